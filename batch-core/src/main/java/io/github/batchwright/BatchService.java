@@ -1,0 +1,138 @@
+package io.github.batchwright;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.ListJobsRequest;
+import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.SubmitJobRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A batch scheduler inside this process: it takes jobs, queues them, gives them places in compute
+ * environments, runs them, tries them again, and tells what became of them. Thread-safe.
+ *
+ * <p>Every call waits for its answer, which is given once it is durable; {@link #async} has the
+ * same calls without the waiting. Any of them throws {@link ClientException} for a request that
+ * cannot be carried out, {@link TooManyRequestsException} if there is no room for it, and {@link
+ * ServiceClosedException} once the service is closed.
+ */
+public interface BatchService extends AutoCloseable {
+
+  /** Starts to describe a service. */
+  static BatchServiceBuilder builder() {
+    return new BatchServiceBuilder();
+  }
+
+  /** Creates a compute environment. AWS: {@code CreateComputeEnvironment}. */
+  void createComputeEnvironment(ComputeEnvironment environment);
+
+  /** Creates a queue over environments that exist. AWS: {@code CreateJobQueue}. */
+  void createJobQueue(JobQueue queue);
+
+  /**
+   * Registers the next revision of a job definition. AWS: {@code RegisterJobDefinition}.
+   *
+   * @return the definition with its number
+   */
+  JobDefinitionRevision register(JobDefinition definition);
+
+  /** Submits a job. AWS: {@code SubmitJob}. */
+  JobHandle submit(SubmitJobRequest request);
+
+  /** Submits a job to the queue named {@code default}. */
+  default JobHandle submit(String jobName, String jobDefinition) {
+    return submit(SubmitJobRequest.builder(jobName, jobDefinition).build());
+  }
+
+  /** Returns a handle on a job submitted earlier; the id is looked up when the handle is used. */
+  default JobHandle handle(JobId job) {
+    return JobHandle.of(this, job);
+  }
+
+  /** Describes a job or an array child; nothing if it is not known or no longer kept. */
+  default Optional<JobDetail> describe(JobId job) {
+    return describe(List.of(job)).stream().findFirst();
+  }
+
+  /**
+   * Describes jobs and array children as they all stood at one instant; those that are not known
+   * are left out. AWS: {@code DescribeJobs}.
+   *
+   * @param jobs at most 1,000
+   */
+  List<JobDetail> describe(List<JobId> jobs);
+
+  /** Lists jobs, a page at a time. AWS: {@code ListJobs}. */
+  ListJobsResult list(ListJobsRequest request);
+
+  /**
+   * Cancels a job that was not placed yet; does nothing to any other. An array job's children are
+   * cancelled with it. AWS: {@code CancelJob}.
+   *
+   * @param reason 1-1024 characters
+   */
+  void cancel(JobId job, String reason);
+
+  /**
+   * Cancels a job, or stops it if it was placed. AWS: {@code TerminateJob}.
+   *
+   * @param reason 1-1024 characters; becomes the job's status reason
+   */
+  void terminate(JobId job, String reason);
+
+  /** Returns the logs of the latest attempt at a job; empty while there was none. */
+  JobLogs logs(JobId job);
+
+  /** Returns the logs of one attempt. */
+  JobLogs logs(AttemptId attempt);
+
+  /**
+   * Waits until a job is finished, well or badly.
+   *
+   * @throws ClientException if the job is not known
+   * @throws InterruptedException if the caller is interrupted; the job goes on
+   */
+  JobDetail await(JobId job) throws InterruptedException;
+
+  /**
+   * Waits until a job is finished, but not longer than this.
+   *
+   * @throws TimeoutException if it is not finished by then; the job goes on
+   */
+  JobDetail await(JobId job, Duration atMost) throws InterruptedException, TimeoutException;
+
+  /**
+   * Waits until nothing runs and nothing that waits can be placed.
+   *
+   * @return how many jobs and array children are left unfinished because they cannot be placed
+   */
+  long awaitIdle() throws InterruptedException;
+
+  /** Returns the same operations without the waiting. */
+  AsyncBatchService async();
+
+  /** Has a listener told of every change from now on. */
+  void addListener(JobListener listener);
+
+  /** Returns current counts, without waiting. */
+  ServiceStats stats();
+
+  /**
+   * Closes the service, and returns once it is closed. Later calls do nothing.
+   *
+   * @param mode what is done about jobs that are not finished
+   */
+  void close(CloseMode mode);
+
+  /** Closes the service in the mode it was built with, {@link CloseMode#DRAIN} unless said. */
+  @Override
+  void close();
+}

@@ -1,0 +1,78 @@
+package io.github.batchwright;
+
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+
+/** A submitted job in the hands of its submitter. Thread-safe; it costs the service nothing. */
+public final class JobHandle {
+  private final BatchService service;
+  private final JobId id;
+
+  private JobHandle(BatchService service, JobId id) {
+    this.service = service;
+    this.id = id;
+  }
+
+  /** Makes a handle on a job of a service. */
+  public static JobHandle of(BatchService service, JobId id) {
+    return new JobHandle(service, id);
+  }
+
+  /** Returns the id. */
+  public JobId id() {
+    return id;
+  }
+
+  /**
+   * Returns a handle on one child of this array job.
+   *
+   * @param index from 0
+   */
+  public JobHandle child(int index) {
+    return new JobHandle(service, id.child(index));
+  }
+
+  /** Returns a stage that is completed once the job is finished, well or badly. */
+  public CompletionStage<JobDetail> completion() {
+    return service.async().completion(id);
+  }
+
+  /** Waits until the job is finished, well or badly. */
+  public JobDetail await() throws InterruptedException {
+    return service.await(id);
+  }
+
+  /** Waits until the job is finished, but not longer than this. */
+  public JobDetail await(Duration atMost) throws InterruptedException, TimeoutException {
+    return service.await(id, atMost);
+  }
+
+  /** Describes the job; nothing if it is no longer kept. */
+  public Optional<JobDetail> describe() {
+    return service.describe(id);
+  }
+
+  /** Cancels the job if it was not placed yet. */
+  public void cancel(String reason) {
+    service.cancel(id, reason);
+  }
+
+  /** Cancels the job, or stops it if it was placed. */
+  public void terminate(String reason) {
+    service.terminate(id, reason);
+  }
+
+  /** Returns the logs of its latest attempt. */
+  public JobLogs logs() {
+    return service.logs(id);
+  }
+
+  @Override
+  public String toString() {
+    return id.toString();
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.JobStatus;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The children of an array job, kept compactly: a byte for the status of each, and a full state
+ * only for those that were ever placed or ended. Changed only by the cluster.
+ */
+final class ArrayChildren {
+  private static final int PAGE = 1024;
+
+  /** The states of as many children, null for each that is in its first steps. */
+  private static final class Page {
+    final @Nullable TaskState[] slots = new TaskState[PAGE];
+  }
+
+  private static final JobStatus[] STATUSES = JobStatus.values();
+
+  private final byte[] status;
+  private final List<@Nullable Page> pages = new ArrayList<>();
+  private final TaskCounts counts = new TaskCounts();
+  private final BitSet runnable;
+  private final BitSet open = new BitSet();
+
+  ArrayChildren(int size) {
+    status = new byte[size];
+    while (pages.size() * PAGE < size) {
+      pages.add(null);
+    }
+    runnable = new BitSet(size);
+    counts.add(JobStatus.SUBMITTED, size);
+  }
+
+  int size() {
+    return status.length;
+  }
+
+  JobStatus status(int index) {
+    return STATUSES[status[index]];
+  }
+
+  TaskState state(int index) {
+    Page page = pages.get(index / PAGE);
+    TaskState state = page == null ? null : page.slots[index % PAGE];
+    return state == null ? TaskState.fresh(status(index)) : state;
+  }
+
+  void set(int index, TaskState state) {
+    counts.add(status(index), -1);
+    counts.add(state.status(), 1);
+    status[index] = code(state.status());
+    runnable.set(index, state.status() == JobStatus.RUNNABLE);
+    open.set(index, state.openAttempt() != null);
+    boolean shared = state.equals(TaskState.fresh(state.status()));
+    Page page = pages.get(index / PAGE);
+    if (page == null) {
+      if (shared) {
+        return;
+      }
+      page = new Page();
+      pages.set(index / PAGE, page);
+    }
+    page.slots[index % PAGE] = shared ? null : state;
+  }
+
+  /** Returns how many children are in each status; a copy. */
+  TaskCounts counts() {
+    return counts.copy();
+  }
+
+  /** Returns how many children are in a status. */
+  int count(JobStatus wanted) {
+    return (int) counts.get(wanted);
+  }
+
+  int countLive() {
+    return size() - count(JobStatus.SUCCEEDED) - count(JobStatus.FAILED);
+  }
+
+  /** Returns the lowest index that is RUNNABLE, or -1. */
+  int firstRunnable() {
+    return runnable.nextSetBit(0);
+  }
+
+  /** Returns the lowest index, from one on, that has an attempt going on, or -1. */
+  int nextOpen(int from) {
+    return open.nextSetBit(from);
+  }
+
+  /**
+   * Moves every child of a range to which an event can happen; the others stay as they are.
+   * Children that were never placed and go on waiting cost no object, and those that end share one.
+   *
+   * @param each told of every child that was moved, or null
+   */
+  void move(
+      int first,
+      int end,
+      LifeCycle.Event event,
+      @Nullable String reason,
+      long at,
+      @Nullable ChildMoved each) {
+    TaskState ended = null;
+    for (int i = first; i < end; i++) {
+      JobStatus from = status(i);
+      if (!LifeCycle.allows(from, event)) {
+        continue;
+      }
+      JobStatus to = LifeCycle.next(from, event);
+      if (!isFresh(i)) {
+        set(i, state(i).moved(event, reason, at));
+      } else if (to.isTerminal()) {
+        ended = ended == null ? TaskState.fresh(from).moved(event, reason, at) : ended;
+        set(i, ended);
+      } else {
+        status[i] = code(to);
+        counts.add(from, -1);
+        counts.add(to, 1);
+        if (to == JobStatus.RUNNABLE) {
+          runnable.set(i);
+        }
+      }
+      if (each != null) {
+        each.moved(i, from, to);
+      }
+    }
+  }
+
+  /** The byte that stands for a status, in memory only. */
+  @SuppressWarnings("EnumOrdinal")
+  private static byte code(JobStatus status) {
+    return (byte) status.ordinal();
+  }
+
+  private boolean isFresh(int index) {
+    Page page = pages.get(index / PAGE);
+    return page == null || page.slots[index % PAGE] == null;
+  }
+
+  /** Hears of children that were moved. */
+  @FunctionalInterface
+  interface ChildMoved {
+    void moved(int index, JobStatus from, JobStatus to);
+  }
+}

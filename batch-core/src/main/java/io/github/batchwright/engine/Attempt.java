@@ -1,0 +1,72 @@
+package io.github.batchwright.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as the cluster keeps it. Immutable. Instants are milliseconds since the epoch.
+ *
+ * @param number counted from 1
+ * @param environment the name of the compute environment
+ * @param instance the position of the instance in it
+ * @param placedAt when it was placed
+ * @param startedAt when it began to run, or {@link #NEVER}
+ * @param stoppedAt when it ended, or {@link #NEVER}
+ * @param exitCode its exit code, or null
+ * @param reason the executor's words, or null
+ * @param statusReason the scheduler's words, or null
+ * @param stop how it is being stopped, or null
+ */
+public record Attempt(
+    int number,
+    String environment,
+    int instance,
+    long placedAt,
+    long startedAt,
+    long stoppedAt,
+    @Nullable Integer exitCode,
+    @Nullable String reason,
+    @Nullable String statusReason,
+    @Nullable StopOrder stop) {
+  /** An instant that has not come. */
+  public static final long NEVER = -1;
+
+  /** Why an attempt is being stopped. */
+  public enum StopCause {
+    /** It ran too long. */
+    TIMEOUT,
+    /** A caller terminated the job. */
+    TERMINATED,
+    /** The service stops. */
+    SHUTDOWN
+  }
+
+  /**
+   * A stop that was ordered and has not been carried out.
+   *
+   * @param cause why
+   * @param reason the status reason the job will have
+   */
+  public record StopOrder(StopCause cause, String reason) {}
+
+  static Attempt placed(int number, String environment, int instance, long at) {
+    return new Attempt(number, environment, instance, at, NEVER, NEVER, null, null, null, null);
+  }
+
+  Attempt started(long at) {
+    return new Attempt(number, environment, instance, placedAt, at, NEVER, null, null, null, stop);
+  }
+
+  Attempt stopping(StopOrder order) {
+    return new Attempt(
+        number, environment, instance, placedAt, startedAt, NEVER, null, null, null, order);
+  }
+
+  Attempt ended(long at, @Nullable Integer code, @Nullable String why, @Nullable String statusWhy) {
+    return new Attempt(
+        number, environment, instance, placedAt, startedAt, at, code, why, statusWhy, null);
+  }
+
+  boolean isOpen() {
+    return stoppedAt == NEVER;
+  }
+}

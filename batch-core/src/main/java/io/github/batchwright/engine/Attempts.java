@@ -1,0 +1,159 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.engine.Attempt.StopCause;
+import io.github.batchwright.engine.Attempt.StopOrder;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobKind;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.JobTimeout;
+import io.github.batchwright.model.RetryAction;
+import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.StopMode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what follows from what becomes of attempts, and stops them. */
+final class Attempts {
+  static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+  static final String SHUT_DOWN = "The service was stopped";
+
+  private final Cluster cluster;
+  private final Duration stopGrace;
+
+  Attempts(Cluster cluster, Duration stopGrace) {
+    this.cluster = cluster;
+    this.stopGrace = stopGrace;
+  }
+
+  /** Notes that an attempt runs, unless the report is about one that is not going on. */
+  void started(Turn turn, AttemptId id) {
+    TaskRef task = openTask(id);
+    if (task != null && cluster.task(task).status() == JobStatus.STARTING) {
+      start(turn, task);
+    }
+  }
+
+  /** Decides whether the job succeeded, failed or is tried again. */
+  void ended(Turn turn, AttemptId id, AttemptOutcome outcome) {
+    TaskRef task = openTask(id);
+    if (task == null) {
+      return;
+    }
+    TaskState state = cluster.task(task);
+    StopOrder stop = openAttempt(state).stop();
+    boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
+    if (succeeded && state.status() == JobStatus.STARTING) {
+      start(turn, task);
+    }
+    JobRecord job = cluster.jobs.get(task.number());
+    String statusReason =
+        stop == null || succeeded ? statusReason(job, openAttempt(state), outcome) : stop.reason();
+    LifeCycle.Event event =
+        succeeded
+            ? LifeCycle.Event.SUCCEED
+            : stop == null && triesAgain(job, state, statusReason, outcome)
+                ? LifeCycle.Event.RETRY
+                : LifeCycle.Event.FAIL;
+    turn.record(
+        new Fact.AttemptEnded(task, event, outcome.exitCode(), outcome.reason(), statusReason));
+    if (event != LifeCycle.Event.RETRY) {
+      new Settlement(turn).settle(task);
+    }
+  }
+
+  private void start(Turn turn, TaskRef task) {
+    JobTimeout timeout = cluster.jobs.get(task.number()).timeout();
+    boolean timed = timeout != null && openAttempt(cluster.task(task)).stop() == null;
+    long at =
+        timed && timeout != null
+            ? turn.now() + timeout.attemptDuration().toMillis()
+            : Attempt.NEVER;
+    turn.record(new Fact.AttemptStarted(task, at));
+  }
+
+  private static boolean triesAgain(
+      JobRecord job, TaskState state, String statusReason, AttemptOutcome outcome) {
+    return outcome.cause() != AttemptOutcome.Cause.INVALID
+        && state.attempts().size() < job.retryStrategy().attempts()
+        && job.retryStrategy().evaluate(statusReason, outcome.reason(), outcome.exitCode())
+            == RetryAction.RETRY;
+  }
+
+  private static String statusReason(JobRecord job, Attempt attempt, AttemptOutcome outcome) {
+    return switch (outcome.cause()) {
+      case EXITED, SIGNALLED, OUT_OF_MEMORY ->
+          switch (kind(job)) {
+            case CONTAINER -> "Essential container in task exited";
+            case PROCESS -> "Process exited";
+            case HANDLER -> outcome.isSuccess() ? "Handler returned" : "Handler failed";
+          };
+      case CANNOT_START, INVALID -> "Task failed to start";
+      case LOST ->
+          "Host EC2 (instance %s) terminated."
+              .formatted(EnvironmentState.instanceName(attempt.environment(), attempt.instance()));
+    };
+  }
+
+  /** Orders an attempt that is going on to end; a second order changes nothing. */
+  void stop(Turn turn, TaskRef task, StopOrder order) {
+    Attempt attempt = cluster.task(task).openAttempt();
+    if (attempt == null || attempt.stop() != null) {
+      return;
+    }
+    turn.record(new Fact.StopOrdered(task, order, turn.now() + stopGrace.toMillis()));
+    turn.effect(stopEffect(task, attempt, StopMode.GRACEFUL));
+  }
+
+  /** Does what is due about one attempt; returns whether anything was. */
+  boolean fireDeadline(Turn turn) {
+    Deadlines.Deadline due = cluster.deadlines.first();
+    if (due == null || due.at() > turn.now()) {
+      return false;
+    }
+    TaskRef task = due.task();
+    switch (due.kind()) {
+      case TIMEOUT -> stop(turn, task, new StopOrder(StopCause.TIMEOUT, TIMED_OUT));
+      case KILL -> {
+        turn.record(new Fact.KillOrdered(task));
+        turn.effect(stopEffect(task, openAttempt(cluster.task(task)), StopMode.FORCED));
+      }
+    }
+    return true;
+  }
+
+  /** Orders everything that goes on to end. */
+  void stopAll(Turn turn) {
+    for (TaskRef task : java.util.List.copyOf(cluster.open)) {
+      stop(turn, task, new StopOrder(StopCause.SHUTDOWN, SHUT_DOWN));
+    }
+  }
+
+  private Effect stopEffect(TaskRef task, Attempt attempt, StopMode mode) {
+    AttemptId id = new AttemptId(cluster.id(task), attempt.number());
+    return new Effect.Stop(id, kind(cluster.jobs.get(task.number())), mode);
+  }
+
+  /** Finds the job or child that an attempt is going on for, or null if it is not going on. */
+  private @Nullable TaskRef openTask(AttemptId id) {
+    return cluster
+        .find(id.job())
+        .filter(
+            task -> {
+              Attempt attempt = cluster.task(task).openAttempt();
+              return attempt != null && attempt.number() == id.number();
+            })
+        .orElse(null);
+  }
+
+  private static Attempt openAttempt(TaskState state) {
+    Attempt attempt = state.openAttempt();
+    if (attempt == null) {
+      throw new IllegalStateException("no attempt is going on");
+    }
+    return attempt;
+  }
+
+  private static JobKind kind(JobRecord job) {
+    return job.definition().definition().properties().kind();
+  }
+}

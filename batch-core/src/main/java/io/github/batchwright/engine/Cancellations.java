@@ -1,0 +1,59 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.engine.Attempt.StopCause;
+import io.github.batchwright.engine.Attempt.StopOrder;
+import io.github.batchwright.model.JobStatus;
+
+/** Cancels what was not placed yet, and terminates what was. */
+final class Cancellations {
+  private final Cluster cluster;
+  private final Attempts attempts;
+
+  Cancellations(Cluster cluster, Attempts attempts) {
+    this.cluster = cluster;
+    this.attempts = attempts;
+  }
+
+  /** Cancels or terminates a job or a child; does nothing if it is finished. */
+  void cancel(Turn turn, TaskRef task, String reason, boolean terminate) {
+    JobRecord job = cluster.jobs.get(task.number());
+    TaskState state = job.task(task.index());
+    if (state.status().isTerminal()) {
+      return;
+    }
+    if (job.children() != null && !task.isChild()) {
+      cancelArray(turn, job, job.children(), reason, terminate);
+    } else if (LifeCycle.allows(state.status(), event(terminate))) {
+      turn.record(new Fact.Moved(task, event(terminate), reason));
+      new Settlement(turn).settle(task);
+    } else if (terminate) {
+      terminatePlaced(turn, task, state, reason);
+    }
+  }
+
+  private void cancelArray(
+      Turn turn, JobRecord job, ArrayChildren children, String reason, boolean terminate) {
+    int size = children.size();
+    turn.record(new Fact.Flagged(TaskRef.whole(job.number()), terminate));
+    if (children.count(JobStatus.PENDING) + children.count(JobStatus.RUNNABLE) > 0) {
+      turn.record(new Fact.ChildrenMoved(job.number(), 0, size, event(terminate), reason));
+    }
+    if (terminate) {
+      for (int i = children.nextOpen(0); i >= 0; i = children.nextOpen(i + 1)) {
+        terminatePlaced(turn, new TaskRef(job.number(), i), children.state(i), reason);
+      }
+    }
+    new Settlement(turn).settleRange(job.number(), 0, size);
+  }
+
+  private void terminatePlaced(Turn turn, TaskRef task, TaskState state, String reason) {
+    if (!state.terminated()) {
+      turn.record(new Fact.Flagged(task, true));
+    }
+    attempts.stop(turn, task, new StopOrder(StopCause.TERMINATED, reason));
+  }
+
+  private static LifeCycle.Event event(boolean terminate) {
+    return terminate ? LifeCycle.Event.TERMINATE : LifeCycle.Event.CANCEL;
+  }
+}

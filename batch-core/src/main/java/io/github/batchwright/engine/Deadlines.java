@@ -1,0 +1,46 @@
+package io.github.batchwright.engine;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** When something is to be done about an attempt that goes on: at most one instant for each. */
+final class Deadlines {
+  /** What is due. */
+  enum Kind {
+    /** The attempt has run long enough. */
+    TIMEOUT,
+    /** The attempt was asked to end and has not. */
+    KILL
+  }
+
+  /** One instant, in milliseconds since the epoch. */
+  record Deadline(long at, TaskRef task, Kind kind) {}
+
+  private final TreeSet<Deadline> byTime =
+      new TreeSet<>(
+          Comparator.comparingLong(Deadline::at)
+              .thenComparingLong(d -> d.task().number())
+              .thenComparingInt(d -> d.task().index()));
+  private final Map<TaskRef, Deadline> byTask = new LinkedHashMap<>();
+
+  void set(long at, TaskRef task, Kind kind) {
+    clear(task);
+    Deadline deadline = new Deadline(at, task, kind);
+    byTime.add(deadline);
+    byTask.put(task, deadline);
+  }
+
+  void clear(TaskRef task) {
+    Deadline old = byTask.remove(task);
+    if (old != null) {
+      byTime.remove(old);
+    }
+  }
+
+  @Nullable Deadline first() {
+    return byTime.isEmpty() ? null : byTime.first();
+  }
+}

@@ -1,0 +1,231 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobProgress;
+import io.github.batchwright.spi.Journal;
+import io.github.batchwright.spi.JournalListener;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes turns: lets out what is durable, takes in reports and requests, decides, places, and hands
+ * the facts to the journal. Whoever calls {@link #turn} is the one writer; it must be one thread at
+ * a time.
+ */
+public final class Engine {
+  private final EngineSettings settings;
+  private final EngineClock clock;
+  private final Supplier<UUID> ids;
+  private final Journal journal;
+  private final Inbox inbox;
+  private final Effect.Visitor effects;
+  private final Cluster cluster = new Cluster();
+  private final Outbox outbox = new Outbox();
+  private final Waiters waiters = new Waiters();
+  private final Requests.Admission admission = new Requests.Admission();
+  private final Attempts attempts;
+  private final Queries queries;
+  private final Placement placement;
+  private final Evictions evictions;
+  private volatile long durable;
+  private volatile @Nullable Throwable failure;
+  private volatile EngineStats stats = EngineStats.NONE;
+  private long sequence;
+  private long now = Long.MIN_VALUE;
+  private long placements;
+
+  /**
+   * Makes an engine and opens its journal.
+   *
+   * @param settings what bounds it
+   * @param clock the time line
+   * @param ids where the mark of its job ids comes from
+   * @param journal where its facts go
+   * @param inbox where its inputs come from
+   * @param effects what carries its effects out
+   * @param progress what running attempts said last
+   */
+  public Engine(
+      EngineSettings settings,
+      EngineClock clock,
+      Supplier<UUID> ids,
+      Journal journal,
+      Inbox inbox,
+      Effect.Visitor effects,
+      Function<AttemptId, @Nullable JobProgress> progress) {
+    this.settings = settings;
+    this.clock = clock;
+    this.ids = ids;
+    this.journal = journal;
+    this.inbox = inbox;
+    this.effects = effects;
+    this.attempts = new Attempts(cluster, settings.stopGrace());
+    this.queries = new Queries(cluster, progress);
+    this.placement = new Placement(cluster);
+    this.evictions = new Evictions(cluster, settings.retention());
+    journal.open(new Durability());
+  }
+
+  /**
+   * Takes one turn, which is a bounded amount of work.
+   *
+   * @return how much was done; 0 means there is nothing to do before the next input, the next
+   *     {@link #nextDeadline deadline}, or word from the journal
+   */
+  public int turn() {
+    if (failure != null) {
+      return refuseAll();
+    }
+    int done = outbox.release(durable, this::run);
+    if (outbox.size() >= settings.batchesInFlight()) {
+      return done;
+    }
+    try {
+      done += decide();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+    return done + (failure == null ? outbox.release(durable, this::run) : refuseAll());
+  }
+
+  private int decide() {
+    now = Math.max(now, clock.millis());
+    Turn turn = new Turn(cluster, now, effects.hears());
+    cluster.onChange(turn::changed);
+    if (!cluster.isFounded()) {
+      turn.record(new Fact.Founded(JobIds.markFrom(ids.get())));
+    }
+    int done = inbox.drainReports(settings.inputsPerTurn(), report -> take(turn, report));
+    for (int i = 0; i < settings.inputsPerTurn() && attempts.fireDeadline(turn); i++) {
+      done++;
+    }
+    Requests requests = new Requests(turn, settings, attempts, queries, waiters, admission);
+    done += inbox.drainRequests(settings.inputsPerTurn(), requests::handle);
+    done += evictions.run(turn, settings.inputsPerTurn());
+    int placed = admission.placements ? placement.run(turn, settings.placementsPerTurn()) : 0;
+    placements += placed;
+    waiters.answerEnded(turn, queries);
+    if (waiters.awaitIdle() && done + placed == 0 && cluster.isQuiet()) {
+      waiters.answerIdle(turn, cluster.counts.live());
+    }
+    commit(turn);
+    return done + placed;
+  }
+
+  private void take(Turn turn, Input.Report report) {
+    if (report instanceof Input.Ended ended) {
+      attempts.ended(turn, ended.attempt(), ended.outcome());
+    } else {
+      attempts.started(turn, report.attempt());
+    }
+  }
+
+  private void commit(Turn turn) {
+    if (!turn.facts().isEmpty()) {
+      FactBatch batch = new FactBatch(sequence + 1, now, turn.facts());
+      sequence = batch.lastSequence();
+      // Held before the journal is told, which may answer at once.
+      outbox.hold(sequence, turn.effects());
+      journal.append(batch);
+      stats = EngineStats.of(cluster.counts, placements, sequence);
+    } else if (!turn.effects().isEmpty()) {
+      outbox.hold(sequence, turn.effects());
+    }
+  }
+
+  private void run(Effect effect) {
+    effect.accept(effects);
+  }
+
+  /**
+   * Returns when something is to be done about an attempt, in milliseconds since the epoch. Only
+   * for the thread that takes the turns.
+   */
+  public OptionalLong nextDeadline() {
+    Deadlines.Deadline first = cluster.deadlines.first();
+    return first == null ? OptionalLong.empty() : OptionalLong.of(first.at());
+  }
+
+  /** Says whether effects wait for the journal. Only for the thread that takes the turns. */
+  public boolean awaitsJournal() {
+    return outbox.size() > 0;
+  }
+
+  /** Returns why the engine stopped for good, or null while it works. Any thread may ask. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Returns counts as of the latest turn that changed anything. Any thread may ask. */
+  public EngineStats stats() {
+    return stats;
+  }
+
+  /** Returns the state. Only for the thread that takes the turns. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** Stops for good: nothing that is not durable yet will leave, and every caller is refused. */
+  private void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    inbox.wake();
+  }
+
+  /**
+   * Refuses all who wait, and from now on all who come. Only for the thread that takes the turns,
+   * when it takes no more.
+   */
+  public int refuseAll() {
+    inbox.close();
+    int[] count = new int[1];
+    ServiceClosedException refusal = refusal();
+    outbox.refuse(
+        effect -> {
+          if (effect instanceof Effect.Answer<?> answer) {
+            refuse(answer.reply(), refusal, count);
+          } else if (effect instanceof Effect.Done waiting) {
+            refuse(waiting.reply(), refusal, count);
+          } else if (effect instanceof Effect.Refuse refused) {
+            refuse(refused.reply(), refusal, count);
+          }
+        });
+    waiters.refuse(reply -> refuse(reply, refusal, count));
+    inbox.drainRequests(Integer.MAX_VALUE, request -> refuse(request.reply(), refusal, count));
+    return count[0];
+  }
+
+  private ServiceClosedException refusal() {
+    Throwable cause = failure;
+    return cause == null
+        ? new ServiceClosedException("The service is closed")
+        : new ServiceClosedException("The service stopped for good: " + cause, cause);
+  }
+
+  private static void refuse(
+      CompletableFuture<?> reply, ServiceClosedException refusal, int[] count) {
+    if (reply.completeExceptionally(refusal)) {
+      count[0]++;
+    }
+  }
+
+  private final class Durability implements JournalListener {
+    @Override
+    public void durable(long upTo) {
+      durable = upTo;
+      inbox.wake();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      fail(cause);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.Retention;
+import io.github.batchwright.model.ServiceLimits;
+import java.time.Duration;
+
+/**
+ * What bounds the engine.
+ *
+ * @param limits caps on requests
+ * @param retention how long finished jobs are kept
+ * @param stopGrace how long an attempt may take to end once asked, before it is forced
+ * @param inputsPerTurn how many reports, requests and deadlines, each, one turn looks at
+ * @param placementsPerTurn how many attempts one turn places
+ * @param batchesInFlight how many turns may wait for the journal
+ */
+public record EngineSettings(
+    ServiceLimits limits,
+    Retention retention,
+    Duration stopGrace,
+    int inputsPerTurn,
+    int placementsPerTurn,
+    int batchesInFlight) {
+
+  /** Returns what is used unless said otherwise. */
+  public static EngineSettings defaults() {
+    return new EngineSettings(
+        ServiceLimits.defaults(), Retention.DEFAULT, Duration.ofSeconds(30), 1024, 1024, 64);
+  }
+}

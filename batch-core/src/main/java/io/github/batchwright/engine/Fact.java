@@ -1,0 +1,259 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.SubmitJobRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision, recorded. Facts are all that ever changes a {@link Cluster}; each holds what was
+ * decided, so that applying them again needs no policy and no clock.
+ */
+public sealed interface Fact {
+
+  /** Does what the visitor does for this kind of fact. */
+  void accept(Visitor visitor);
+
+  /**
+   * The cluster was founded.
+   *
+   * @param mark the beginning of every job id
+   */
+  record Founded(String mark) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.founded(this);
+    }
+  }
+
+  /**
+   * A compute environment was created, its instances with it.
+   *
+   * @param environment what was asked for
+   */
+  record EnvironmentCreated(ComputeEnvironment environment) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.environmentCreated(this);
+    }
+  }
+
+  /**
+   * A queue was created.
+   *
+   * @param queue what was asked for
+   */
+  record QueueCreated(JobQueue queue) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.queueCreated(this);
+    }
+  }
+
+  /**
+   * A job definition was registered.
+   *
+   * @param registered the definition with its number
+   */
+  record DefinitionRegistered(JobDefinitionRevision registered) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.definitionRegistered(this);
+    }
+  }
+
+  /**
+   * A job was taken in.
+   *
+   * @param number the next job number
+   * @param request what was asked for
+   * @param revision the revision that its definition's name stands for
+   */
+  record JobSubmitted(long number, SubmitJobRequest request, int revision) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.jobSubmitted(this);
+    }
+  }
+
+  /**
+   * Something happened to a job or a child that is not being run.
+   *
+   * @param task the job or the child
+   * @param event what happened
+   * @param reason why, or null
+   */
+  record Moved(TaskRef task, LifeCycle.Event event, @Nullable String reason) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.moved(this);
+    }
+  }
+
+  /**
+   * Something happened to each child of a range to which it can happen.
+   *
+   * @param number the array job
+   * @param first the first index
+   * @param end the index after the last
+   * @param event what happened
+   * @param reason why, or null
+   */
+  record ChildrenMoved(
+      long number, int first, int end, LifeCycle.Event event, @Nullable String reason)
+      implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.childrenMoved(this);
+    }
+  }
+
+  /**
+   * A caller cancelled or terminated a job that goes on for now.
+   *
+   * @param task the job or the child
+   * @param terminated whether it was terminated, not just cancelled
+   */
+  record Flagged(TaskRef task, boolean terminated) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.flagged(this);
+    }
+  }
+
+  /**
+   * An attempt was given a place, and has its resources from now on.
+   *
+   * @param task the job or the child
+   * @param attempt the attempt's number
+   * @param environment the environment's name
+   * @param instance the instance's position in it
+   */
+  record AttemptPlaced(TaskRef task, int attempt, String environment, int instance)
+      implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.attemptPlaced(this);
+    }
+  }
+
+  /**
+   * An attempt runs.
+   *
+   * @param task the job or the child
+   * @param timeoutAt when it is to be stopped, in milliseconds since the epoch, or {@link
+   *     Attempt#NEVER}
+   */
+  record AttemptStarted(TaskRef task, long timeoutAt) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.attemptStarted(this);
+    }
+  }
+
+  /**
+   * An attempt is to be stopped.
+   *
+   * @param task the job or the child
+   * @param order why
+   * @param killAt when it is to be forced, in milliseconds since the epoch
+   */
+  record StopOrdered(TaskRef task, Attempt.StopOrder order, long killAt) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.stopOrdered(this);
+    }
+  }
+
+  /**
+   * The grace of an attempt is over.
+   *
+   * @param task the job or the child
+   */
+  record KillOrdered(TaskRef task) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.killOrdered(this);
+    }
+  }
+
+  /**
+   * An attempt ended, and what follows from it for its job was decided.
+   *
+   * @param task the job or the child
+   * @param event SUCCEED, RETRY or FAIL
+   * @param exitCode its exit code, or null
+   * @param reason the executor's words, or null
+   * @param statusReason the scheduler's words
+   */
+  record AttemptEnded(
+      TaskRef task,
+      LifeCycle.Event event,
+      @Nullable Integer exitCode,
+      @Nullable String reason,
+      String statusReason)
+      implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.attemptEnded(this);
+    }
+  }
+
+  /**
+   * A finished job is no longer kept.
+   *
+   * @param number the job's number
+   */
+  record JobForgotten(long number) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.jobForgotten(this);
+    }
+  }
+
+  /** One method for each kind of fact. */
+  interface Visitor {
+    /** See {@link Founded}. */
+    void founded(Founded fact);
+
+    /** See {@link EnvironmentCreated}. */
+    void environmentCreated(EnvironmentCreated fact);
+
+    /** See {@link QueueCreated}. */
+    void queueCreated(QueueCreated fact);
+
+    /** See {@link DefinitionRegistered}. */
+    void definitionRegistered(DefinitionRegistered fact);
+
+    /** See {@link JobSubmitted}. */
+    void jobSubmitted(JobSubmitted fact);
+
+    /** See {@link Moved}. */
+    void moved(Moved fact);
+
+    /** See {@link ChildrenMoved}. */
+    void childrenMoved(ChildrenMoved fact);
+
+    /** See {@link Flagged}. */
+    void flagged(Flagged fact);
+
+    /** See {@link AttemptPlaced}. */
+    void attemptPlaced(AttemptPlaced fact);
+
+    /** See {@link AttemptStarted}. */
+    void attemptStarted(AttemptStarted fact);
+
+    /** See {@link StopOrdered}. */
+    void stopOrdered(StopOrdered fact);
+
+    /** See {@link KillOrdered}. */
+    void killOrdered(KillOrdered fact);
+
+    /** See {@link AttemptEnded}. */
+    void attemptEnded(AttemptEnded fact);
+
+    /** See {@link JobForgotten}. */
+    void jobForgotten(JobForgotten fact);
+  }
+}

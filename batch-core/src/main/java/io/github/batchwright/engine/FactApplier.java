@@ -1,0 +1,258 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDependency;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.Resources;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What each fact does to a cluster and to its indexes. It decides nothing. */
+final class FactApplier implements Fact.Visitor {
+  private final Cluster cluster;
+  private Cluster.@Nullable ChangeListener listener;
+  private long now;
+
+  FactApplier(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  void onChange(Cluster.@Nullable ChangeListener newListener) {
+    this.listener = newListener;
+  }
+
+  void apply(Fact fact, long at) {
+    now = at;
+    fact.accept(this);
+  }
+
+  @Override
+  public void founded(Fact.Founded fact) {
+    cluster.found(fact.mark());
+  }
+
+  @Override
+  public void environmentCreated(Fact.EnvironmentCreated fact) {
+    cluster.environments.put(fact.environment().name(), new EnvironmentState(fact.environment()));
+  }
+
+  @Override
+  public void queueCreated(Fact.QueueCreated fact) {
+    cluster.addQueue(new QueueState(fact.queue(), cluster.jobs));
+  }
+
+  @Override
+  public void definitionRegistered(Fact.DefinitionRegistered fact) {
+    cluster
+        .definitions
+        .computeIfAbsent(fact.registered().definition().name(), name -> new ArrayList<>())
+        .add(fact.registered());
+    cluster.definitionCount++;
+  }
+
+  @Override
+  public void jobSubmitted(Fact.JobSubmitted fact) {
+    var request = fact.request();
+    JobDefinitionRevision definition =
+        cluster
+            .definition(baseName(request.jobDefinition()) + ":" + fact.revision())
+            .orElseThrow(() -> new IllegalStateException("no " + request.jobDefinition()));
+    var array = request.arrayProperties();
+    ArrayChildren children = array == null ? null : new ArrayChildren(array.size());
+    int unmet = 0;
+    for (JobDependency dependency : request.dependsOn()) {
+      unmet += await(dependency, fact.number());
+    }
+    JobRecord job =
+        new JobRecord(
+            fact.number(),
+            request,
+            definition,
+            now,
+            unmet,
+            TaskState.fresh(JobStatus.SUBMITTED),
+            children);
+    cluster.jobs.add(job);
+    cluster.counts.add(JobStatus.SUBMITTED, job.weight());
+  }
+
+  /** Indexes a dependency; returns 1 if it is still to be met as a whole. */
+  private int await(JobDependency dependency, long waiting) {
+    JobId id = dependency.jobId();
+    if (id == null) {
+      return 0;
+    }
+    TaskRef awaited = cluster.find(id).orElseThrow(() -> new IllegalStateException("no " + id));
+    cluster.dependents.add(awaited, dependency.type(), waiting);
+    boolean met = cluster.task(awaited).status() == JobStatus.SUCCEEDED;
+    return dependency.type() == JobDependency.Type.N_TO_N || met ? 0 : 1;
+  }
+
+  private static String baseName(String definition) {
+    int colon = definition.indexOf(':');
+    return colon < 0 ? definition : definition.substring(0, colon);
+  }
+
+  @Override
+  public void moved(Fact.Moved fact) {
+    TaskState before = cluster.task(fact.task());
+    set(fact.task(), before, before.moved(fact.event(), fact.reason(), now));
+  }
+
+  @Override
+  public void childrenMoved(Fact.ChildrenMoved fact) {
+    JobRecord job = cluster.jobs.get(fact.number());
+    ArrayChildren children = children(job);
+    boolean wasRunnable = children.firstRunnable() >= 0;
+    TaskCounts before = children.counts();
+    Cluster.ChangeListener hears = listener;
+    children.move(
+        fact.first(),
+        fact.end(),
+        fact.event(),
+        fact.reason(),
+        now,
+        hears == null
+            ? null
+            : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
+    cluster.counts.addChange(before, children.counts());
+    updateLane(job, wasRunnable, children.firstRunnable() >= 0);
+  }
+
+  @Override
+  public void flagged(Fact.Flagged fact) {
+    put(fact.task(), cluster.task(fact.task()).flagged(fact.terminated()));
+  }
+
+  @Override
+  public void attemptPlaced(Fact.AttemptPlaced fact) {
+    TaskState before = cluster.task(fact.task());
+    Attempt attempt = Attempt.placed(fact.attempt(), fact.environment(), fact.instance(), now);
+    cluster.open.add(fact.task());
+    cluster.environment(fact.environment()).take(fact.instance(), demand(fact.task()));
+    set(fact.task(), before, before.moved(LifeCycle.Event.PLACE, null, now).withAttempt(attempt));
+  }
+
+  @Override
+  public void attemptStarted(Fact.AttemptStarted fact) {
+    TaskState before = cluster.task(fact.task());
+    Attempt attempt = openAttempt(before).started(now);
+    if (fact.timeoutAt() != Attempt.NEVER) {
+      cluster.deadlines.set(fact.timeoutAt(), fact.task(), Deadlines.Kind.TIMEOUT);
+    }
+    set(fact.task(), before, before.moved(LifeCycle.Event.RUN, null, now).withLastAttempt(attempt));
+  }
+
+  @Override
+  public void stopOrdered(Fact.StopOrdered fact) {
+    TaskState before = cluster.task(fact.task());
+    cluster.deadlines.set(fact.killAt(), fact.task(), Deadlines.Kind.KILL);
+    put(fact.task(), before.withLastAttempt(openAttempt(before).stopping(fact.order())));
+  }
+
+  @Override
+  public void killOrdered(Fact.KillOrdered fact) {
+    cluster.deadlines.clear(fact.task());
+  }
+
+  @Override
+  public void attemptEnded(Fact.AttemptEnded fact) {
+    TaskState before = cluster.task(fact.task());
+    Attempt attempt = openAttempt(before);
+    cluster.deadlines.clear(fact.task());
+    cluster.open.remove(fact.task());
+    cluster.environment(attempt.environment()).giveBack(attempt.instance(), demand(fact.task()));
+    Attempt ended = attempt.ended(now, fact.exitCode(), fact.reason(), fact.statusReason());
+    set(
+        fact.task(),
+        before,
+        before.moved(fact.event(), fact.statusReason(), now).withLastAttempt(ended));
+  }
+
+  @Override
+  public void jobForgotten(Fact.JobForgotten fact) {
+    JobRecord job = cluster.jobs.get(fact.number());
+    ArrayChildren children = job.children();
+    if (children == null) {
+      cluster.counts.add(job.state().status(), -1);
+    } else {
+      cluster.counts.add(JobStatus.SUCCEEDED, -children.count(JobStatus.SUCCEEDED));
+      cluster.counts.add(JobStatus.FAILED, -children.count(JobStatus.FAILED));
+    }
+    cluster.jobs.remove(fact.number());
+    cluster.finished.remove(fact.number());
+    cluster.dependents.forget(fact.number());
+  }
+
+  /** Puts a state in place and keeps every index in step with the change of status. */
+  private void set(TaskRef task, TaskState before, TaskState after) {
+    JobRecord job = cluster.jobs.get(task.number());
+    ArrayChildren children = job.children();
+    boolean wasRunnable = children != null && children.firstRunnable() >= 0;
+    put(task, after);
+    JobStatus from = before.status();
+    JobStatus to = after.status();
+    if (task.isChild() && children != null) {
+      updateLane(job, wasRunnable, children.firstRunnable() >= 0);
+    } else {
+      updateLane(job, from == JobStatus.RUNNABLE, to == JobStatus.RUNNABLE);
+    }
+    boolean isParent = children != null && !task.isChild();
+    if (!isParent) {
+      cluster.counts.add(from, -1);
+      cluster.counts.add(to, 1);
+    }
+    if (to.isTerminal() && !task.isChild()) {
+      cluster.finished.add(task.number());
+    }
+    if (to == JobStatus.SUCCEEDED) {
+      for (long waiting : cluster.dependents.on(task)) {
+        JobRecord dependent = cluster.jobs.find(waiting);
+        if (dependent != null) {
+          cluster.jobs.replace(dependent.withUnmet(dependent.unmet() - 1));
+        }
+      }
+    }
+    if (listener != null) {
+      listener.changed(cluster.jobs.get(task.number()), task, from, to);
+    }
+  }
+
+  private void put(TaskRef task, TaskState state) {
+    JobRecord job = cluster.jobs.get(task.number());
+    if (task.isChild()) {
+      children(job).set(task.index(), state);
+    } else {
+      cluster.jobs.replace(job.withState(state));
+    }
+  }
+
+  private void updateLane(JobRecord job, boolean wasRunnable, boolean isRunnable) {
+    if (!wasRunnable && isRunnable) {
+      cluster.queueOf(job).enter(job);
+    } else if (wasRunnable && !isRunnable) {
+      cluster.queueOf(job).leave(job);
+    }
+  }
+
+  private Resources demand(TaskRef task) {
+    return Shape.of(cluster.jobs.get(task.number())).demand();
+  }
+
+  private static Attempt openAttempt(TaskState state) {
+    Attempt attempt = state.openAttempt();
+    if (attempt == null) {
+      throw new IllegalStateException("no attempt is going on");
+    }
+    return attempt;
+  }
+
+  private static ArrayChildren children(JobRecord job) {
+    ArrayChildren children = job.children();
+    if (children == null) {
+      throw new IllegalStateException("job " + job.number() + " is no array job");
+    }
+    return children;
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.batchwright.engine;
+
+import com.google.common.collect.ImmutableList;
+import io.github.batchwright.spi.JournalBatch;
+import java.util.List;
+
+/**
+ * The facts of one turn. Immutable.
+ *
+ * @param firstSequence the number of the first fact
+ * @param at when the turn read the clock, in milliseconds since the epoch
+ * @param facts the facts, at least one
+ */
+public record FactBatch(long firstSequence, long at, List<Fact> facts) implements JournalBatch {
+  /** Copies the list. */
+  public FactBatch {
+    facts = ImmutableList.copyOf(facts);
+  }
+
+  @Override
+  public int size() {
+    return facts.size();
+  }
+
+  @Override
+  public byte[] encoded(int index) {
+    return FactCodec.encode(firstSequence + index, at, facts.get(index));
+  }
+}

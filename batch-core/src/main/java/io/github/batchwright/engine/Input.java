@@ -1,0 +1,223 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.ListJobsRequest;
+import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.spi.AttemptOutcome;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Something that comes into the engine: a caller's request, or an executor's report. */
+public sealed interface Input {
+
+  /** An executor's report; it is never refused and goes before requests. */
+  sealed interface Report extends Input {
+    /** Returns the attempt it is about. */
+    AttemptId attempt();
+  }
+
+  /**
+   * A caller's request.
+   *
+   * @param <T> what is answered
+   */
+  sealed interface Request<T> extends Input {
+    /** Returns where the caller waits. */
+    CompletableFuture<T> reply();
+
+    /** Does what the visitor does for this kind of request. */
+    void accept(Visitor visitor);
+  }
+
+  /**
+   * An attempt runs.
+   *
+   * @param attempt which
+   */
+  record Started(AttemptId attempt) implements Report {}
+
+  /**
+   * An attempt ended.
+   *
+   * @param attempt which
+   * @param outcome how
+   */
+  record Ended(AttemptId attempt, AttemptOutcome outcome) implements Report {}
+
+  /**
+   * Creates an environment.
+   *
+   * @param environment what is asked for
+   * @param reply where the caller waits
+   */
+  record CreateEnvironment(ComputeEnvironment environment, CompletableFuture<Void> reply)
+      implements Request<Void> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.createEnvironment(this);
+    }
+  }
+
+  /**
+   * Creates a queue.
+   *
+   * @param queue what is asked for
+   * @param reply where the caller waits
+   */
+  record CreateQueue(JobQueue queue, CompletableFuture<Void> reply) implements Request<Void> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.createQueue(this);
+    }
+  }
+
+  /**
+   * Registers a definition.
+   *
+   * @param definition what is asked for
+   * @param reply where the caller waits
+   */
+  record Register(JobDefinition definition, CompletableFuture<JobDefinitionRevision> reply)
+      implements Request<JobDefinitionRevision> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.register(this);
+    }
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param request what is asked for
+   * @param reply where the caller waits
+   */
+  record Submit(SubmitJobRequest request, CompletableFuture<JobId> reply)
+      implements Request<JobId> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.submit(this);
+    }
+  }
+
+  /**
+   * Cancels or terminates a job.
+   *
+   * @param job which
+   * @param reason why, 1-1024 characters
+   * @param terminate whether to stop it too if it was placed
+   * @param reply where the caller waits
+   */
+  record Cancel(JobId job, String reason, boolean terminate, CompletableFuture<Void> reply)
+      implements Request<Void> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.cancel(this);
+    }
+  }
+
+  /**
+   * Describes jobs; those not known are left out.
+   *
+   * @param jobs which
+   * @param reply where the caller waits
+   */
+  record Describe(List<JobId> jobs, CompletableFuture<List<JobDetail>> reply)
+      implements Request<List<JobDetail>> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.describe(this);
+    }
+  }
+
+  /**
+   * Lists jobs.
+   *
+   * @param request which
+   * @param reply where the caller waits
+   */
+  record ListJobs(ListJobsRequest request, CompletableFuture<ListJobsResult> reply)
+      implements Request<ListJobsResult> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.listJobs(this);
+    }
+  }
+
+  /**
+   * Waits until a job is finished.
+   *
+   * @param job which
+   * @param reply where the caller waits
+   */
+  record Await(JobId job, CompletableFuture<JobDetail> reply) implements Request<JobDetail> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.await(this);
+    }
+  }
+
+  /**
+   * Waits until nothing runs and nothing that waits can be placed.
+   *
+   * @param reply where the caller waits; answered with the number of jobs left unfinished
+   */
+  record AwaitIdle(CompletableFuture<Long> reply) implements Request<Long> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.awaitIdle(this);
+    }
+  }
+
+  /**
+   * Takes no more submissions.
+   *
+   * @param stopRunning whether to place nothing more and to stop what runs
+   * @param reply where the caller waits
+   */
+  record Shutdown(boolean stopRunning, CompletableFuture<Void> reply) implements Request<Void> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.shutdown(this);
+    }
+  }
+
+  /** One method for each kind of request. */
+  interface Visitor {
+    /** See {@link CreateEnvironment}. */
+    void createEnvironment(CreateEnvironment request);
+
+    /** See {@link CreateQueue}. */
+    void createQueue(CreateQueue request);
+
+    /** See {@link Register}. */
+    void register(Register request);
+
+    /** See {@link Submit}. */
+    void submit(Submit request);
+
+    /** See {@link Cancel}. */
+    void cancel(Cancel request);
+
+    /** See {@link Describe}. */
+    void describe(Describe request);
+
+    /** See {@link ListJobs}. */
+    void listJobs(ListJobs request);
+
+    /** See {@link Await}. */
+    void await(Await request);
+
+    /** See {@link AwaitIdle}. */
+    void awaitIdle(AwaitIdle request);
+
+    /** See {@link Shutdown}. */
+    void shutdown(Shutdown request);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDependency;
+import io.github.batchwright.model.JobTimeout;
+import io.github.batchwright.model.RetryStrategy;
+import io.github.batchwright.model.SubmitJobRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the cluster keeps it. Immutable but for the children of an array job, which only the
+ * cluster changes.
+ *
+ * @param number counted from 1 in the order of submission
+ * @param request what was asked for
+ * @param definition the revision it runs, shared with other jobs
+ * @param createdAt milliseconds since the epoch
+ * @param unmet how many whole jobs or children it still waits for
+ * @param state where it is in its life
+ * @param children the children of an array job, or null
+ */
+record JobRecord(
+    long number,
+    SubmitJobRequest request,
+    JobDefinitionRevision definition,
+    long createdAt,
+    int unmet,
+    TaskState state,
+    @Nullable ArrayChildren children) {
+
+  JobRecord withState(TaskState newState) {
+    return new JobRecord(number, request, definition, createdAt, unmet, newState, children);
+  }
+
+  JobRecord withUnmet(int count) {
+    return new JobRecord(number, request, definition, createdAt, count, state, children);
+  }
+
+  TaskState task(int index) {
+    return index == TaskRef.WHOLE || children == null ? state : children.state(index);
+  }
+
+  RetryStrategy retryStrategy() {
+    RetryStrategy own = request.retryStrategy();
+    return own == null ? definition.definition().retryStrategy() : own;
+  }
+
+  @Nullable JobTimeout timeout() {
+    JobTimeout own = request.timeout();
+    return own == null ? definition.definition().timeout() : own;
+  }
+
+  /** Says whether each child waits for the one before it. */
+  boolean isSequential() {
+    return request.dependsOn().stream().anyMatch(d -> d.type() == JobDependency.Type.SEQUENTIAL);
+  }
+
+  boolean isNToN() {
+    return request.dependsOn().stream().anyMatch(d -> d.type() == JobDependency.Type.N_TO_N);
+  }
+
+  /** Returns how many things of it run or wait to run: itself, or its children. */
+  int weight() {
+    return children == null ? 1 : children.size();
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.batchwright.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every job record by its number, in pages; empty pages are given back. */
+final class JobTable {
+  private static final int BITS = 10;
+  private static final int PAGE = 1 << BITS;
+
+  private static final class Page {
+    final @Nullable JobRecord[] slots = new JobRecord[PAGE];
+    int used;
+  }
+
+  private final List<@Nullable Page> pages = new ArrayList<>();
+  private long last;
+  private int size;
+
+  /** Returns the highest number given so far; 0 if there was no job. */
+  long last() {
+    return last;
+  }
+
+  int size() {
+    return size;
+  }
+
+  @Nullable JobRecord find(long number) {
+    Page page = number < 1 || number > last ? null : pages.get((int) (number >> BITS));
+    return page == null ? null : page.slots[(int) (number & (PAGE - 1))];
+  }
+
+  JobRecord get(long number) {
+    JobRecord found = find(number);
+    if (found == null) {
+      throw new IllegalStateException("no job of number " + number);
+    }
+    return found;
+  }
+
+  void add(JobRecord job) {
+    if (job.number() != last + 1) {
+      throw new IllegalStateException("number " + job.number() + " does not follow " + last);
+    }
+    last = job.number();
+    while (pages.size() <= last >> BITS) {
+      pages.add(new Page());
+    }
+    Page page = pages.get((int) (last >> BITS));
+    if (page == null) {
+      throw new IllegalStateException("the page of number " + last + " was given back too early");
+    }
+    page.slots[(int) (last & (PAGE - 1))] = job;
+    page.used++;
+    size++;
+  }
+
+  void replace(JobRecord job) {
+    Page page = pages.get((int) (job.number() >> BITS));
+    if (page == null) {
+      throw new IllegalStateException("no job of number " + job.number());
+    }
+    page.slots[(int) (job.number() & (PAGE - 1))] = job;
+  }
+
+  void remove(long number) {
+    Page page = find(number) == null ? null : pages.get((int) (number >> BITS));
+    if (page == null) {
+      return;
+    }
+    page.slots[(int) (number & (PAGE - 1))] = null;
+    page.used--;
+    size--;
+    boolean full = last >> BITS > number >> BITS;
+    if (page.used == 0 && full) {
+      pages.set((int) (number >> BITS), null);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.ProcessProperties;
+import io.github.batchwright.spi.LaunchRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts together what an executor needs to run the attempt that was just placed. */
+final class Launches {
+  private static final Pattern REFERENCE = Pattern.compile("Ref::([A-Za-z0-9_-]+)");
+
+  private final Cluster cluster;
+
+  Launches(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  LaunchRequest request(TaskRef task) {
+    JobRecord job = cluster.jobs.get(task.number());
+    Attempt attempt = cluster.task(task).lastAttempt();
+    if (attempt == null) {
+      throw new IllegalStateException("nothing was placed");
+    }
+    Map<String, String> parameters = parameters(job);
+    return new LaunchRequest(
+        new AttemptId(cluster.id(task), attempt.number()),
+        job.request().jobName(),
+        job.request().jobQueue(),
+        attempt.environment(),
+        EnvironmentState.instanceName(attempt.environment(), attempt.instance()),
+        resolve(job.definition().definition().properties(), parameters),
+        parameters,
+        variables(task, job, attempt));
+  }
+
+  /** Returns a job's parameters: its own over its definition's. */
+  static Map<String, String> parameters(JobRecord job) {
+    Map<String, String> defaults = job.definition().definition().parameters();
+    Map<String, String> own = job.request().parameters();
+    if (defaults.isEmpty() || own.isEmpty()) {
+      return own.isEmpty() ? defaults : own;
+    }
+    Map<String, String> all = new LinkedHashMap<>(defaults);
+    all.putAll(own);
+    return all;
+  }
+
+  private Map<String, String> variables(TaskRef task, JobRecord job, Attempt attempt) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_BATCH_JOB_ID", cluster.id(task).value());
+    variables.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(attempt.number()));
+    if (task.isChild()) {
+      variables.put("AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(task.index()));
+      variables.put("AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(job.weight()));
+    }
+    variables.put("AWS_BATCH_JQ_NAME", job.request().jobQueue());
+    variables.put("AWS_BATCH_CE_NAME", attempt.environment());
+    return variables;
+  }
+
+  private static JobProperties resolve(JobProperties properties, Map<String, String> parameters) {
+    if (properties instanceof ContainerProperties c) {
+      return new ContainerProperties(
+          c.image(), resolve(c.command(), parameters), c.environment(), c.resourceRequirements());
+    }
+    if (properties instanceof ProcessProperties p) {
+      return new ProcessProperties(
+          resolve(p.command(), parameters),
+          p.environment(),
+          p.workingDirectory(),
+          p.resourceRequirements());
+    }
+    return properties;
+  }
+
+  /** Replaces each {@code Ref::name} whose parameter is known; others stay as they are. */
+  private static List<String> resolve(List<String> command, Map<String, String> parameters) {
+    return command.stream()
+        .map(
+            argument ->
+                REFERENCE
+                    .matcher(argument)
+                    .replaceAll(
+                        found ->
+                            Matcher.quoteReplacement(
+                                parameters.getOrDefault(found.group(1), found.group()))))
+        .toList();
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.BatchException;
+import io.github.batchwright.ClientException;
+import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.model.JobId;
+import java.util.concurrent.CompletableFuture;
+
+/** Carries out callers' requests, one after the other, inside a turn. */
+final class Requests implements Input.Visitor {
+  private final Cluster cluster;
+  private final Registrations registrations;
+  private final Submissions submissions;
+  private final Cancellations cancellations;
+  private final Attempts attempts;
+  private final Queries queries;
+  private final Waiters waiters;
+  private final Turn turn;
+  private final Admission admission;
+
+  /** What the engine still takes in and still places. */
+  static final class Admission {
+    boolean submits = true;
+    boolean placements = true;
+  }
+
+  Requests(
+      Turn turn,
+      EngineSettings settings,
+      Attempts attempts,
+      Queries queries,
+      Waiters waiters,
+      Admission admission) {
+    this.turn = turn;
+    this.cluster = turn.cluster();
+    this.registrations = new Registrations(cluster, settings.limits());
+    this.submissions = new Submissions(cluster, settings.limits());
+    this.cancellations = new Cancellations(cluster, attempts);
+    this.attempts = attempts;
+    this.queries = queries;
+    this.waiters = waiters;
+    this.admission = admission;
+  }
+
+  /** Carries out one request; a refusal is answered and has changed nothing. */
+  void handle(Input.Request<?> request) {
+    int before = turn.facts().size();
+    try {
+      request.accept(this);
+    } catch (BatchException refusal) {
+      if (turn.facts().size() != before) {
+        throw new IllegalStateException("refused after it was half done", refusal);
+      }
+      turn.effect(new Effect.Refuse(request.reply(), refusal));
+    }
+  }
+
+  private <T> void answer(CompletableFuture<T> reply, T value) {
+    turn.effect(new Effect.Answer<>(reply, value));
+  }
+
+  private void done(CompletableFuture<Void> reply) {
+    turn.effect(new Effect.Done(reply));
+  }
+
+  @Override
+  public void createEnvironment(Input.CreateEnvironment request) {
+    registrations.create(turn, request.environment());
+    done(request.reply());
+  }
+
+  @Override
+  public void createQueue(Input.CreateQueue request) {
+    registrations.create(turn, request.queue());
+    done(request.reply());
+  }
+
+  @Override
+  public void register(Input.Register request) {
+    answer(request.reply(), registrations.register(turn, request.definition()));
+  }
+
+  @Override
+  public void submit(Input.Submit request) {
+    if (!admission.submits) {
+      throw new ServiceClosedException("The service is closing and takes no more jobs");
+    }
+    answer(request.reply(), submissions.submit(turn, request.request()));
+  }
+
+  @Override
+  public void cancel(Input.Cancel request) {
+    String reason = request.reason();
+    if (reason.isBlank() || reason.length() > 1024) {
+      throw ClientException.of("reason", reason, "must be 1-1024 characters");
+    }
+    cluster
+        .find(request.job())
+        .ifPresent(task -> cancellations.cancel(turn, task, reason, request.terminate()));
+    done(request.reply());
+  }
+
+  @Override
+  public void describe(Input.Describe request) {
+    answer(request.reply(), queries.describe(request.jobs()));
+  }
+
+  @Override
+  public void listJobs(Input.ListJobs request) {
+    answer(request.reply(), queries.list(request.request()));
+  }
+
+  @Override
+  public void await(Input.Await request) {
+    JobId id = request.job();
+    TaskRef task =
+        cluster.find(id).orElseThrow(() -> ClientException.of("jobId", id, "is not a known job"));
+    if (cluster.task(task).status().isTerminal()) {
+      answer(request.reply(), queries.detail(task));
+    } else {
+      waiters.add(task, request.reply());
+    }
+  }
+
+  @Override
+  public void awaitIdle(Input.AwaitIdle request) {
+    waiters.addIdle(request.reply());
+  }
+
+  @Override
+  public void shutdown(Input.Shutdown request) {
+    admission.submits = false;
+    if (request.stopRunning()) {
+      admission.placements = false;
+      attempts.stopAll(turn);
+    }
+    done(request.reply());
+  }
+}

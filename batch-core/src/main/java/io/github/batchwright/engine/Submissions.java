@@ -1,0 +1,151 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.ClientException;
+import io.github.batchwright.TooManyRequestsException;
+import io.github.batchwright.model.ArrayProperties;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDependency;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobTimeout;
+import io.github.batchwright.model.ResourceState;
+import io.github.batchwright.model.RetryStrategy;
+import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.SubmitJobRequest;
+import java.util.Optional;
+
+/** Checks what is submitted and takes it in. A refusal leaves no trace. */
+final class Submissions {
+  private static final int MOST_TAGS = 50;
+
+  private final Cluster cluster;
+  private final ServiceLimits limits;
+
+  Submissions(Cluster cluster, ServiceLimits limits) {
+    this.cluster = cluster;
+    this.limits = limits;
+  }
+
+  /**
+   * Takes a job in.
+   *
+   * @throws ClientException if it cannot be
+   * @throws TooManyRequestsException if too many jobs are not finished
+   */
+  JobId submit(Turn turn, SubmitJobRequest request) {
+    checkQueue(request.jobQueue());
+    JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
+    checkArray(request);
+    checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
+    checkTimeout(request.timeout(), limits);
+    checkDependencies(request);
+    checkLive(request);
+    long number = cluster.jobs.last() + 1;
+    turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
+    TaskRef whole = TaskRef.whole(number);
+    int tags = Tags.of(cluster.jobs.get(number)).size();
+    if (tags > MOST_TAGS) {
+      reject(turn, number, "Tags of the job and its definition: " + tags + ", at most 50");
+    } else {
+      new Settlement(turn).begin(number);
+    }
+    return cluster.id(whole);
+  }
+
+  private void reject(Turn turn, long number, String reason) {
+    JobRecord job = cluster.jobs.get(number);
+    if (job.children() != null) {
+      turn.record(new Fact.ChildrenMoved(number, 0, job.weight(), LifeCycle.Event.REJECT, reason));
+    }
+    TaskRef whole = TaskRef.whole(number);
+    turn.record(new Fact.Moved(whole, LifeCycle.Event.REJECT, reason));
+    new Settlement(turn).settle(whole);
+  }
+
+  private void checkQueue(String name) {
+    QueueState queue = cluster.queues.get(name);
+    if (queue == null) {
+      throw ClientException.of("jobQueue", name, "does not exist");
+    }
+    if (queue.queue().state() == ResourceState.DISABLED) {
+      throw ClientException.of("jobQueue", name, "is DISABLED and takes no jobs");
+    }
+  }
+
+  private JobDefinitionRevision checkDefinition(String id) {
+    return cluster
+        .definition(id)
+        .orElseThrow(() -> ClientException.of("jobDefinition", id, "is not registered"));
+  }
+
+  private void checkArray(SubmitJobRequest request) {
+    ArrayProperties array = request.arrayProperties();
+    if (array != null && array.size() > limits.arraySize()) {
+      throw ClientException.of(
+          "arrayProperties.size", array.size(), "must be 2-" + limits.arraySize());
+    }
+  }
+
+  static void checkRetry(
+      String field,
+      @org.jspecify.annotations.Nullable RetryStrategy strategy,
+      ServiceLimits limits) {
+    if (strategy != null && strategy.attempts() > limits.attempts()) {
+      throw ClientException.of(field, strategy.attempts(), "must be 1-" + limits.attempts());
+    }
+  }
+
+  static void checkTimeout(
+      @org.jspecify.annotations.Nullable JobTimeout timeout, ServiceLimits limits) {
+    if (timeout != null && timeout.attemptDuration().compareTo(limits.leastTimeout()) < 0) {
+      throw ClientException.of(
+          "timeout.attemptDuration",
+          timeout.attemptDuration(),
+          "must be at least " + limits.leastTimeout());
+    }
+  }
+
+  private void checkLive(SubmitJobRequest request) {
+    ArrayProperties array = request.arrayProperties();
+    long wanted = array == null ? 1 : array.size();
+    long live = cluster.counts.live();
+    if (live + wanted > limits.liveJobs()) {
+      throw new TooManyRequestsException(
+          "%d jobs are not finished and this adds %d: at most %d may be"
+              .formatted(live, wanted, limits.liveJobs()));
+    }
+  }
+
+  private void checkDependencies(SubmitJobRequest request) {
+    int count = request.dependsOn().size();
+    if (count > limits.dependencies()) {
+      throw ClientException.of(
+          "dependsOn", count + " entries", "must be at most " + limits.dependencies());
+    }
+    for (JobDependency dependency : request.dependsOn()) {
+      JobId id = dependency.jobId();
+      if (id != null) {
+        checkDependency(request, dependency, id);
+      }
+    }
+  }
+
+  private void checkDependency(SubmitJobRequest request, JobDependency dependency, JobId id) {
+    Optional<TaskRef> found = cluster.find(id);
+    if (found.isEmpty()) {
+      throw ClientException.of("dependsOn.jobId", id, "is not a known job");
+    }
+    ArrayProperties array = request.arrayProperties();
+    if (dependency.type() == JobDependency.Type.N_TO_N && array != null) {
+      ArrayChildren others = cluster.jobs.get(found.get().number()).children();
+      if (others == null || found.get().isChild()) {
+        throw ClientException.of("dependsOn.jobId", id, "must be an array job for type N_TO_N");
+      }
+      if (others.size() != array.size()) {
+        throw ClientException.of(
+            "arrayProperties.size",
+            array.size(),
+            "must equal the size of " + id + ", " + others.size() + ", for type N_TO_N");
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.model.JobDefinition;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The tags of a job: its own, over those that its definition hands on. */
+final class Tags {
+  private Tags() {}
+
+  static Map<String, String> of(JobRecord job) {
+    JobDefinition definition = job.definition().definition();
+    if (!definition.propagateTags() || definition.tags().isEmpty()) {
+      return job.request().tags();
+    }
+    Map<String, String> all = new LinkedHashMap<>(definition.tags());
+    all.putAll(job.request().tags());
+    return all;
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.batchwright.logs;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogStream;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps logs in memory, within bounds: of a stream its newest bytes, of all attempts the newest
+ * ones that fit. Thread-safe.
+ *
+ * <p>Attempts are forgotten whole, oldest first, counted from when a stream of theirs was first
+ * opened. An attempt that is forgotten while it still writes keeps nothing more unless it opens a
+ * stream anew.
+ */
+public final class MemoryJobLogStore implements JobLogStore {
+  /** How many bytes of a stream are kept unless said: 1 MiB. */
+  public static final int BYTES_PER_STREAM = 1 << 20;
+
+  /** How many attempts are kept unless said. */
+  public static final int ATTEMPTS = 10_000;
+
+  /** How many bytes are kept of all attempts together unless said: 64 MiB. */
+  public static final long TOTAL_BYTES = 64L << 20;
+
+  private final int bytesPerStream;
+  private final int mostAttempts;
+  private final long mostBytes;
+  private final Map<AttemptId, Kept> attempts = new LinkedHashMap<>();
+  private long bytes;
+
+  /** The streams of one attempt. */
+  private static final class Kept {
+    final Map<LogStream, TailBuffer> streams = new EnumMap<>(LogStream.class);
+    boolean forgotten;
+
+    long allocated() {
+      return streams.values().stream().mapToLong(TailBuffer::allocated).sum();
+    }
+  }
+
+  /** Makes a store with the usual bounds. */
+  public MemoryJobLogStore() {
+    this(BYTES_PER_STREAM, ATTEMPTS, TOTAL_BYTES);
+  }
+
+  /**
+   * Makes a store.
+   *
+   * @param bytesPerStream how many bytes of one stream are kept, at least 1
+   * @param mostAttempts how many attempts are kept, at least 1
+   * @param mostBytes how many bytes are kept of all attempts together, at least 1; the newest
+   *     attempt is kept in any case
+   */
+  public MemoryJobLogStore(int bytesPerStream, int mostAttempts, long mostBytes) {
+    this.bytesPerStream = (int) atLeastOne("bytesPerStream", bytesPerStream);
+    this.mostAttempts = (int) atLeastOne("mostAttempts", mostAttempts);
+    this.mostBytes = atLeastOne("mostBytes", mostBytes);
+  }
+
+  private static long atLeastOne(String field, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(field + ": '" + value + "' must be at least 1");
+    }
+    return value;
+  }
+
+  @Override
+  public synchronized OutputStream append(AttemptId attempt, LogStream stream) {
+    Kept kept = attempts.computeIfAbsent(attempt, unused -> new Kept());
+    TailBuffer buffer =
+        kept.streams.computeIfAbsent(stream, unused -> new TailBuffer(bytesPerStream));
+    forgetOldest();
+    return new Writer(kept, buffer);
+  }
+
+  /** Opens what is kept of a stream at this moment. */
+  @Override
+  public synchronized InputStream read(AttemptId attempt, LogStream stream) {
+    Kept kept = attempts.get(attempt);
+    TailBuffer buffer = kept == null ? null : kept.streams.get(stream);
+    return buffer == null
+        ? InputStream.nullInputStream()
+        : new ByteArrayInputStream(buffer.toByteArray());
+  }
+
+  @Override
+  public synchronized void delete(JobId job) {
+    Iterator<Map.Entry<AttemptId, Kept>> each = attempts.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<AttemptId, Kept> entry = each.next();
+      JobId owner = entry.getKey().job();
+      if (owner.equals(job) || owner.arrayJob().equals(job)) {
+        each.remove();
+        forget(entry.getValue());
+      }
+    }
+  }
+
+  /** Forgets everything. */
+  @Override
+  public synchronized void close() {
+    attempts.values().forEach(this::forget);
+    attempts.clear();
+  }
+
+  private synchronized void write(
+      Kept kept, TailBuffer buffer, byte[] source, int from, int count) {
+    if (kept.forgotten) {
+      return;
+    }
+    int before = buffer.allocated();
+    buffer.write(source, from, count);
+    bytes += buffer.allocated() - before;
+    forgetOldest();
+  }
+
+  private void forgetOldest() {
+    Iterator<Kept> oldest = attempts.values().iterator();
+    while (attempts.size() > 1 && (attempts.size() > mostAttempts || bytes > mostBytes)) {
+      Kept kept = oldest.next();
+      oldest.remove();
+      forget(kept);
+    }
+  }
+
+  private void forget(Kept kept) {
+    kept.forgotten = true;
+    bytes -= kept.allocated();
+  }
+
+  /** Appends to one stream until it is closed. */
+  private final class Writer extends OutputStream {
+    private final Kept kept;
+    private @Nullable TailBuffer buffer;
+
+    Writer(Kept kept, TailBuffer buffer) {
+      this.kept = kept;
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int from, int count) {
+      Objects.checkFromIndexSize(from, count, source.length);
+      TailBuffer target = buffer;
+      if (target == null) {
+        throw new IllegalStateException("The stream is closed");
+      }
+      MemoryJobLogStore.this.write(kept, target, source, from, count);
+    }
+
+    @Override
+    public void close() {
+      buffer = null;
+    }
+  }
+}

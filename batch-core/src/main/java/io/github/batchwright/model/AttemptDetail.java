@@ -1,0 +1,28 @@
+package io.github.batchwright.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a job. AWS: {@code attempts}.
+ *
+ * @param number counted from 1
+ * @param computeEnvironment where it was placed
+ * @param instance the instance of that environment
+ * @param placedAt when it was placed
+ * @param startedAt when it began to run, or null if it never did
+ * @param stoppedAt when it ended, or null while it goes on
+ * @param exitCode the exit code, or null if there is none
+ * @param reason what the executor says of its end, or null
+ * @param statusReason why it ended, in the scheduler's words, or null
+ */
+public record AttemptDetail(
+    int number,
+    String computeEnvironment,
+    String instance,
+    Instant placedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant stoppedAt,
+    @Nullable Integer exitCode,
+    @Nullable String reason,
+    @Nullable String statusReason) {}

@@ -1,0 +1,24 @@
+package io.github.batchwright.model;
+
+/**
+ * The id of one attempt at a job; what an executor keys its work by.
+ *
+ * @param job the job or the array child
+ * @param number the attempt, counted from 1; AWS: {@code AWS_BATCH_JOB_ATTEMPT}
+ */
+public record AttemptId(JobId job, int number) {
+  /** Checks the number. */
+  public AttemptId {
+    Checks.atLeast("attempt", number, 1);
+  }
+
+  /** Returns a name made of letters, digits, '-', '_' and '.', fit for a file or a container. */
+  public String fileName() {
+    return job.value().replace(':', '_') + "." + number;
+  }
+
+  @Override
+  public String toString() {
+    return job + " attempt " + number;
+  }
+}

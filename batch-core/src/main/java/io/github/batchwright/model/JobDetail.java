@@ -1,0 +1,61 @@
+package io.github.batchwright.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a job at one instant. AWS: {@code JobDetail} of {@code DescribeJobs}.
+ *
+ * @param jobId the id
+ * @param jobName the name
+ * @param jobQueue the queue
+ * @param jobDefinition {@code name:revision}
+ * @param status where it is in its life
+ * @param statusReason why it is there: what it waits for, or why it ended; null if there is nothing
+ *     to say
+ * @param createdAt when it was submitted
+ * @param startedAt when its latest attempt began to run, or null
+ * @param stoppedAt when it finished, or null
+ * @param parameters the parameters after defaults
+ * @param dependsOn what it waits or waited for
+ * @param attempts every attempt, oldest first
+ * @param array how its children stand, or null if it is no array job
+ * @param progress what its running attempt says, or null
+ * @param isCancelled whether it was cancelled
+ * @param isTerminated whether it was terminated
+ * @param tags its tags
+ */
+public record JobDetail(
+    JobId jobId,
+    String jobName,
+    String jobQueue,
+    String jobDefinition,
+    JobStatus status,
+    @Nullable String statusReason,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant stoppedAt,
+    Map<String, String> parameters,
+    List<JobDependency> dependsOn,
+    List<AttemptDetail> attempts,
+    @Nullable ArrayDetail array,
+    @Nullable JobProgress progress,
+    boolean isCancelled,
+    boolean isTerminated,
+    Map<String, String> tags) {
+
+  /** Copies the collections. */
+  public JobDetail {
+    parameters = Checks.copy(parameters);
+    dependsOn = Checks.copy(dependsOn);
+    attempts = Checks.copy(attempts);
+    tags = Checks.copy(tags);
+  }
+
+  /** Returns the exit code of the latest attempt, or null if it has none. */
+  public @Nullable Integer exitCode() {
+    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).exitCode();
+  }
+}

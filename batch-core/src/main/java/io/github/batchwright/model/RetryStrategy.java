@@ -1,0 +1,48 @@
+package io.github.batchwright.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a failed job is tried again. AWS: {@code retryStrategy}.
+ *
+ * @param attempts how many attempts there are in all, at least 1; {@link ServiceLimits} caps it
+ * @param evaluateOnExit rules looked at in order, of which the first match decides; without a match
+ *     the job is tried again. At most 5
+ */
+public record RetryStrategy(int attempts, List<EvaluateOnExit> evaluateOnExit) {
+  /** One attempt, which is the default. */
+  public static final RetryStrategy ONCE = new RetryStrategy(1, List.of());
+
+  /** Checks and copies the fields. */
+  public RetryStrategy {
+    Checks.atLeast("retryStrategy.attempts", attempts, 1);
+    Checks.require(
+        evaluateOnExit.size() <= 5,
+        "retryStrategy.evaluateOnExit",
+        evaluateOnExit.size() + " entries",
+        "must be at most 5");
+    evaluateOnExit = Checks.copy(evaluateOnExit);
+  }
+
+  /** Returns a strategy of this many attempts. */
+  public static RetryStrategy attempts(int attempts) {
+    return new RetryStrategy(attempts, List.of());
+  }
+
+  /** Returns a strategy of this many attempts, and rules that may end them early. */
+  public static RetryStrategy attempts(int attempts, EvaluateOnExit... rules) {
+    return new RetryStrategy(attempts, List.of(rules));
+  }
+
+  /** Returns what the rules say of an attempt that ended like this; RETRY if none matches. */
+  public RetryAction evaluate(
+      @Nullable String statusReason, @Nullable String reason, @Nullable Integer exitCode) {
+    for (EvaluateOnExit rule : evaluateOnExit) {
+      if (rule.matches(statusReason, reason, exitCode)) {
+        return rule.action();
+      }
+    }
+    return RetryAction.RETRY;
+  }
+}

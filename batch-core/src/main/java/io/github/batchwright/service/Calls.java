@@ -1,0 +1,139 @@
+package io.github.batchwright.service;
+
+import io.github.batchwright.AsyncBatchService;
+import io.github.batchwright.BatchService;
+import io.github.batchwright.JobHandle;
+import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.TooManyRequestsException;
+import io.github.batchwright.WhenFull;
+import io.github.batchwright.engine.Inbox;
+import io.github.batchwright.engine.Input;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.ListJobsRequest;
+import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.SubmitJobRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Puts callers' requests into the inbox, and completes their stages on the callback executor. */
+final class Calls implements AsyncBatchService {
+  private final Inbox inbox;
+  private final Driver driver;
+  private final WhenFull whenFull;
+  private final Executor callbacks;
+  private final BatchService service;
+
+  Calls(Inbox inbox, Driver driver, WhenFull whenFull, Executor callbacks, BatchService service) {
+    this.inbox = inbox;
+    this.driver = driver;
+    this.whenFull = whenFull;
+    this.callbacks = callbacks;
+    this.service = service;
+  }
+
+  /** Puts a request in and returns its reply, which is completed on the scheduler's own thread. */
+  <T> CompletableFuture<T> send(Function<CompletableFuture<T>, Input.Request<T>> request) {
+    CompletableFuture<T> reply = new CompletableFuture<>();
+    if (!inbox.isOpen()) {
+      throw new ServiceClosedException("The service is closed");
+    }
+    Input.Request<T> made = request.apply(reply);
+    if (!inbox.offer(made)) {
+      waitForRoom(made);
+    }
+    if (!inbox.isOpen()) {
+      // It closed meanwhile, and perhaps nobody looks into the inbox any more.
+      reply.completeExceptionally(new ServiceClosedException("The service is closed"));
+    }
+    return reply;
+  }
+
+  private void waitForRoom(Input.Request<?> request) {
+    if (whenFull == WhenFull.REJECT) {
+      throw new TooManyRequestsException(
+          "%d requests wait already; the inbox takes no more".formatted(inbox.depth()));
+    }
+    try {
+      driver.put(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TooManyRequestsException("Interrupted while waiting for room in the inbox");
+    }
+  }
+
+  private <T> CompletableFuture<T> stage(Function<CompletableFuture<T>, Input.Request<T>> request) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    CompletableFuture<T> reply;
+    try {
+      reply = send(request);
+    } catch (ServiceClosedException | TooManyRequestsException e) {
+      result.completeExceptionally(e);
+      return result;
+    }
+    CompletableFuture<T> unused =
+        reply.whenCompleteAsync(
+            (value, refusal) -> {
+              if (refusal != null) {
+                result.completeExceptionally(refusal);
+              } else {
+                result.complete(value);
+              }
+            },
+            callbacks);
+    return result;
+  }
+
+  @Override
+  public CompletionStage<Void> createComputeEnvironment(ComputeEnvironment environment) {
+    return stage(reply -> new Input.CreateEnvironment(environment, reply));
+  }
+
+  @Override
+  public CompletionStage<Void> createJobQueue(JobQueue queue) {
+    return stage(reply -> new Input.CreateQueue(queue, reply));
+  }
+
+  @Override
+  public CompletionStage<JobDefinitionRevision> register(JobDefinition definition) {
+    return stage(reply -> new Input.Register(definition, reply));
+  }
+
+  @Override
+  public CompletionStage<JobHandle> submit(SubmitJobRequest request) {
+    return this.<JobId>stage(reply -> new Input.Submit(request, reply)).thenApply(service::handle);
+  }
+
+  @Override
+  public CompletionStage<List<JobDetail>> describe(List<JobId> jobs) {
+    List<JobId> copy = LocalBatchService.checkDescribe(jobs);
+    return stage(reply -> new Input.Describe(copy, reply));
+  }
+
+  @Override
+  public CompletionStage<ListJobsResult> list(ListJobsRequest request) {
+    return stage(reply -> new Input.ListJobs(request, reply));
+  }
+
+  @Override
+  public CompletionStage<Void> cancel(JobId job, String reason) {
+    return stage(reply -> new Input.Cancel(job, reason, false, reply));
+  }
+
+  @Override
+  public CompletionStage<Void> terminate(JobId job, String reason) {
+    return stage(reply -> new Input.Cancel(job, reason, true, reply));
+  }
+
+  @Override
+  public CompletionStage<JobDetail> completion(JobId job) {
+    return stage(reply -> new Input.Await(job, reply));
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.batchwright.service;
+
+import io.github.batchwright.engine.Effect;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobEvent;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobKind;
+import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.JobExecutor;
+import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries the engine's effects out: hands attempts to executors, and events to listeners. */
+final class EffectRunner implements Effect.Visitor {
+  private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+  private final Map<JobKind, JobExecutor> byKind;
+  private final ReportGate gate;
+  private final EventQueue events;
+  private final JobLogStore logs;
+  private final Executor background;
+
+  EffectRunner(
+      Map<JobKind, JobExecutor> byKind,
+      ReportGate gate,
+      EventQueue events,
+      JobLogStore logs,
+      Executor background) {
+    this.byKind = new EnumMap<>(byKind);
+    this.gate = gate;
+    this.events = events;
+    this.logs = logs;
+    this.background = background;
+    this.byKind.values().forEach(executor -> executor.start(gate));
+  }
+
+  @Override
+  public void launch(LaunchRequest request) {
+    AttemptId attempt = request.attempt();
+    JobKind kind = request.properties().kind();
+    gate.open(attempt);
+    JobExecutor executor = byKind.get(kind);
+    if (executor == null) {
+      gate.ended(
+          attempt,
+          AttemptOutcome.invalid(
+              "No executor runs jobs of kind " + kind + "; add one with executor(" + kind + ")"));
+      return;
+    }
+    try {
+      executor.launch(request);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} failed to launch {}", executor.getClass().getName(), attempt, e);
+      gate.ended(attempt, AttemptOutcome.cannotStart("Executor failed: " + e));
+    }
+  }
+
+  @Override
+  public void stop(AttemptId attempt, JobKind kind, StopMode mode) {
+    JobExecutor executor = byKind.get(kind);
+    if (executor == null) {
+      return;
+    }
+    try {
+      executor.stop(attempt, mode);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} failed to stop {}", executor.getClass().getName(), attempt, e);
+    }
+  }
+
+  @Override
+  public boolean hears() {
+    return events.hasListeners();
+  }
+
+  @Override
+  public void emit(JobEvent event) {
+    events.offer(event);
+  }
+
+  @Override
+  public void forget(JobId job) {
+    background.execute(
+        () -> {
+          try {
+            logs.delete(job);
+          } catch (IOException e) {
+            LOG.warn("The logs of {} cannot be deleted", job, e);
+          }
+        });
+  }
+
+  void close() {
+    for (JobExecutor executor : byKind.values()) {
+      try {
+        executor.close();
+      } catch (RuntimeException e) {
+        LOG.warn("{} failed to close", executor.getClass().getName(), e);
+      }
+    }
+  }
+}

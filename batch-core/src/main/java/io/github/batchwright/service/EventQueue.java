@@ -1,0 +1,93 @@
+package io.github.batchwright.service;
+
+import io.github.batchwright.JobListener;
+import io.github.batchwright.model.JobEvent;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events on their way to the listeners: bounded, so that a slow listener costs events and never the
+ * scheduler's time. One thread puts, one tells.
+ */
+public final class EventQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
+
+  private final BlockingQueue<JobEvent> queue;
+  private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile boolean closed;
+  private long announced;
+
+  EventQueue(int capacity) {
+    this.queue = new ArrayBlockingQueue<>(capacity);
+  }
+
+  void addListener(JobListener listener) {
+    listeners.add(listener);
+  }
+
+  boolean hasListeners() {
+    return !listeners.isEmpty();
+  }
+
+  void offer(JobEvent event) {
+    if (!queue.offer(event)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  long dropped() {
+    return dropped.get();
+  }
+
+  /** Tells everything that is here, and returns. */
+  public void tellAll() {
+    for (JobEvent event = queue.poll(); event != null; event = queue.poll()) {
+      tell(event);
+    }
+  }
+
+  /** Tells whatever comes, until it is closed and all is told. */
+  void run() {
+    try {
+      while (!closed || !queue.isEmpty()) {
+        JobEvent event = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (event != null) {
+          tell(event);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private void tell(JobEvent event) {
+    long lost = dropped.get() - announced;
+    if (lost > 0) {
+      announced += lost;
+      LOG.warn("{} job events were dropped because listeners are too slow", lost);
+      each(listener -> listener.onDropped(lost));
+    }
+    each(listener -> listener.onEvent(event));
+  }
+
+  private void each(java.util.function.Consumer<JobListener> call) {
+    for (JobListener listener : listeners) {
+      try {
+        call.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("A job listener failed: {}", listener.getClass().getName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.github.batchwright.service;
+
+import io.github.batchwright.AsyncBatchService;
+import io.github.batchwright.BatchException;
+import io.github.batchwright.BatchService;
+import io.github.batchwright.ClientException;
+import io.github.batchwright.CloseMode;
+import io.github.batchwright.JobHandle;
+import io.github.batchwright.JobListener;
+import io.github.batchwright.JobLogs;
+import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.ServiceStats;
+import io.github.batchwright.engine.Engine;
+import io.github.batchwright.engine.EngineStats;
+import io.github.batchwright.engine.Inbox;
+import io.github.batchwright.engine.Input;
+import io.github.batchwright.model.AttemptDetail;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.ListJobsRequest;
+import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.SubmitJobRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link BatchService} around an engine in this process. */
+public final class LocalBatchService implements BatchService {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalBatchService.class);
+
+  private final ServiceParts parts;
+  private final Driver driver;
+  private final Inbox inbox;
+  private final Engine engine;
+  private final Calls calls;
+  private final CloseMode onClose;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LocalBatchService(ServiceSettings settings, Driver driver, ServiceParts parts) {
+    this.driver = driver;
+    this.parts = parts;
+    this.inbox = parts.inbox();
+    this.engine = parts.engine();
+    this.onClose = settings.onClose;
+    this.calls = new Calls(inbox, driver, settings.whenFull, settings.callbackExecutor, this);
+  }
+
+  /** Starts a service on a thread of its own. */
+  public static LocalBatchService start(ServiceSettings settings) {
+    return start(settings, new ThreadDriver(ServiceParts.clock(settings)));
+  }
+
+  /** Starts a service whose turns are taken by a driver. */
+  public static LocalBatchService start(ServiceSettings settings, Driver driver) {
+    ServiceParts parts = ServiceParts.assemble(settings);
+    LocalBatchService service = new LocalBatchService(settings, driver, parts);
+    driver.start(settings.name, parts.engine(), parts.inbox(), parts.events());
+    try {
+      settings.environmentsOrDefault().forEach(service::createComputeEnvironment);
+      settings.queuesOrDefault().forEach(service::createJobQueue);
+    } catch (RuntimeException e) {
+      service.close(CloseMode.LEAVE_RUNNING);
+      throw e;
+    }
+    return service;
+  }
+
+  /** Returns the engine, for whoever takes its turns. */
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public void createComputeEnvironment(ComputeEnvironment environment) {
+    this.<Void>call(reply -> new Input.CreateEnvironment(environment, reply));
+  }
+
+  @Override
+  public void createJobQueue(JobQueue queue) {
+    this.<Void>call(reply -> new Input.CreateQueue(queue, reply));
+  }
+
+  @Override
+  public JobDefinitionRevision register(JobDefinition definition) {
+    return call(reply -> new Input.Register(definition, reply));
+  }
+
+  @Override
+  public JobHandle submit(SubmitJobRequest request) {
+    return handle(this.<JobId>call(reply -> new Input.Submit(request, reply)));
+  }
+
+  @Override
+  public List<JobDetail> describe(List<JobId> jobs) {
+    List<JobId> copy = checkDescribe(jobs);
+    return call(reply -> new Input.Describe(copy, reply));
+  }
+
+  static List<JobId> checkDescribe(List<JobId> jobs) {
+    if (jobs.size() > 1000) {
+      throw ClientException.of("jobs", jobs.size() + " ids", "must be at most 1000");
+    }
+    return List.copyOf(jobs);
+  }
+
+  @Override
+  public ListJobsResult list(ListJobsRequest request) {
+    return call(reply -> new Input.ListJobs(request, reply));
+  }
+
+  @Override
+  public void cancel(JobId job, String reason) {
+    this.<Void>call(reply -> new Input.Cancel(job, reason, false, reply));
+  }
+
+  @Override
+  public void terminate(JobId job, String reason) {
+    this.<Void>call(reply -> new Input.Cancel(job, reason, true, reply));
+  }
+
+  @Override
+  public JobLogs logs(JobId job) {
+    Optional<AttemptDetail> latest =
+        describe(job).map(JobDetail::attempts).flatMap(LocalBatchService::last);
+    return JobLogs.of(
+        parts.logs().store(), latest.map(a -> new AttemptId(job, a.number())).orElse(null));
+  }
+
+  private static Optional<AttemptDetail> last(List<AttemptDetail> attempts) {
+    return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+  }
+
+  @Override
+  public JobLogs logs(AttemptId attempt) {
+    return JobLogs.of(parts.logs().store(), attempt);
+  }
+
+  @Override
+  public JobDetail await(JobId job) throws InterruptedException {
+    CompletableFuture<JobDetail> reply = calls.send(r -> new Input.Await(job, r));
+    try {
+      return driver.await(reply);
+    } catch (ExecutionException e) {
+      throw refusal(e);
+    }
+  }
+
+  @Override
+  public JobDetail await(JobId job, Duration atMost) throws InterruptedException, TimeoutException {
+    CompletableFuture<JobDetail> reply = calls.send(r -> new Input.Await(job, r));
+    try {
+      return driver.await(reply, atMost);
+    } catch (ExecutionException e) {
+      throw refusal(e);
+    } catch (TimeoutException e) {
+      reply.cancel(false);
+      throw e;
+    }
+  }
+
+  @Override
+  public long awaitIdle() throws InterruptedException {
+    CompletableFuture<Long> reply = calls.send(Input.AwaitIdle::new);
+    try {
+      return driver.await(reply);
+    } catch (ExecutionException e) {
+      throw refusal(e);
+    }
+  }
+
+  @Override
+  public AsyncBatchService async() {
+    return calls;
+  }
+
+  @Override
+  public void addListener(JobListener listener) {
+    parts.events().addListener(listener);
+  }
+
+  @Override
+  public ServiceStats stats() {
+    EngineStats stats = engine.stats();
+    return new ServiceStats(
+        stats.jobs(), inbox.depth(), stats.placements(), parts.events().dropped());
+  }
+
+  @Override
+  public void close() {
+    close(onClose);
+  }
+
+  @Override
+  public void close(CloseMode mode) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (mode != CloseMode.LEAVE_RUNNING) {
+        finish(mode);
+      }
+    } catch (ServiceClosedException e) {
+      LOG.warn("The service had stopped before it was closed", e);
+    } finally {
+      driver.stop();
+      parts.close();
+    }
+  }
+
+  private void finish(CloseMode mode) {
+    this.<Void>call(reply -> new Input.Shutdown(mode == CloseMode.STOP, reply));
+    try {
+      long left = awaitIdle();
+      if (left > 0) {
+        LOG.warn("{} jobs were left unfinished when the service was closed", left);
+      }
+    } catch (InterruptedException e) {
+      if (mode == CloseMode.DRAIN) {
+        LOG.warn("Interrupted while draining; what runs is stopped instead");
+        finish(CloseMode.STOP);
+      }
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends a request and waits for its answer, which comes soon: an interrupt is kept for later. */
+  private <T> T call(Function<CompletableFuture<T>, Input.Request<T>> request) {
+    CompletableFuture<T> reply = calls.send(request);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return driver.await(reply);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw refusal(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException refusal(ExecutionException e) {
+    if (e.getCause() instanceof BatchException refusal) {
+      // The caller wants to see its own call in the trace, not the scheduler's.
+      refusal.fillInStackTrace();
+      return refusal;
+    }
+    return new IllegalStateException("The scheduler failed to answer", e.getCause());
+  }
+}

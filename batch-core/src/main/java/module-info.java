@@ -1,0 +1,30 @@
+/** The Batchwright engine: what a caller types, the model, and what an extender implements. */
+// The testkit is compiled after this module, so that its name is not known yet.
+@SuppressWarnings("module")
+module io.github.batchwright {
+  requires com.fasterxml.jackson.annotation;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.datatype.jsr310;
+  requires com.google.common;
+  requires java.management;
+  requires jdk.management;
+  requires transitive org.slf4j;
+  requires static micrometer.core;
+  requires static transitive org.jspecify;
+
+  exports io.github.batchwright;
+  exports io.github.batchwright.model;
+  exports io.github.batchwright.spi;
+  exports io.github.batchwright.engine to
+      io.github.batchwright.testkit;
+  exports io.github.batchwright.service to
+      io.github.batchwright.testkit;
+  exports io.github.batchwright.logs to
+      io.github.batchwright.testkit;
+
+  opens io.github.batchwright.engine to
+      com.fasterxml.jackson.databind;
+  opens io.github.batchwright.model to
+      com.fasterxml.jackson.databind;
+}

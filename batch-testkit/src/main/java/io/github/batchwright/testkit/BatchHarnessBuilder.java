@@ -1,0 +1,115 @@
+package io.github.batchwright.testkit;
+
+import io.github.batchwright.JobHandler;
+import io.github.batchwright.JobListener;
+import io.github.batchwright.WhenFull;
+import io.github.batchwright.logs.MemoryJobLogStore;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.JobKind;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.Retention;
+import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.service.LocalBatchService;
+import io.github.batchwright.service.ServiceSettings;
+import io.github.batchwright.spi.JobLogStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+
+/** Describes a {@link BatchHarness}. Not thread-safe. */
+public final class BatchHarnessBuilder {
+  private final ServiceSettings settings = new ServiceSettings();
+  private Instant start = Instant.parse("2030-01-01T00:00:00Z");
+  private long seed = 1;
+
+  BatchHarnessBuilder() {}
+
+  /** Adds a compute environment; {@code local} of 4 vCPU and 16,384 MiB if none is added. */
+  public BatchHarnessBuilder computeEnvironment(ComputeEnvironment environment) {
+    settings.environments.add(environment);
+    return this;
+  }
+
+  /** Adds a queue; {@code default} over all environments if none is added. */
+  public BatchHarnessBuilder jobQueue(JobQueue queue) {
+    settings.queues.add(queue);
+    return this;
+  }
+
+  /**
+   * Runs jobs of this handler for real, on the test's own thread: it takes no virtual time, and its
+   * exceptions fail its attempt as they would in production.
+   */
+  public BatchHarnessBuilder handler(String name, JobHandler handler) {
+    settings.handlers.put(name, handler);
+    return this;
+  }
+
+  /** Sets the instant at which time stands at first; the beginning of 2030 unless said. */
+  public BatchHarnessBuilder startingAt(Instant instant) {
+    this.start = instant;
+    return this;
+  }
+
+  /** Sets what ids are drawn from; 1 unless said. */
+  public BatchHarnessBuilder seed(long number) {
+    this.seed = number;
+    return this;
+  }
+
+  /** Sets the caps on requests. */
+  public BatchHarnessBuilder limits(ServiceLimits limits) {
+    settings.limits = limits;
+    return this;
+  }
+
+  /** Sets how long finished jobs are kept. */
+  public BatchHarnessBuilder retention(Retention retention) {
+    settings.retention = retention;
+    return this;
+  }
+
+  /** Sets how long an attempt may take to end once asked. */
+  public BatchHarnessBuilder stopGrace(Duration grace) {
+    settings.stopGrace = grace;
+    return this;
+  }
+
+  /** Sets how many requests may wait, and what callers get when that many do. */
+  public BatchHarnessBuilder inbox(int capacity, WhenFull whenFull) {
+    settings.inboxCapacity = ServiceSettings.atLeastOne("inboxCapacity", capacity);
+    settings.whenFull = whenFull;
+    return this;
+  }
+
+  /** Adds a listener, called between turns. */
+  public BatchHarnessBuilder listener(JobListener listener) {
+    settings.listeners.add(listener);
+    return this;
+  }
+
+  /** Makes the harness. */
+  public BatchHarness build() {
+    VirtualTime time = new VirtualTime(start);
+    VirtualDriver driver = new VirtualDriver(time);
+    RecordingJournal journal = new RecordingJournal();
+    JobLogStore logs = new MemoryJobLogStore();
+    ScriptedExecutor scripted = new ScriptedExecutor(time, logs);
+    Random random = new Random(seed);
+    settings.clock = time;
+    settings.ids = () -> new UUID(random.nextLong(), random.nextLong());
+    settings.journal = journal;
+    settings.logStore = logs;
+    settings.callbackExecutor = driver::callback;
+    for (JobKind kind : JobKind.values()) {
+      settings.executors.put(kind, store -> scripted);
+    }
+    if (settings.environments.isEmpty()) {
+      settings.environments.add(ComputeEnvironment.fixed("local", Resources.of(4, 16_384)));
+    }
+    LocalBatchService service = LocalBatchService.start(settings, driver);
+    return new BatchHarness(time, driver, journal, scripted, service, seed);
+  }
+}

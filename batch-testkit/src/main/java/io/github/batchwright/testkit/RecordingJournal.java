@@ -1,0 +1,77 @@
+package io.github.batchwright.testkit;
+
+import io.github.batchwright.spi.Journal;
+import io.github.batchwright.spi.JournalBatch;
+import io.github.batchwright.spi.JournalListener;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal that remembers every fact as a line of JSON, and that can be made to hold back its word
+ * or to fail. Not thread-safe.
+ */
+public final class RecordingJournal implements Journal {
+  private final List<String> lines = new ArrayList<>();
+  private @Nullable JournalListener listener;
+  private @Nullable RuntimeException refusal;
+  private boolean held;
+  private long last;
+
+  /** Makes an empty journal. */
+  public RecordingJournal() {}
+
+  @Override
+  public void open(JournalListener newListener) {
+    this.listener = newListener;
+  }
+
+  @Override
+  public void append(JournalBatch batch) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      lines.add(new String(batch.encoded(i), StandardCharsets.UTF_8));
+    }
+    last = batch.lastSequence();
+    if (!held) {
+      listener().durable(last);
+    }
+  }
+
+  /** Calls nothing durable from now on. */
+  public void hold() {
+    held = true;
+  }
+
+  /** Calls everything durable that was held back, and what comes. */
+  public void release() {
+    held = false;
+    listener().durable(last);
+  }
+
+  /** Reports a failure, as if a disk had refused. */
+  public void fail(Throwable cause) {
+    listener().failed(cause);
+  }
+
+  /** Throws this at the next batch. */
+  public void refuse(RuntimeException cause) {
+    this.refusal = cause;
+  }
+
+  /** Returns every fact so far, oldest first, each as a line of JSON. */
+  public List<String> facts() {
+    return List.copyOf(lines);
+  }
+
+  private JournalListener listener() {
+    return Objects.requireNonNull(listener, "not open");
+  }
+
+  @Override
+  public void close() {}
+}

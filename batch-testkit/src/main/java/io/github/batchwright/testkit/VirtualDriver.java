@@ -1,0 +1,130 @@
+package io.github.batchwright.testkit;
+
+import io.github.batchwright.engine.Engine;
+import io.github.batchwright.engine.Inbox;
+import io.github.batchwright.engine.Input;
+import io.github.batchwright.service.Driver;
+import io.github.batchwright.service.EventQueue;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the engine's turns on the caller's own thread, and lets virtual time pass only where a caller
+ * waits for it. Listeners and callbacks are called between turns.
+ */
+final class VirtualDriver implements Driver {
+  private final VirtualTime time;
+  private final Queue<Runnable> callbacks = new ArrayDeque<>();
+  private @Nullable Engine engine;
+  private @Nullable Inbox inbox;
+  private @Nullable EventQueue events;
+
+  VirtualDriver(VirtualTime time) {
+    this.time = time;
+  }
+
+  /** Keeps a callback until the turn is over. */
+  void callback(Runnable action) {
+    callbacks.add(action);
+  }
+
+  @Override
+  public void start(String name, Engine newEngine, Inbox newInbox, EventQueue newEvents) {
+    this.engine = newEngine;
+    this.inbox = newInbox;
+    this.events = newEvents;
+  }
+
+  /** Does everything that can be done at this instant; returns how much that was. */
+  int settle() {
+    int all = 0;
+    int done;
+    do {
+      done = turn();
+      all += done;
+    } while (done > 0);
+    return all;
+  }
+
+  private int turn() {
+    int done = engine().turn();
+    for (Runnable next = callbacks.poll(); next != null; next = callbacks.poll()) {
+      next.run();
+      done++;
+    }
+    Objects.requireNonNull(events).tellAll();
+    return done + time.runDue();
+  }
+
+  /**
+   * Moves to the next instant at which something happens, and settles there.
+   *
+   * @param latest the instant not to go beyond, in milliseconds since the epoch
+   * @return whether there was one
+   */
+  boolean step(long latest) {
+    long next = Math.min(orNever(engine().nextDeadline()), orNever(time.next()));
+    if (next > latest || next == Long.MAX_VALUE) {
+      return false;
+    }
+    time.moveTo(next);
+    settle();
+    return true;
+  }
+
+  private static long orNever(OptionalLong instant) {
+    return instant.orElse(Long.MAX_VALUE);
+  }
+
+  private Engine engine() {
+    return Objects.requireNonNull(engine, "not started");
+  }
+
+  @Override
+  public void put(Input.Request<?> request) {
+    while (!Objects.requireNonNull(inbox).offer(request)) {
+      if (turn() == 0) {
+        throw new IllegalStateException("The inbox is full, and the journal holds back what waits");
+      }
+    }
+  }
+
+  @Override
+  public <T> T await(CompletableFuture<T> answer) throws InterruptedException, ExecutionException {
+    while (!answer.isDone()) {
+      if (settle() == 0 && !step(Long.MAX_VALUE)) {
+        throw new IllegalStateException(
+            "Nothing that is planned will ever answer this call: time stands at "
+                + time.instant()
+                + ", and nothing is due. Does an attempt never end, or is the journal held?");
+      }
+    }
+    return answer.get();
+  }
+
+  @Override
+  public <T> T await(CompletableFuture<T> answer, Duration atMost)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long latest = time.millis() + atMost.toMillis();
+    while (!answer.isDone()) {
+      if (settle() == 0 && !step(latest)) {
+        time.moveTo(latest);
+        throw new TimeoutException("not answered within " + atMost + " of virtual time");
+      }
+    }
+    return answer.get();
+  }
+
+  @Override
+  public void stop() {
+    engine().refuseAll();
+    Objects.requireNonNull(events).tellAll();
+  }
+}

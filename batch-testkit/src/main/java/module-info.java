@@ -1,0 +1,9 @@
+/** Virtual time, fakes and contract tests for code that uses or extends Batchwright. */
+module io.github.batchwright.testkit {
+  requires transitive io.github.batchwright;
+  requires transitive org.junit.jupiter.api;
+  requires static transitive org.jspecify;
+
+  exports io.github.batchwright.testkit;
+  exports io.github.batchwright.testkit.contract;
+}

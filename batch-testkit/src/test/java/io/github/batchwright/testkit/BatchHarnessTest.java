@@ -1,0 +1,51 @@
+package io.github.batchwright.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.SubmitJobRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BatchExtension.class)
+class BatchHarnessTest {
+
+  @Test
+  void timeStandsStillUntilItIsMoved(BatchHarness batch) {
+    batch.register(JobDefinition.process("echo", "echo", "hi").build());
+    JobHandle job = batch.submit(SubmitJobRequest.builder("one", "echo").build());
+    batch.settle();
+    batch.assertThat(job).is(JobStatus.RUNNING);
+    batch.advance(Duration.ofMillis(999));
+    batch.assertThat(job).is(JobStatus.RUNNING);
+    batch.advance(Duration.ofMillis(1));
+    batch.assertThat(job).succeeded().hasAttempts(1).hasExitCode(0);
+    batch.assertThat(job).startedAfter(Duration.ZERO).stoppedAfter(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void blockingCallsLetTimePass(BatchHarness batch) throws Exception {
+    batch.executor().on("long").takes(Duration.ofDays(30));
+    batch.register(JobDefinition.process("echo", "echo", "hi").build());
+    JobDetail done = batch.submit(SubmitJobRequest.builder("long", "echo").build()).await();
+    assertEquals(JobStatus.SUCCEEDED, done.status());
+    assertEquals(Duration.ofDays(30), Duration.between(done.createdAt(), batch.now()));
+  }
+
+  @Test
+  void aBoundedWaitEndsInVirtualTime(BatchHarness batch) {
+    batch.executor().on("endless").neverEnds();
+    batch.register(JobDefinition.process("echo", "echo", "hi").build());
+    JobHandle job = batch.submit(SubmitJobRequest.builder("endless", "echo").build());
+    assertThrows(TimeoutException.class, () -> job.await(Duration.ofHours(1)));
+    IllegalStateException e = assertThrows(IllegalStateException.class, job::await);
+    assertTrue(e.getMessage().contains("never end"), e.getMessage());
+  }
+}

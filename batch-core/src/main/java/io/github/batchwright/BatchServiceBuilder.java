@@ -123,7 +123,7 @@ public final class BatchServiceBuilder {
 
   /** Sets how long an attempt may take to end once asked; 30 seconds unless said, as AWS has it. */
   public BatchServiceBuilder stopGrace(Duration grace) {
-    settings.stopGrace = grace;
+    settings.stopGrace = ServiceSettings.grace(grace);
     return this;
   }
 

@@ -34,8 +34,11 @@ final class Cancellations {
   private void cancelArray(
       Turn turn, JobRecord job, ArrayChildren children, String reason, boolean terminate) {
     int size = children.size();
-    turn.record(new Fact.Flagged(TaskRef.whole(job.number()), terminate));
-    if (children.count(JobStatus.PENDING) + children.count(JobStatus.RUNNABLE) > 0) {
+    boolean anyWaits = children.count(JobStatus.PENDING) + children.count(JobStatus.RUNNABLE) > 0;
+    if (terminate || anyWaits) {
+      turn.record(new Fact.Flagged(TaskRef.whole(job.number()), terminate, reason));
+    }
+    if (anyWaits) {
       turn.record(new Fact.ChildrenMoved(job.number(), 0, size, event(terminate), reason));
     }
     if (terminate) {
@@ -48,7 +51,7 @@ final class Cancellations {
 
   private void terminatePlaced(Turn turn, TaskRef task, TaskState state, String reason) {
     if (!state.terminated()) {
-      turn.record(new Fact.Flagged(task, true));
+      turn.record(new Fact.Flagged(task, true, reason));
     }
     attempts.stop(turn, task, new StopOrder(StopCause.TERMINATED, reason));
   }

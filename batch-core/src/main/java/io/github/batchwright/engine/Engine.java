@@ -106,10 +106,11 @@ public final class Engine {
     }
     Requests requests = new Requests(turn, settings, attempts, queries, waiters, admission);
     done += inbox.drainRequests(settings.inputsPerTurn(), requests::handle);
+    // Before what has ended is forgotten, perhaps in this very turn.
+    waiters.answerEnded(turn, queries);
     done += evictions.run(turn, settings.inputsPerTurn());
     int placed = admission.placements ? placement.run(turn, settings.placementsPerTurn()) : 0;
     placements += placed;
-    waiters.answerEnded(turn, queries);
     if (waiters.awaitIdle() && done + placed == 0 && cluster.isQuiet()) {
       waiters.answerIdle(turn, cluster.counts.live());
     }

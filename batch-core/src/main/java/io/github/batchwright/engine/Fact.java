@@ -114,8 +114,9 @@ public sealed interface Fact {
    *
    * @param task the job or the child
    * @param terminated whether it was terminated, not just cancelled
+   * @param reason the caller's words
    */
-  record Flagged(TaskRef task, boolean terminated) implements Fact {
+  record Flagged(TaskRef task, boolean terminated, String reason) implements Fact {
     @Override
     public void accept(Visitor visitor) {
       visitor.flagged(this);

@@ -122,7 +122,7 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void flagged(Fact.Flagged fact) {
-    put(fact.task(), cluster.task(fact.task()).flagged(fact.terminated()));
+    put(fact.task(), cluster.task(fact.task()).flagged(fact.terminated(), fact.reason()));
   }
 
   @Override

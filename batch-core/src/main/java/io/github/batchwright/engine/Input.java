@@ -12,6 +12,7 @@ import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** Something that comes into the engine: a caller's request, or an executor's report. */
@@ -59,6 +60,11 @@ public sealed interface Input {
    */
   record CreateEnvironment(ComputeEnvironment environment, CompletableFuture<Void> reply)
       implements Request<Void> {
+    /** Checks that nothing is missing. */
+    public CreateEnvironment {
+      Objects.requireNonNull(environment, "environment");
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.createEnvironment(this);
@@ -72,6 +78,11 @@ public sealed interface Input {
    * @param reply where the caller waits
    */
   record CreateQueue(JobQueue queue, CompletableFuture<Void> reply) implements Request<Void> {
+    /** Checks that nothing is missing. */
+    public CreateQueue {
+      Objects.requireNonNull(queue, "queue");
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.createQueue(this);
@@ -86,6 +97,11 @@ public sealed interface Input {
    */
   record Register(JobDefinition definition, CompletableFuture<JobDefinitionRevision> reply)
       implements Request<JobDefinitionRevision> {
+    /** Checks that nothing is missing. */
+    public Register {
+      Objects.requireNonNull(definition, "definition");
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.register(this);
@@ -100,6 +116,11 @@ public sealed interface Input {
    */
   record Submit(SubmitJobRequest request, CompletableFuture<JobId> reply)
       implements Request<JobId> {
+    /** Checks that nothing is missing. */
+    public Submit {
+      Objects.requireNonNull(request, "request");
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.submit(this);
@@ -116,6 +137,12 @@ public sealed interface Input {
    */
   record Cancel(JobId job, String reason, boolean terminate, CompletableFuture<Void> reply)
       implements Request<Void> {
+    /** Checks that nothing is missing. */
+    public Cancel {
+      Objects.requireNonNull(job, "job");
+      Objects.requireNonNull(reason, "reason");
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.cancel(this);
@@ -144,6 +171,11 @@ public sealed interface Input {
    */
   record ListJobs(ListJobsRequest request, CompletableFuture<ListJobsResult> reply)
       implements Request<ListJobsResult> {
+    /** Checks that nothing is missing. */
+    public ListJobs {
+      Objects.requireNonNull(request, "request");
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.listJobs(this);
@@ -157,6 +189,11 @@ public sealed interface Input {
    * @param reply where the caller waits
    */
   record Await(JobId job, CompletableFuture<JobDetail> reply) implements Request<JobDetail> {
+    /** Checks that nothing is missing. */
+    public Await {
+      Objects.requireNonNull(job, "job");
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.await(this);

@@ -45,10 +45,16 @@ final class JobTable {
       throw new IllegalStateException("number " + job.number() + " does not follow " + last);
     }
     last = job.number();
-    while (pages.size() <= last >> BITS) {
+    int index = (int) (last >> BITS);
+    while (pages.size() <= index) {
       pages.add(new Page());
     }
-    Page page = pages.get((int) (last >> BITS));
+    Page before = index == 0 ? null : pages.get(index - 1);
+    if (before != null && before.used == 0) {
+      // It was emptied while it was the newest page, which is never given back.
+      pages.set(index - 1, null);
+    }
+    Page page = pages.get(index);
     if (page == null) {
       throw new IllegalStateException("the page of number " + last + " was given back too early");
     }

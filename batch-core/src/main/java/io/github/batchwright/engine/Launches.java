@@ -1,9 +1,12 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.ClientException;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.ProcessProperties;
+import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +44,13 @@ final class Launches {
 
   /** Returns a job's parameters: its own over its definition's. */
   static Map<String, String> parameters(JobRecord job) {
-    Map<String, String> defaults = job.definition().definition().parameters();
-    Map<String, String> own = job.request().parameters();
+    return parameters(job.definition(), job.request());
+  }
+
+  private static Map<String, String> parameters(
+      JobDefinitionRevision definition, SubmitJobRequest request) {
+    Map<String, String> defaults = definition.definition().parameters();
+    Map<String, String> own = request.parameters();
     if (defaults.isEmpty() || own.isEmpty()) {
       return own.isEmpty() ? defaults : own;
     }
@@ -62,6 +70,23 @@ final class Launches {
     variables.put("AWS_BATCH_JQ_NAME", job.request().jobQueue());
     variables.put("AWS_BATCH_CE_NAME", attempt.environment());
     return variables;
+  }
+
+  /**
+   * Checks that what parameters make of a command is still a command.
+   *
+   * @throws ClientException if it is not
+   */
+  static void check(JobDefinitionRevision definition, SubmitJobRequest request) {
+    Map<String, String> parameters = parameters(definition, request);
+    if (parameters.isEmpty()) {
+      return;
+    }
+    try {
+      resolve(definition.definition().properties(), parameters);
+    } catch (IllegalArgumentException e) {
+      throw new ClientException("parameters: once they are put in, " + e.getMessage());
+    }
   }
 
   private static JobProperties resolve(JobProperties properties, Map<String, String> parameters) {

@@ -114,7 +114,7 @@ final class Queries {
     if (!cluster.queues.containsKey(queue)) {
       throw ClientException.of("jobQueue", queue, "does not exist");
     }
-    long number = token(request, cluster.jobs.last());
+    long number = token(request, cluster.jobs.last(), cluster.jobs.last());
     List<JobSummary> page = new ArrayList<>();
     int looked = 0;
     while (number > 0 && looked++ < LOOKED_AT && page.size() < request.maxResults()) {
@@ -137,7 +137,7 @@ final class Queries {
     if (children == null || task.isChild()) {
       throw ClientException.of("arrayJobId", array, "is not an array job");
     }
-    int index = (int) Math.min(token(request, 0), children.size());
+    int index = (int) token(request, 0, children.size());
     List<JobSummary> page = new ArrayList<>();
     int looked = 0;
     while (index < children.size() && looked++ < LOOKED_AT && page.size() < request.maxResults()) {
@@ -147,12 +147,12 @@ final class Queries {
     return new ListJobsResult(page, index < children.size() ? Integer.toString(index) : null);
   }
 
-  private static long token(ListJobsRequest request, long first) {
+  private static long token(ListJobsRequest request, long first, long most) {
     String token = request.nextToken();
     if (token == null) {
       return first;
     }
-    if (!token.matches("\\d{1,18}")) {
+    if (!token.matches("\\d{1,18}") || Long.parseLong(token) > most) {
       throw ClientException.of("nextToken", token, "is not a token of an earlier page");
     }
     return Long.parseLong(token);

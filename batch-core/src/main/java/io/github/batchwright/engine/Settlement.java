@@ -185,17 +185,17 @@ final class Settlement {
     turn.record(
         children.count(JobStatus.FAILED) == 0
             ? new Fact.Moved(whole, LifeCycle.Event.CHILDREN_SUCCEEDED, null)
-            : new Fact.Moved(whole, LifeCycle.Event.CHILD_FAILED, parentReason(job, children)));
+            : new Fact.Moved(whole, LifeCycle.Event.CHILD_FAILED, parentReason(job)));
     work.add(new Settled(job.number(), TaskRef.WHOLE, 0));
   }
 
-  /** A parent all of whose children failed for one reason fails for that reason. */
-  private static String parentReason(JobRecord job, ArrayChildren children) {
-    TaskState first = children.state(0);
-    String reason = first.statusReason();
-    boolean neverPlaced = first.attempts().isEmpty();
-    boolean shared = job.unmet() > 0 || job.state().cancelled() || job.state().terminated();
-    return neverPlaced && shared && reason != null ? reason : CHILD_FAILED;
+  /** A parent fails for the reason its children have in common, if it was the reason of all. */
+  private String parentReason(JobRecord job) {
+    String callers = job.state().statusReason();
+    if (callers != null) {
+      return callers;
+    }
+    return job.unmet() > 0 && hasFailedDependency(job) ? DEPENDENCY_FAILED : CHILD_FAILED;
   }
 
   private void failTiedChildren(JobRecord job, int first, int end) {

@@ -34,6 +34,7 @@ final class Submissions {
   JobId submit(Turn turn, SubmitJobRequest request) {
     checkQueue(request.jobQueue());
     JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
+    Launches.check(definition, request);
     checkArray(request);
     checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
     checkTimeout(request.timeout(), limits);

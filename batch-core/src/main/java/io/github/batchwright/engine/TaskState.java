@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * started are shared.
  *
  * @param status where it is
- * @param statusReason why it ended, or null
+ * @param statusReason why it ended, or is being ended, or null
  * @param attempts every attempt, oldest first
  * @param stoppedAt when it finished, or {@link Attempt#NEVER}
  * @param cancelled whether a caller cancelled it
@@ -60,11 +60,15 @@ record TaskState(
         terminated || event == LifeCycle.Event.TERMINATE);
   }
 
-  /** Marks it cancelled or terminated while its status stays. */
-  TaskState flagged(boolean byTermination) {
+  /**
+   * Marks it cancelled or terminated while its status stays. The first reason stays, but that of a
+   * termination goes over that of a cancellation.
+   */
+  TaskState flagged(boolean byTermination, String reason) {
+    boolean keeps = statusReason != null && (terminated || !byTermination);
     return new TaskState(
         status,
-        statusReason,
+        keeps ? statusReason : reason,
         attempts,
         stoppedAt,
         cancelled || !byTermination,

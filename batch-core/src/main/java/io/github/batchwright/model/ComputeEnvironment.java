@@ -2,6 +2,7 @@ package io.github.batchwright.model;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A set of instances that run jobs, here of fixed capacity. AWS: {@code CreateComputeEnvironment}.
@@ -15,6 +16,7 @@ public record ComputeEnvironment(String name, ResourceState state, List<Resource
   /** Checks and copies the fields. */
   public ComputeEnvironment {
     Checks.name("computeEnvironmentName", name);
+    Objects.requireNonNull(state, "state");
     Checks.require(
         !instances.isEmpty() && instances.size() <= 100_000,
         "instances",

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public record JobDefinition(
   /** Checks and copies the fields. */
   public JobDefinition {
     Checks.name("jobDefinitionName", name);
+    Objects.requireNonNull(properties, "properties");
+    Objects.requireNonNull(retryStrategy, "retryStrategy");
     parameters = Checks.copy(parameters);
     Checks.range("schedulingPriority", schedulingPriority, 0, 9999);
     tags = Checks.tags(tags);

@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A queue of jobs in front of compute environments, served first in, first out. AWS: {@code
@@ -17,6 +18,7 @@ public record JobQueue(
   /** Checks and copies the fields. */
   public JobQueue {
     Checks.name("jobQueueName", name);
+    Objects.requireNonNull(state, "state");
     Checks.atLeast("priority", priority, 0);
     Checks.require(
         !computeEnvironmentOrder.isEmpty(),

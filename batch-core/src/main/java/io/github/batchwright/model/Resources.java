@@ -1,5 +1,7 @@
 package io.github.batchwright.model;
 
+import com.google.common.math.IntMath;
+import com.google.common.math.LongMath;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +57,12 @@ public record Resources(long milliVcpus, long memoryMiB, int gpus) {
     return milliVcpus / 1000.0;
   }
 
-  /** Returns the sum of both amounts. */
+  /** Returns the sum of both amounts; what is too large to be counted stays at the largest. */
   public Resources plus(Resources other) {
     return new Resources(
-        milliVcpus + other.milliVcpus, memoryMiB + other.memoryMiB, gpus + other.gpus);
+        LongMath.saturatedAdd(milliVcpus, other.milliVcpus),
+        LongMath.saturatedAdd(memoryMiB, other.memoryMiB),
+        IntMath.saturatedAdd(gpus, other.gpus));
   }
 
   /**

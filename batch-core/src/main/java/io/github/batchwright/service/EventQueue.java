@@ -60,8 +60,11 @@ public final class EventQueue {
         JobEvent event = queue.poll(100, TimeUnit.MILLISECONDS);
         if (event != null) {
           tell(event);
+        } else {
+          announceDrops();
         }
       }
+      announceDrops();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -72,20 +75,24 @@ public final class EventQueue {
   }
 
   private void tell(JobEvent event) {
+    announceDrops();
+    each(listener -> listener.onEvent(event));
+  }
+
+  private void announceDrops() {
     long lost = dropped.get() - announced;
     if (lost > 0) {
       announced += lost;
       LOG.warn("{} job events were dropped because listeners are too slow", lost);
       each(listener -> listener.onDropped(lost));
     }
-    each(listener -> listener.onEvent(event));
   }
 
   private void each(java.util.function.Consumer<JobListener> call) {
     for (JobListener listener : listeners) {
       try {
         call.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("A job listener failed: {}", listener.getClass().getName(), e);
       }
     }

@@ -7,6 +7,7 @@ import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class ReportGate implements AttemptReports {
 
   @Override
   public void ended(AttemptId attempt, AttemptOutcome outcome) {
+    Objects.requireNonNull(outcome, "outcome");
     if (open.remove(attempt) != null) {
       inbox.report(new Input.Ended(attempt, outcome));
     }

@@ -103,6 +103,14 @@ public final class ServiceSettings {
     return value;
   }
 
+  /** Returns a grace that must be 0 to 365 days. */
+  public static Duration grace(Duration value) {
+    if (value.isNegative() || value.compareTo(Duration.ofDays(365)) > 0) {
+      throw new IllegalArgumentException("stopGrace: '" + value + "' must be 0 to 365 days");
+    }
+    return value;
+  }
+
   EngineSettings engine() {
     EngineSettings defaults = EngineSettings.defaults();
     return new EngineSettings(

@@ -1,5 +1,6 @@
 package io.github.batchwright.spi;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     AWS: {@code container.reason}
  */
 public record AttemptOutcome(Cause cause, @Nullable Integer exitCode, @Nullable String reason) {
+
+  /** Checks that there is a cause. */
+  public AttemptOutcome {
+    Objects.requireNonNull(cause, "cause");
+  }
 
   /** The kinds of end. */
   public enum Cause {

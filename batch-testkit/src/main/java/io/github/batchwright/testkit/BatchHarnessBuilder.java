@@ -73,7 +73,7 @@ public final class BatchHarnessBuilder {
 
   /** Sets how long an attempt may take to end once asked. */
   public BatchHarnessBuilder stopGrace(Duration grace) {
-    settings.stopGrace = grace;
+    settings.stopGrace = ServiceSettings.grace(grace);
     return this;
   }
 

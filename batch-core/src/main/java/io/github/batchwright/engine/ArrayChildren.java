@@ -20,13 +20,23 @@ final class ArrayChildren {
 
   private static final JobStatus[] STATUSES = JobStatus.values();
 
+  private final boolean sequential;
+  private final List<Long> tiedTo;
   private final byte[] status;
   private final List<@Nullable Page> pages = new ArrayList<>();
   private final TaskCounts counts = new TaskCounts();
   private final BitSet runnable;
   private final BitSet open = new BitSet();
 
-  ArrayChildren(int size) {
+  /**
+   * Makes children that are all SUBMITTED.
+   *
+   * @param sequential whether each waits for the one before it
+   * @param tiedTo the numbers of the array jobs whose child of the same index each waits for
+   */
+  ArrayChildren(int size, boolean sequential, List<Long> tiedTo) {
+    this.sequential = sequential;
+    this.tiedTo = tiedTo;
     status = new byte[size];
     while (pages.size() * PAGE < size) {
       pages.add(null);
@@ -37,6 +47,14 @@ final class ArrayChildren {
 
   int size() {
     return status.length;
+  }
+
+  boolean isSequential() {
+    return sequential;
+  }
+
+  List<Long> tiedTo() {
+    return tiedTo;
   }
 
   JobStatus status(int index) {

@@ -1,5 +1,6 @@
 package io.github.batchwright.engine;
 
+import com.google.common.primitives.Ints;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
@@ -114,16 +115,11 @@ public final class Cluster {
     int colon = id.indexOf(':');
     List<JobDefinitionRevision> revisions =
         definitions.getOrDefault(colon < 0 ? id : id.substring(0, colon), List.of());
-    if (revisions.isEmpty()) {
-      return Optional.empty();
-    }
-    if (colon < 0) {
-      return Optional.of(revisions.get(revisions.size() - 1));
-    }
-    String revision = id.substring(colon + 1);
-    return revisions.stream()
-        .filter(r -> Integer.toString(r.revision()).equals(revision))
-        .findFirst();
+    // Revisions count from 1 without a gap.
+    Integer revision = colon < 0 ? (Integer) revisions.size() : Ints.tryParse(id.substring(colon + 1));
+    return revision == null || revision < 1 || revision > revisions.size()
+        ? Optional.empty()
+        : Optional.of(revisions.get(revision - 1));
   }
 
   /** Says whether nothing is placed or being stopped. */

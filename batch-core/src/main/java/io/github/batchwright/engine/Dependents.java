@@ -1,12 +1,10 @@
 package io.github.batchwright.engine;
 
-import io.github.batchwright.model.JobDependency;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Which jobs wait for which: an index, looked up and never walked as a whole. */
 final class Dependents {
@@ -19,12 +17,15 @@ final class Dependents {
 
   private final Map<Long, Waiting> index = new LinkedHashMap<>();
 
+  /** Notes that the children of one array job wait for those of another. */
+  void tie(long awaited, long waiting) {
+    index.computeIfAbsent(awaited, n -> new Waiting()).sameIndex.add(waiting);
+  }
+
   /** Notes that a job waits for another, or for one child of it. */
-  void add(TaskRef awaited, JobDependency.@Nullable Type type, long waiting) {
+  void add(TaskRef awaited, long waiting) {
     Waiting entry = index.computeIfAbsent(awaited.number(), n -> new Waiting());
-    if (type == JobDependency.Type.N_TO_N) {
-      entry.sameIndex.add(waiting);
-    } else if (awaited.isChild()) {
+    if (awaited.isChild()) {
       entry.byChild.computeIfAbsent(awaited.index(), i -> new ArrayList<>()).add(waiting);
     } else {
       entry.whole.add(waiting);

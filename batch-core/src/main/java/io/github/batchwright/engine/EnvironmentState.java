@@ -2,14 +2,20 @@ package io.github.batchwright.engine;
 
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.Resources;
+import java.util.Arrays;
+import java.util.List;
 
 /** A compute environment and what is free on each of its instances. */
 final class EnvironmentState {
   private final ComputeEnvironment environment;
+  private final List<Resources> sizes;
+  private final Resources total;
   private final Resources[] free;
 
   EnvironmentState(ComputeEnvironment environment) {
     this.environment = environment;
+    this.sizes = environment.instances().stream().distinct().toList();
+    this.total = environment.instances().stream().reduce(Resources.NONE, Resources::plus);
     this.free = environment.instances().toArray(Resources[]::new);
   }
 
@@ -29,7 +35,22 @@ final class EnvironmentState {
 
   /** Says whether an instance would have room if nothing ran. */
   boolean couldFit(Resources demand) {
-    return environment.instances().stream().anyMatch(demand::fitsIn);
+    return sizes.stream().anyMatch(demand::fitsIn);
+  }
+
+  /** Returns the sizes that its instances come in. */
+  List<Resources> sizes() {
+    return sizes;
+  }
+
+  /** Returns what all instances have together. */
+  Resources total() {
+    return total;
+  }
+
+  /** Returns what is free now on each instance. */
+  List<Resources> free() {
+    return Arrays.asList(free);
   }
 
   void take(int instance, Resources demand) {
@@ -38,10 +59,6 @@ final class EnvironmentState {
 
   void giveBack(int instance, Resources demand) {
     free[instance] = free[instance].plus(demand);
-  }
-
-  Resources free(int instance) {
-    return free[instance];
   }
 
   static String instanceName(String environment, int instance) {

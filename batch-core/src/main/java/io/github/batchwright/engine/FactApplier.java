@@ -5,7 +5,9 @@ import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.SubmitJobRequest;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What each fact does to a cluster and to its indexes. It decides nothing. */
@@ -58,11 +60,11 @@ final class FactApplier implements Fact.Visitor {
         cluster
             .definition(baseName(request.jobDefinition()) + ":" + fact.revision())
             .orElseThrow(() -> new IllegalStateException("no " + request.jobDefinition()));
-    var array = request.arrayProperties();
-    ArrayChildren children = array == null ? null : new ArrayChildren(array.size());
     int unmet = 0;
     for (JobDependency dependency : request.dependsOn()) {
-      unmet += await(dependency, fact.number());
+      if (dependency.type() != JobDependency.Type.N_TO_N && dependency.jobId() != null) {
+        unmet += await(dependency.jobId(), fact.number());
+      }
     }
     JobRecord job =
         new JobRecord(
@@ -72,21 +74,43 @@ final class FactApplier implements Fact.Visitor {
             now,
             unmet,
             TaskState.fresh(JobStatus.SUBMITTED),
-            children);
+            children(request, fact.number()));
     cluster.jobs.add(job);
     cluster.counts.add(JobStatus.SUBMITTED, job.weight());
   }
 
-  /** Indexes a dependency; returns 1 if it is still to be met as a whole. */
-  private int await(JobDependency dependency, long waiting) {
-    JobId id = dependency.jobId();
-    if (id == null) {
-      return 0;
+  /** Returns 1 if a job or a child has not succeeded; if it still may, the wait is indexed. */
+  private int await(JobId id, long waiting) {
+    TaskRef awaited = task(id);
+    JobStatus status = cluster.task(awaited).status();
+    if (!status.isTerminal()) {
+      cluster.dependents.add(awaited, waiting);
     }
-    TaskRef awaited = cluster.find(id).orElseThrow(() -> new IllegalStateException("no " + id));
-    cluster.dependents.add(awaited, dependency.type(), waiting);
-    boolean met = cluster.task(awaited).status() == JobStatus.SUCCEEDED;
-    return dependency.type() == JobDependency.Type.N_TO_N || met ? 0 : 1;
+    return status == JobStatus.SUCCEEDED ? 0 : 1;
+  }
+
+  private @Nullable ArrayChildren children(SubmitJobRequest request, long number) {
+    var array = request.arrayProperties();
+    if (array == null) {
+      return null;
+    }
+    boolean sequential = false;
+    List<Long> tiedTo = new ArrayList<>();
+    for (JobDependency dependency : request.dependsOn()) {
+      JobId id = dependency.jobId();
+      if (dependency.type() == JobDependency.Type.SEQUENTIAL) {
+        sequential = true;
+      } else if (dependency.type() == JobDependency.Type.N_TO_N && id != null) {
+        long other = task(id).number();
+        tiedTo.add(other);
+        cluster.dependents.tie(other, number);
+      }
+    }
+    return new ArrayChildren(array.size(), sequential, tiedTo);
+  }
+
+  private TaskRef task(JobId id) {
+    return cluster.find(id).orElseThrow(() -> new IllegalStateException("no " + id));
   }
 
   private static String baseName(String definition) {

@@ -1,7 +1,6 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.model.JobDefinitionRevision;
-import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobTimeout;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -48,15 +47,6 @@ record JobRecord(
   @Nullable JobTimeout timeout() {
     JobTimeout own = request.timeout();
     return own == null ? definition.definition().timeout() : own;
-  }
-
-  /** Says whether each child waits for the one before it. */
-  boolean isSequential() {
-    return request.dependsOn().stream().anyMatch(d -> d.type() == JobDependency.Type.SEQUENTIAL);
-  }
-
-  boolean isNToN() {
-    return request.dependsOn().stream().anyMatch(d -> d.type() == JobDependency.Type.N_TO_N);
   }
 
   /** Returns how many things of it run or wait to run: itself, or its children. */

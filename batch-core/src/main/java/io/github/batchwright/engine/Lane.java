@@ -41,6 +41,11 @@ final class Lane {
     }
   }
 
+  /** Says whether nothing in it is RUNNABLE. */
+  boolean isEmpty() {
+    return live == 0;
+  }
+
   /** Returns the oldest number, or {@link Long#MAX_VALUE} if there is none. */
   long first() {
     while (!numbers.isEmpty()) {

@@ -30,6 +30,9 @@ final class QueueState {
       throw new IllegalStateException("job " + job.number() + " leaves a lane it never entered");
     }
     lane.leave();
+    if (lane.isEmpty()) {
+      lanes.remove(Shape.of(job));
+    }
   }
 
   /** Returns the job or the child whose turn it is, or null if nothing is RUNNABLE. */

@@ -58,7 +58,8 @@ final class Settlement {
 
   private void beginChildren(JobRecord job) {
     int size = job.weight();
-    if (job.unmet() == 0 && !job.isSequential() && !job.isNToN()) {
+    ArrayChildren children = childrenOf(job);
+    if (job.unmet() == 0 && !children.isSequential() && children.tiedTo().isEmpty()) {
       moveChildren(job.number(), 0, size, LifeCycle.Event.RELEASE, null);
       return;
     }
@@ -137,7 +138,7 @@ final class Settlement {
   private void childrenSettled(Settled range) {
     JobRecord job = cluster.jobs.get(range.number());
     ArrayChildren children = childrenOf(job);
-    if (job.isSequential()) {
+    if (children.isSequential()) {
       followSequence(job, children, range);
     }
     for (int index :
@@ -199,20 +200,18 @@ final class Settlement {
   }
 
   private void failTiedChildren(JobRecord job, int first, int end) {
-    for (JobDependency dependency : job.request().dependsOn()) {
-      if (dependency.type() == JobDependency.Type.N_TO_N) {
-        ArrayChildren others = tied(dependency);
-        ArrayChildren own = childrenOf(job);
-        forRuns(
-            first,
-            end,
-            i -> others.status(i) == JobStatus.FAILED && own.status(i) == JobStatus.PENDING,
-            (from, to) -> {
-              moveChildren(
-                  job.number(), from, to, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED);
-              work.add(new Settled(job.number(), from, to));
-            });
-      }
+    ArrayChildren own = childrenOf(job);
+    for (long other : own.tiedTo()) {
+      ArrayChildren others = childrenOf(cluster.jobs.get(other));
+      forRuns(
+          first,
+          end,
+          i -> others.status(i) == JobStatus.FAILED && own.status(i) == JobStatus.PENDING,
+          (from, to) -> {
+            moveChildren(
+                job.number(), from, to, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED);
+            work.add(new Settled(job.number(), from, to));
+          });
     }
   }
 
@@ -221,31 +220,19 @@ final class Settlement {
       return;
     }
     ArrayChildren own = childrenOf(job);
-    boolean sequential = job.isSequential();
     IntPredicate ready = i -> own.status(i) == JobStatus.PENDING;
-    if (sequential) {
+    if (own.isSequential()) {
       ready = ready.and(i -> i == 0 || own.status(i - 1) == JobStatus.SUCCEEDED);
     }
-    for (JobDependency dependency : job.request().dependsOn()) {
-      if (dependency.type() == JobDependency.Type.N_TO_N) {
-        ArrayChildren others = tied(dependency);
-        ready = ready.and(i -> others.status(i) == JobStatus.SUCCEEDED);
-      }
+    for (long other : own.tiedTo()) {
+      ArrayChildren others = childrenOf(cluster.jobs.get(other));
+      ready = ready.and(i -> others.status(i) == JobStatus.SUCCEEDED);
     }
     forRuns(
         first,
         end,
         ready,
         (from, to) -> moveChildren(job.number(), from, to, LifeCycle.Event.RELEASE, null));
-  }
-
-  private ArrayChildren tied(JobDependency dependency) {
-    var id = dependency.jobId();
-    if (id == null) {
-      throw new IllegalStateException("N_TO_N without a job");
-    }
-    TaskRef other = cluster.find(id).orElseThrow(() -> new IllegalStateException("no " + id));
-    return childrenOf(cluster.jobs.get(other.number()));
   }
 
   private void moveChildren(

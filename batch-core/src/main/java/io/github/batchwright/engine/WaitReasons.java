@@ -3,7 +3,11 @@ package io.github.batchwright.engine;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words why a job or a child is not running yet. It reads, and decides nothing. */
@@ -51,43 +55,34 @@ final class WaitReasons {
   }
 
   private static String neverFits(List<EnvironmentState> environments, Resources demand) {
-    boolean inSum =
-        environments.stream()
-            .map(e -> e.environment().instances().stream().reduce(Resources.NONE, Resources::plus))
-            .anyMatch(demand::fitsIn);
+    boolean inSum = environments.stream().anyMatch(e -> demand.fitsIn(e.total()));
     String code =
         inSum
             ? "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
             : "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
-    StringBuilder text = new StringBuilder(code).append(" - asks for ").append(demand);
-    for (EnvironmentState environment : environments) {
-      text.append(
-          "; the largest instance of '%s' has %s"
-              .formatted(environment.environment().name(), largest(environment, false)));
-    }
-    return text.toString();
+    return code
+        + " - asks for "
+        + demand
+        + "; "
+        + each(environments, e -> "the largest instance of '%s' has " + largest(e.sizes()));
   }
 
   private static String mostFree(List<EnvironmentState> environments) {
-    StringBuilder text = new StringBuilder();
-    for (EnvironmentState environment : environments) {
-      text.append(text.isEmpty() ? "" : "; ")
-          .append(
-              "the freest instance of '%s' has %s"
-                  .formatted(environment.environment().name(), largest(environment, true)));
-    }
-    return text.toString();
+    return each(environments, e -> "the freest instance of '%s' has " + largest(e.free()));
   }
 
-  private static Resources largest(EnvironmentState environment, boolean free) {
-    Resources best = Resources.NONE;
-    for (int i = 0; i < environment.environment().instances().size(); i++) {
-      Resources has = free ? environment.free(i) : environment.environment().instances().get(i);
-      if (has.milliVcpus() > best.milliVcpus()
-          || (has.milliVcpus() == best.milliVcpus() && has.memoryMiB() > best.memoryMiB())) {
-        best = has;
-      }
-    }
-    return best;
+  private static String each(
+      List<EnvironmentState> environments, Function<EnvironmentState, String> text) {
+    return environments.stream()
+        .map(e -> text.apply(e).replace("%s", e.environment().name()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Resources largest(List<Resources> instances) {
+    return Collections.max(
+        instances,
+        Comparator.comparingLong(Resources::milliVcpus)
+            .thenComparingLong(Resources::memoryMiB)
+            .thenComparingInt(Resources::gpus));
   }
 }

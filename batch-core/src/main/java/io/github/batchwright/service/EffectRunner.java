@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,14 +88,19 @@ final class EffectRunner implements Effect.Visitor {
 
   @Override
   public void forget(JobId job) {
-    background.execute(
-        () -> {
-          try {
-            logs.delete(job);
-          } catch (IOException e) {
-            LOG.warn("The logs of {} cannot be deleted", job, e);
-          }
-        });
+    try {
+      background.execute(() -> deleteLogs(job));
+    } catch (RejectedExecutionException e) {
+      LOG.warn("The logs of {} are not deleted: the callback executor takes no more", job, e);
+    }
+  }
+
+  private void deleteLogs(JobId job) {
+    try {
+      logs.delete(job);
+    } catch (IOException e) {
+      LOG.warn("The logs of {} cannot be deleted", job, e);
+    }
   }
 
   void close() {

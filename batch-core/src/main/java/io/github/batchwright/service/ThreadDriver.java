@@ -51,6 +51,10 @@ final class ThreadDriver implements Driver {
           OptionalLong deadline = engine.nextDeadline();
           long wait = deadline.orElse(Long.MAX_VALUE) - clock.millis();
           wait = Math.min(Math.max(wait, 0), LONGEST_SLEEP_MILLIS);
+          if (engine.awaitsJournal()) {
+            // What is due may have to wait for the journal, which wakes this thread.
+            wait = LONGEST_SLEEP_MILLIS;
+          }
           if (wait > 0) {
             from.sleep(TimeUnit.MILLISECONDS.toNanos(wait));
           }

@@ -12,7 +12,9 @@ import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -39,7 +41,7 @@ final class EffectRunner implements Effect.Visitor {
     this.events = events;
     this.logs = logs;
     this.background = background;
-    this.byKind.values().forEach(executor -> executor.start(gate));
+    executors().forEach(executor -> executor.start(gate));
   }
 
   @Override
@@ -95,6 +97,11 @@ final class EffectRunner implements Effect.Visitor {
     }
   }
 
+  /** One executor may run several kinds of jobs; it is started and closed once. */
+  private Set<JobExecutor> executors() {
+    return new LinkedHashSet<>(byKind.values());
+  }
+
   private void deleteLogs(JobId job) {
     try {
       logs.delete(job);
@@ -104,7 +111,7 @@ final class EffectRunner implements Effect.Visitor {
   }
 
   void close() {
-    for (JobExecutor executor : byKind.values()) {
+    for (JobExecutor executor : executors()) {
       try {
         executor.close();
       } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.attempts.GuardedReports;
+import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
@@ -14,13 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * An executor in virtual time that runs nothing and does what it is told: how long attempts take and
@@ -31,11 +28,11 @@ public final class ScriptedExecutor implements JobExecutor {
   private final VirtualTime time;
   private final JobLogStore logs;
   private final List<ScriptRule> rules = new ArrayList<>();
-  private final Map<AttemptId, ScriptRule> running = new LinkedHashMap<>();
-  private final Set<AttemptId> launched = new HashSet<>();
+  private final OpenAttempts<Running> attempts = new OpenAttempts<>();
   private final List<LaunchRequest> launches = new ArrayList<>();
-  private @Nullable AttemptReports reports;
-  private boolean closed;
+  private final GuardedReports reports = new GuardedReports();
+
+  private record Running(AttemptId attempt, ScriptRule rule) {}
 
   /** Makes an executor whose attempts all take a second and exit with 0. */
   public ScriptedExecutor(VirtualTime time, JobLogStore logs) {
@@ -62,27 +59,27 @@ public final class ScriptedExecutor implements JobExecutor {
 
   /** Returns the attempts that go on, oldest first. */
   public List<AttemptId> running() {
-    return List.copyOf(running.keySet());
+    return attempts.all().stream().map(Running::attempt).toList();
   }
 
   @Override
   public void start(AttemptReports newReports) {
-    this.reports = newReports;
+    reports.leadTo(newReports);
   }
 
   @Override
   public void launch(LaunchRequest request) {
     AttemptId attempt = request.attempt();
-    if (closed || !launched.add(attempt)) {
+    ScriptRule rule = rule(request);
+    if (!attempts.open(attempt, new Running(attempt, rule))) {
       return;
     }
     launches.add(request);
-    ScriptRule rule = rule(request);
     RuntimeException thrown = rule.thrown();
     if (thrown != null) {
+      attempts.end(attempt);
       throw thrown;
     }
-    running.put(attempt, rule);
     time.schedule(rule.startDelay(), () -> begin(attempt, rule));
   }
 
@@ -97,14 +94,14 @@ public final class ScriptedExecutor implements JobExecutor {
   }
 
   private void begin(AttemptId attempt, ScriptRule rule) {
-    if (!running.containsKey(attempt)) {
+    if (attempts.find(attempt).isEmpty()) {
       return;
     }
     if (!rule.starts()) {
       end(attempt, rule.outcome());
       return;
     }
-    reports().started(attempt);
+    reports.started(attempt);
     print(attempt, rule.output());
     Duration runTime = rule.runTime();
     if (runTime != null) {
@@ -125,8 +122,9 @@ public final class ScriptedExecutor implements JobExecutor {
 
   @Override
   public void stop(AttemptId attempt, StopMode mode) {
-    ScriptRule rule = running.get(attempt);
-    if (rule == null || (mode == StopMode.GRACEFUL && rule.isIgnoringStop())) {
+    Optional<Running> running = attempts.find(attempt);
+    if (running.isEmpty()
+        || (mode == StopMode.GRACEFUL && running.get().rule().isIgnoringStop())) {
       return;
     }
     AttemptOutcome outcome =
@@ -138,18 +136,13 @@ public final class ScriptedExecutor implements JobExecutor {
 
   /** Ends an attempt now, whatever its rule says, such as with {@link AttemptOutcome#lost}. */
   public void end(AttemptId attempt, AttemptOutcome outcome) {
-    if (!closed && running.remove(attempt) != null) {
-      reports().ended(attempt, outcome);
+    if (attempts.end(attempt)) {
+      reports.ended(attempt, outcome);
     }
-  }
-
-  private AttemptReports reports() {
-    return Objects.requireNonNull(reports, "not started");
   }
 
   @Override
   public void close() {
-    closed = true;
-    running.clear();
+    reports.mute();
   }
 }

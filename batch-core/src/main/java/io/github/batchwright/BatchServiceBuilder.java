@@ -159,7 +159,10 @@ public final class BatchServiceBuilder {
     return this;
   }
 
-  /** Completes the stages of {@link AsyncBatchService} here; on the common pool unless said. */
+  /**
+   * Completes the stages of {@link AsyncBatchService} here; on a few threads of the service's own
+   * unless said. Code that waits there for another stage may wait for its own thread.
+   */
   public BatchServiceBuilder callbackExecutor(Executor executor) {
     settings.callbackExecutor = executor;
     return this;

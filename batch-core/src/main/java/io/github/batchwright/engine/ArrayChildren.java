@@ -2,6 +2,7 @@ package io.github.batchwright.engine;
 
 import io.github.batchwright.model.JobStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,30 +123,48 @@ final class ArrayChildren {
       @Nullable String reason,
       long at,
       @Nullable ChildMoved each) {
-    TaskState ended = null;
-    for (int i = first; i < end; i++) {
-      JobStatus from = status(i);
-      if (!LifeCycle.allows(from, event)) {
-        continue;
+    int run = first;
+    while (run < end) {
+      int next = run + 1;
+      while (next < end && status[next] == status[run]) {
+        next++;
       }
-      JobStatus to = LifeCycle.next(from, event);
-      if (!isFresh(i)) {
-        set(i, state(i).moved(event, reason, at));
-      } else if (to.isTerminal()) {
-        ended = ended == null ? TaskState.fresh(from).moved(event, reason, at) : ended;
-        set(i, ended);
-      } else {
-        status[i] = code(to);
-        counts.add(from, -1);
-        counts.add(to, 1);
-        if (to == JobStatus.RUNNABLE) {
-          runnable.set(i);
+      JobStatus from = status(run);
+      if (LifeCycle.allows(from, event)) {
+        moveRun(run, next, event, reason, at);
+        for (int i = run; each != null && i < next; i++) {
+          each.moved(i, from, status(i));
         }
       }
-      if (each != null) {
-        each.moved(i, from, to);
+      run = next;
+    }
+  }
+
+  /** Moves a run of children that are all in one status. */
+  private void moveRun(
+      int first, int end, LifeCycle.Event event, @Nullable String reason, long at) {
+    JobStatus from = status(first);
+    JobStatus to = LifeCycle.next(from, event);
+    if (to.isTerminal() || !areFresh(first, end)) {
+      TaskState ended = TaskState.fresh(from).moved(event, reason, at);
+      for (int i = first; i < end; i++) {
+        set(i, isFresh(i) ? ended : state(i).moved(event, reason, at));
+      }
+      return;
+    }
+    Arrays.fill(status, first, end, code(to));
+    counts.add(from, first - end);
+    counts.add(to, end - first);
+    runnable.set(first, end, to == JobStatus.RUNNABLE);
+  }
+
+  private boolean areFresh(int first, int end) {
+    for (int i = first; i < end; i = (i / PAGE + 1) * PAGE) {
+      if (pages.get(i / PAGE) != null) {
+        return false;
       }
     }
+    return true;
   }
 
   /** The byte that stands for a status, in memory only. */

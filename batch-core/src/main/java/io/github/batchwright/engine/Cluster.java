@@ -116,7 +116,8 @@ public final class Cluster {
     List<JobDefinitionRevision> revisions =
         definitions.getOrDefault(colon < 0 ? id : id.substring(0, colon), List.of());
     // Revisions count from 1 without a gap.
-    Integer revision = colon < 0 ? (Integer) revisions.size() : Ints.tryParse(id.substring(colon + 1));
+    Integer revision =
+        colon < 0 ? (Integer) revisions.size() : Ints.tryParse(id.substring(colon + 1));
     return revision == null || revision < 1 || revision > revisions.size()
         ? Optional.empty()
         : Optional.of(revisions.get(revision - 1));

@@ -1,18 +1,23 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.model.JobStatus;
-import java.util.EnumMap;
 
 /** How many single jobs and array children are in each status. */
 final class TaskCounts {
-  private final EnumMap<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+  private final long[] counts = new long[JobStatus.values().length];
 
   void add(JobStatus status, long amount) {
-    counts.merge(status, amount, Long::sum);
+    counts[position(status)] += amount;
   }
 
   long get(JobStatus status) {
-    return counts.getOrDefault(status, 0L);
+    return counts[position(status)];
+  }
+
+  /** Where a status is counted, in memory only. */
+  @SuppressWarnings("EnumOrdinal")
+  private static int position(JobStatus status) {
+    return status.ordinal();
   }
 
   /** Adds how many more, or fewer, {@code after} has than {@code before}. */
@@ -24,7 +29,7 @@ final class TaskCounts {
 
   TaskCounts copy() {
     TaskCounts copy = new TaskCounts();
-    copy.counts.putAll(counts);
+    System.arraycopy(counts, 0, copy.counts, 0, counts.length);
     return copy;
   }
 

@@ -1,8 +1,7 @@
 package io.github.batchwright.model;
 
+import com.google.common.base.Ascii;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The id of a job, or of one child of an array job ({@code <id>:<index>}). AWS: {@code jobId}.
@@ -10,15 +9,36 @@ import java.util.regex.Pattern;
  * @param value the id as text, as AWS writes it
  */
 public record JobId(String value) implements Comparable<JobId> {
-  private static final Pattern FORM = Pattern.compile("([A-Za-z0-9-]{1,64})(?::(\\d{1,9}))?");
+  private static final int LONGEST = 64;
+  private static final int LONGEST_INDEX = 9;
 
-  /** Checks the form of the id. */
+  /** Checks the form of the id: 1-64 letters, digits and '-', and an index for a child. */
   public JobId {
     Checks.require(
-        FORM.matcher(value).matches(),
-        "jobId",
-        value,
-        "must be an id such as 0d8c3f5e-... or <id>:<index>");
+        isWellFormed(value), "jobId", value, "must be an id such as 0d8c3f5e-... or <id>:<index>");
+  }
+
+  // Ids are made often, so this is no regular expression.
+  private static boolean isWellFormed(String value) {
+    int colon = value.indexOf(':');
+    int end = colon < 0 ? value.length() : colon;
+    for (int i = 0; i < end; i++) {
+      char c = value.charAt(i);
+      if (!Ascii.isLowerCase(c) && !Ascii.isUpperCase(c) && !isDigit(c) && c != '-') {
+        return false;
+      }
+    }
+    for (int i = end + 1; i < value.length(); i++) {
+      if (!isDigit(value.charAt(i))) {
+        return false;
+      }
+    }
+    int digits = value.length() - end - 1;
+    return end >= 1 && end <= LONGEST && (colon < 0 || (digits >= 1 && digits <= LONGEST_INDEX));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** Returns the id of the child at {@code index} of this array job. */
@@ -29,10 +49,10 @@ public record JobId(String value) implements Comparable<JobId> {
 
   /** Returns the index of this child, or nothing if this is not a child's id. */
   public OptionalInt arrayIndex() {
-    Matcher matcher = FORM.matcher(value);
-    return matcher.matches() && matcher.group(2) != null
-        ? OptionalInt.of(Integer.parseInt(matcher.group(2)))
-        : OptionalInt.empty();
+    int colon = value.indexOf(':');
+    return colon < 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(value.substring(colon + 1)));
   }
 
   /** Returns the array job of this child, or this id itself if it is not a child's. */

@@ -54,7 +54,7 @@ public final class LocalBatchService implements BatchService {
     this.inbox = parts.inbox();
     this.engine = parts.engine();
     this.onClose = settings.onClose;
-    this.calls = new Calls(inbox, driver, settings.whenFull, settings.callbackExecutor, this);
+    this.calls = new Calls(inbox, driver, settings.whenFull, parts.callbacks().executor(), this);
   }
 
   /** Starts a service on a thread of its own. */

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ public final class ServiceSettings {
   public int eventBuffer = 65_536;
 
   /** The builder's {@code callbackExecutor}. */
-  public Executor callbackExecutor = ForkJoinPool.commonPool();
+  public @Nullable Executor callbackExecutor;
 
   /** The builder's {@code onClose}. */
   public CloseMode onClose = CloseMode.DRAIN;

@@ -22,6 +22,8 @@ module io.github.batchwright {
       io.github.batchwright.testkit;
   exports io.github.batchwright.logs to
       io.github.batchwright.testkit;
+  exports io.github.batchwright.handler to
+      io.github.batchwright.testkit;
   exports io.github.batchwright.attempts to
       io.github.batchwright.testkit;
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -68,6 +69,7 @@ public final class HandlerExecutor implements JobExecutor {
   private final JobLogStore logs;
   private final InstantSource clock;
   private final ThreadPoolExecutor pool;
+  private final Executor runner;
   private final @Nullable ClassLoader contextLoader;
   private final GuardedReports reports = new GuardedReports();
   private final OpenAttempts<HandlerAttempt> attempts = new OpenAttempts<>();
@@ -90,6 +92,7 @@ public final class HandlerExecutor implements JobExecutor {
                 .setDaemon(true)
                 .build());
     pool.allowCoreThreadTimeOut(true);
+    this.runner = builder.runner == null ? pool : builder.runner;
   }
 
   /** Starts an executor that writes to this store. The store is not closed by it. */
@@ -121,7 +124,7 @@ public final class HandlerExecutor implements JobExecutor {
       return;
     }
     try {
-      pool.execute(new HandlerRun(attempt, handler, context(attempt, name)));
+      runner.execute(new HandlerRun(attempt, handler, context(attempt, name)));
     } catch (RejectedExecutionException e) {
       end(attempt, AttemptOutcome.cannotStart(rejected()));
     } catch (OutOfMemoryError e) {
@@ -277,6 +280,7 @@ public final class HandlerExecutor implements JobExecutor {
     private final JobLogStore logs;
     private final Map<String, JobHandler> handlers = new TreeMap<>();
     private InstantSource clock = InstantSource.system();
+    private @Nullable Executor runner;
     private int maxThreads = MAX_THREADS;
     private int maxQueued = MAX_QUEUED;
 
@@ -301,6 +305,12 @@ public final class HandlerExecutor implements JobExecutor {
     /** Registers handlers under the keys of a map; see {@link #handler}. */
     public Builder handlers(Map<String, JobHandler> more) {
       more.forEach(this::handler);
+      return this;
+    }
+
+    /** Runs handlers here and not on threads of its own, as a test in virtual time does. */
+    public Builder runner(Executor executor) {
+      this.runner = executor;
       return this;
     }
 

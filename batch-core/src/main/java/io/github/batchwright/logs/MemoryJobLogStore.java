@@ -5,6 +5,7 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogStream;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumMap;
@@ -141,7 +142,7 @@ public final class MemoryJobLogStore implements JobLogStore {
   /** Appends to one stream until it is closed. */
   private final class Writer extends OutputStream {
     private final Kept kept;
-    private @Nullable TailBuffer buffer;
+    private volatile @Nullable TailBuffer buffer;
 
     Writer(Kept kept, TailBuffer buffer) {
       this.kept = kept;
@@ -149,16 +150,16 @@ public final class MemoryJobLogStore implements JobLogStore {
     }
 
     @Override
-    public void write(int value) {
+    public void write(int value) throws IOException {
       write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
-    public void write(byte[] source, int from, int count) {
+    public void write(byte[] source, int from, int count) throws IOException {
       Objects.checkFromIndexSize(from, count, source.length);
       TailBuffer target = buffer;
       if (target == null) {
-        throw new IllegalStateException("The stream is closed");
+        throw new IOException("The stream is closed");
       }
       MemoryJobLogStore.this.write(kept, target, source, from, count);
     }

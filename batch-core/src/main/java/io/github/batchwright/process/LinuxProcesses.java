@@ -32,6 +32,7 @@ final class LinuxProcesses implements ProcessTrees {
   private static final byte[] NAME =
       (TreeMark.VARIABLE + "=").getBytes(StandardCharsets.ISO_8859_1);
   private static final int LONGEST_STAT = 4096;
+  private static final int LOOKS_AT_NOTHING = 8;
 
   /** Fields of {@code /proc/<pid>/stat}, counted from the one behind the name; see proc(5). */
   private static final int STATE = 0;
@@ -180,12 +181,19 @@ final class LinuxProcesses implements ProcessTrees {
     }
 
     private String tokens(Entry entry) {
-      return tokens.computeIfAbsent(
-          entry.pid(),
-          pid ->
-              read("/proc/" + pid + "/environ", Integer.MAX_VALUE)
-                  .map(LinuxProcesses::value)
-                  .orElse(""));
+      return tokens.computeIfAbsent(entry.pid(), pid -> value(environment(pid)));
+    }
+
+    /**
+     * Reads the environment of a process. It seems to be empty for a moment while the process turns
+     * into another program, so what seems to be empty is looked at again.
+     */
+    private static byte[] environment(long pid) {
+      byte[] bytes = new byte[0];
+      for (int i = 0; bytes.length == 0 && i < LOOKS_AT_NOTHING; i++) {
+        bytes = read("/proc/" + pid + "/environ", Integer.MAX_VALUE).orElse(bytes);
+      }
+      return bytes;
     }
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
  * Finds processes as descendants of the first one, on hosts without a {@code /proc}. Stateless.
  *
  * <p>Once the first process is gone, what it left behind has another parent and is not found: a
- * stop reaches the whole tree, but what a program leaves behind when it ends by itself lives on.
+ * stop reaches the tree as it is at that moment, but what a program leaves behind when it ends by
+ * itself lives on.
  */
 final class ParentLinks implements ProcessTrees {
 
@@ -26,9 +27,10 @@ final class ParentLinks implements ProcessTrees {
     if (main == null || !main.isAlive()) {
       return List.of();
     }
-    // Children first: with their parent gone they could no longer be found.
+    // The first one first: a shell whose command is signalled before it might begin another.
     ImmutableList.Builder<ProcessHandle> members = ImmutableList.builder();
+    members.add(main);
     main.descendants().forEach(members::add);
-    return members.add(main).build();
+    return members.build();
   }
 }

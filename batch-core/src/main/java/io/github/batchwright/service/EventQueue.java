@@ -3,6 +3,7 @@ package io.github.batchwright.service;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.model.JobEvent;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +30,7 @@ public final class EventQueue {
   }
 
   void addListener(JobListener listener) {
-    listeners.add(listener);
+    listeners.add(Objects.requireNonNull(listener, "listener"));
   }
 
   boolean hasListeners() {

@@ -106,6 +106,11 @@ public final class BatchHarnessBuilder {
     for (JobKind kind : JobKind.values()) {
       settings.executors.put(kind, store -> scripted);
     }
+    if (!settings.handlers.isEmpty()) {
+      settings.executors.put(
+          JobKind.HANDLER,
+          store -> new VirtualHandlers(settings.handlers, time, store, scripted));
+    }
     if (settings.environments.isEmpty()) {
       settings.environments.add(ComputeEnvironment.fixed("local", Resources.of(4, 16_384)));
     }

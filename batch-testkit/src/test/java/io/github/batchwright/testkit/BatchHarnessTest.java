@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.BatchService;
+import io.github.batchwright.JobFailure;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.ListJobsRequest;
+import java.util.concurrent.atomic.AtomicReference;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobStatus;
@@ -37,6 +42,43 @@ class BatchHarnessTest {
     JobDetail done = batch.submit(SubmitJobRequest.builder("long", "echo").build()).await();
     assertEquals(JobStatus.SUCCEEDED, done.status());
     assertEquals(Duration.ofDays(30), Duration.between(done.createdAt(), batch.now()));
+  }
+
+  @Test
+  void registeredHandlersRunForRealAndMaySubmitJobs() throws Exception {
+    AtomicReference<BatchService> service = new AtomicReference<>();
+    try (BatchHarness batch =
+        BatchHarness.builder()
+            .handler(
+                "parent",
+                job -> {
+                  job.logger().info("submitting");
+                  service.get().submit("child", "child");
+                })
+            .handler(
+                "child",
+                job -> {
+                  throw new JobFailure(7, "as planned");
+                })
+            .build()) {
+      service.set(batch.service());
+      batch.register(JobDefinition.handler("parent", "parent").build());
+      batch.register(JobDefinition.handler("child", "child").attempts(2).build());
+      batch.register(JobDefinition.handler("scripted", "nobody").build());
+      JobHandle parent = batch.submit(SubmitJobRequest.builder("parent", "parent").build());
+      JobHandle scripted = batch.submit(SubmitJobRequest.builder("other", "scripted").build());
+      batch.runUntilIdle();
+      batch.assertThat(parent).succeeded().stoppedAfter(Duration.ZERO);
+      assertTrue(parent.logs().stdout().contains("submitting"));
+      batch.assertThat(scripted).succeeded().stoppedAfter(Duration.ofSeconds(1));
+      JobId child =
+          batch.service().list(ListJobsRequest.queue("default")).jobs().stream()
+              .filter(job -> job.jobName().equals("child"))
+              .findFirst()
+              .orElseThrow()
+              .jobId();
+      batch.assertThat(child).failedBecause("Handler failed").hasExitCode(7).hasAttempts(2);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -105,6 +106,16 @@ public final class ReportRecorder implements AttemptReports {
           return true;
         });
     return seen[0];
+  }
+
+  /** Returns what the attempt has said last of how far it is. */
+  public Optional<JobProgress> progress(AttemptId attempt) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(of(attempt).progress);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns every outcome reported for the attempt so far; more than one is an error. */

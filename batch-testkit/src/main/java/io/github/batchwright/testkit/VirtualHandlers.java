@@ -1,0 +1,60 @@
+package io.github.batchwright.testkit;
+
+import io.github.batchwright.JobHandler;
+import io.github.batchwright.handler.HandlerExecutor;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.HandlerProperties;
+import io.github.batchwright.spi.AttemptReports;
+import io.github.batchwright.spi.JobExecutor;
+import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.StopMode;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Runs the handlers it knows for real, on the thread of the test and in no virtual time, and leaves
+ * the others to the script. Confined to one thread.
+ */
+final class VirtualHandlers implements JobExecutor {
+  private final Map<String, JobHandler> known;
+  private final HandlerExecutor handlers;
+  private final ScriptedExecutor script;
+
+  VirtualHandlers(
+      Map<String, JobHandler> known, VirtualTime time, JobLogStore logs, ScriptedExecutor script) {
+    this.known = known;
+    this.script = script;
+    this.handlers =
+        HandlerExecutor.builder(logs)
+            .handlers(known)
+            .clock(time)
+            // Not at once: a handler may call the service, which is in the middle of a turn now.
+            .runner(handler -> time.schedule(Duration.ZERO, handler))
+            .build();
+  }
+
+  @Override
+  public void start(AttemptReports reports) {
+    handlers.start(reports);
+  }
+
+  @Override
+  public void launch(LaunchRequest request) {
+    boolean real =
+        request.properties() instanceof HandlerProperties properties
+            && known.containsKey(properties.handler());
+    (real ? handlers : script).launch(request);
+  }
+
+  @Override
+  public void stop(AttemptId attempt, StopMode mode) {
+    handlers.stop(attempt, mode);
+    script.stop(attempt, mode);
+  }
+
+  @Override
+  public void close() {
+    handlers.close();
+  }
+}

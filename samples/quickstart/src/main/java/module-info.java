@@ -1,4 +1,4 @@
-/** Submits a few jobs and shows their progress. */
+/** Counts the words of a folder of text files as a batch, and shows what became of each job. */
 module io.github.batchwright.samples.quickstart {
   requires io.github.batchwright;
   requires io.github.batchwright.docker;

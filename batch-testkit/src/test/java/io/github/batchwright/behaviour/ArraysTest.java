@@ -67,8 +67,9 @@ class ArraysTest extends Behaviour {
     batch.assertThat(array).hasChildren(JobStatus.PENDING, 4);
     for (int i = 0; i < 5; i++) {
       batch.settle();
-      assertEquals(List.of(array.id().child(i)), batch.executor().running().stream()
-          .map(a -> a.job()).toList());
+      assertEquals(
+          List.of(array.id().child(i)),
+          batch.executor().running().stream().map(a -> a.job()).toList());
       advance(1);
     }
     batch.assertThat(array).succeeded().stoppedAfter(ofSeconds(5));
@@ -130,8 +131,7 @@ class ArraysTest extends Behaviour {
   void sizesThatDifferAreRefusedForNToN() {
     JobHandle left = array("left", 3);
     ClientException e =
-        assertThrows(
-            ClientException.class, () -> array("right", 4, JobDependency.nToN(left.id())));
+        assertThrows(ClientException.class, () -> array("right", 4, JobDependency.nToN(left.id())));
     assertTrue(e.getMessage().startsWith("arrayProperties.size: '4' must equal"), e.getMessage());
     JobHandle single = submit("single");
     assertThrows(ClientException.class, () -> array("a", 4, JobDependency.nToN(single.id())));
@@ -168,8 +168,7 @@ class ArraysTest extends Behaviour {
     batch.executor().on("left").arrayIndex(2).takes(ofSeconds(1)).exitsWith(1);
     batch.executor().on("right").takes(ofSeconds(10));
     JobHandle left = array("left", 4);
-    JobHandle right =
-        array("right", 4, JobDependency.nToN(left.id()), JobDependency.sequential());
+    JobHandle right = array("right", 4, JobDependency.nToN(left.id()), JobDependency.sequential());
     advance(1);
     batch.assertThat(right).hasChildren(JobStatus.FAILED, 2).hasChildren(JobStatus.RUNNING, 1);
     batch.runUntilIdle();

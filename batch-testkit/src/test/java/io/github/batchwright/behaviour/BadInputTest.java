@@ -64,8 +64,7 @@ class BadInputTest extends Behaviour {
         new Refusal("timeout.attemptDuration: 'PT0S'", () -> job("a").timeout(Duration.ZERO)),
         new Refusal("timeout.attemptDuration: 'PT-1S'", () -> job("a").timeout(ofSeconds(-1))),
         new Refusal(
-            "timeout.attemptDuration: 'PT",
-            () -> job("a").timeout(ofSeconds(Long.MAX_VALUE))),
+            "timeout.attemptDuration: 'PT", () -> job("a").timeout(ofSeconds(Long.MAX_VALUE))),
         new Refusal("tags: '' a key must be", () -> job("a").tag("", "v").build()),
         new Refusal("tags: 'vvv", () -> job("a").tag("k", "v".repeat(257)).build()),
         new Refusal(
@@ -79,42 +78,50 @@ class BadInputTest extends Behaviour {
         new Refusal("jobId: 'a:b' must be an id", () -> new JobId("a:b")),
         new Refusal("attempt: '0' must be", () -> new AttemptId(new JobId("a"), 0)),
         new Refusal("jobDefinitionName: 'a:1' must be", () -> definition("a:1").build()),
-        new Refusal("schedulingPriority: '10000' must be 0-9999",
+        new Refusal(
+            "schedulingPriority: '10000' must be 0-9999",
             () -> definition("a").schedulingPriority(10_000).build()),
-        new Refusal("resourceRequirements.VCPU: '0.0' must be above 0",
+        new Refusal(
+            "resourceRequirements.VCPU: '0.0' must be above 0",
             () -> definition("a").resources(0, 64).build()),
-        new Refusal("resourceRequirements.MEMORY: '3' must be at least 4",
+        new Refusal(
+            "resourceRequirements.MEMORY: '3' must be at least 4",
             () -> definition("a").resources(1, 3).build()),
         new Refusal("memoryMiB: '-1' must be", () -> Resources.of(1, -1)),
         new Refusal("vcpus: 'NaN' must be", () -> Resources.of(Double.NaN, 64)),
         new Refusal("gpus: '-1' must be", () -> one.withGpus(-1)),
-        new Refusal("containerProperties.image: '' must not be blank",
+        new Refusal(
+            "containerProperties.image: '' must not be blank",
             () -> JobDefinition.container("a", "").build()),
-        new Refusal("containerProperties.environment: 'AWS_BATCH_X' must not start",
+        new Refusal(
+            "containerProperties.environment: 'AWS_BATCH_X' must not start",
             () -> new ContainerProperties("i", List.of(), Map.of("AWS_BATCH_X", "1"), one)),
-        new Refusal("processProperties.command: '[]' must not be empty",
+        new Refusal(
+            "processProperties.command: '[]' must not be empty",
             () -> JobDefinition.process("a").build()),
-        new Refusal("evaluateOnExit.onReason: '*x' may hold '*' only at its end",
+        new Refusal(
+            "evaluateOnExit.onReason: '*x' may hold '*' only at its end",
             () -> rule(null, "*x", null)),
-        new Refusal("evaluateOnExit.onExitCode: '1x' must be digits",
-            () -> rule(null, null, "1x")),
-        new Refusal("evaluateOnExit.onStatusReason: 'xxx",
-            () -> rule("x".repeat(513), null, null)),
+        new Refusal("evaluateOnExit.onExitCode: '1x' must be digits", () -> rule(null, null, "1x")),
+        new Refusal("evaluateOnExit.onStatusReason: 'xxx", () -> rule("x".repeat(513), null, null)),
         new Refusal("evaluateOnExit: 'EXIT' needs at least one", () -> rule(null, null, null)),
-        new Refusal("retryStrategy.evaluateOnExit: '6 entries' must be at most 5",
+        new Refusal(
+            "retryStrategy.evaluateOnExit: '6 entries' must be at most 5",
             () -> new RetryStrategy(2, Collections.nCopies(6, any))),
         new Refusal("jobQueueName: 'a b' must be", () -> JobQueue.of("a b", 1, "e")),
         new Refusal("priority: '-1' must be", () -> JobQueue.of("q", -1, "e")),
         new Refusal("computeEnvironmentOrder: '[]' must name", () -> JobQueue.of("q", 1)),
-        new Refusal("computeEnvironmentOrder: '[e, e]' must name no",
-            () -> JobQueue.of("q", 1, "e", "e")),
+        new Refusal(
+            "computeEnvironmentOrder: '[e, e]' must name no", () -> JobQueue.of("q", 1, "e", "e")),
         new Refusal("instances: '0' must be", () -> ComputeEnvironment.fixed("e", 0, one)),
-        new Refusal("maxResults: '1001' must be 1-1000",
+        new Refusal(
+            "maxResults: '1001' must be 1-1000",
             () -> ListJobsRequest.queue("q").withMaxResults(1001)),
-        new Refusal("jobQueue, arrayJobId: 'null, null' exactly one",
+        new Refusal(
+            "jobQueue, arrayJobId: 'null, null' exactly one",
             () -> new ListJobsRequest(null, null, java.util.Set.of(), 1, null)),
-        new Refusal("stopGrace: 'PT-1S' must be",
-            () -> BatchService.builder().stopGrace(ofSeconds(-1))));
+        new Refusal(
+            "stopGrace: 'PT-1S' must be", () -> BatchService.builder().stopGrace(ofSeconds(-1))));
   }
 
   @TestFactory
@@ -143,8 +150,7 @@ class BadInputTest extends Behaviour {
   void whatDoesNotFitTheServiceIsRefusedAndLeavesNoTrace() {
     BatchService service = batch.service();
     ComputeEnvironment local = ComputeEnvironment.fixed("local", Resources.of(1, 64));
-    assertRefused(
-        batch, "jobQueue: 'x' does not", () -> batch.submit(job("a").queue("x").build()));
+    assertRefused(batch, "jobQueue: 'x' does not", () -> batch.submit(job("a").queue("x").build()));
     assertRefused(
         batch,
         "computeEnvironmentName: 'local' exists",
@@ -158,13 +164,14 @@ class BadInputTest extends Behaviour {
         "computeEnvironmentOrder: 'nowhere' does not",
         () -> service.createJobQueue(JobQueue.of("q", 1, "local", "nowhere")));
     assertRefused(
-        batch, "jobId: 'unknown' is not", () -> JobHandle.of(service, new JobId("unknown")).await());
+        batch,
+        "jobId: 'unknown' is not",
+        () -> JobHandle.of(service, new JobId("unknown")).await());
   }
 
   @Test
   void whatIsOverAnAwsLimitIsRefusedAndLeavesNoTrace() {
-    try (BatchHarness aws =
-        define(BatchHarness.builder().limits(ServiceLimits.aws()).build())) {
+    try (BatchHarness aws = define(BatchHarness.builder().limits(ServiceLimits.aws()).build())) {
       JobId id = aws.submit(job("one").build()).id();
       assertRefused(
           aws,
@@ -175,9 +182,7 @@ class BadInputTest extends Behaviour {
           "dependsOn: '21 entries' must be at most 20",
           () ->
               aws.submit(
-                  job("a")
-                      .dependsOn(Collections.nCopies(21, id).toArray(JobId[]::new))
-                      .build()));
+                  job("a").dependsOn(Collections.nCopies(21, id).toArray(JobId[]::new)).build()));
       assertRefused(
           aws,
           "retryStrategy.attempts: '11' must be 1-10",
@@ -216,9 +221,7 @@ class BadInputTest extends Behaviour {
       small.submit(job("d").arraySize(10).build());
       small.register(definition("third").build());
       assertRefused(
-          small,
-          "jobDefinitionName: 'fourth'",
-          () -> small.register(definition("fourth").build()));
+          small, "jobDefinitionName: 'fourth'", () -> small.register(definition("fourth").build()));
     }
   }
 
@@ -252,8 +255,7 @@ class BadInputTest extends Behaviour {
     JobHandle fine = submit("fine");
     batch.runUntilIdle();
     batch.assertThat(broken).failedBecause("Task failed to start").hasAttempts(2);
-    assertTrue(
-        batch.describe(broken.id()).attempts().get(0).reason().contains("on purpose"));
+    assertTrue(batch.describe(broken.id()).attempts().get(0).reason().contains("on purpose"));
     batch.assertThat(fine).succeeded();
   }
 
@@ -292,8 +294,8 @@ class BadInputTest extends Behaviour {
     batch.executor().on("job").neverEnds();
     JobHandle job = submit("job");
     batch.settle();
-    AttemptId attempt = batch.executor().running().get(0);
-    assertThrows(NullPointerException.class, () -> batch.executor().end(attempt, null));
+    // The executor logs what the gate throws; the engine never sees it.
+    batch.executor().end(batch.executor().running().get(0), null);
     JobHandle other = submit("other");
     batch.runUntilIdle();
     batch.assertThat(other).succeeded();

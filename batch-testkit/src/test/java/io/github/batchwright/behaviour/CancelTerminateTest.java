@@ -32,8 +32,7 @@ class CancelTerminateTest extends Behaviour {
     advance(1);
     jobs.put(JobStatus.RUNNING, submit("running"));
     jobs.put(JobStatus.STARTING, submit("starting"));
-    jobs.put(
-        JobStatus.RUNNABLE, batch.submit(SubmitJobRequest.builder("runnable", WIDE).build()));
+    jobs.put(JobStatus.RUNNABLE, batch.submit(SubmitJobRequest.builder("runnable", WIDE).build()));
     jobs.put(JobStatus.PENDING, submit("pending", jobs.get(JobStatus.RUNNABLE)));
     batch.settle();
     jobs.forEach((status, job) -> batch.assertThat(job).is(status));
@@ -131,8 +130,7 @@ class CancelTerminateTest extends Behaviour {
     batch.executor().on("job").exitsWith(1);
     batch.executor().on("blocker").neverEnds();
     JobHandle job = batch.submit(SubmitJobRequest.builder("job", WIDE).attempts(5).build());
-    batch.submit(
-        SubmitJobRequest.builder("blocker", WIDE).dependsOn(job.id()).build());
+    batch.submit(SubmitJobRequest.builder("blocker", WIDE).dependsOn(job.id()).build());
     batch.settle();
     advance(1);
     batch.assertThat(job).is(JobStatus.RUNNING).hasAttempts(2);

@@ -162,8 +162,7 @@ class DependenciesTest extends Behaviour {
       int facts = batch.facts().size();
       ClientException e =
           assertThrows(
-              ClientException.class,
-              () -> batch.submit(job("second").dependsOn(unknown).build()));
+              ClientException.class, () -> batch.submit(job("second").dependsOn(unknown).build()));
       assertTrue(e.getMessage().contains("dependsOn.jobId: '" + unknown + "'"), e.getMessage());
       assertEquals(facts, batch.facts().size());
     }

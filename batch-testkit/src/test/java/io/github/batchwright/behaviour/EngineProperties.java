@@ -18,7 +18,7 @@ import net.jqwik.api.ShrinkingMode;
 class EngineProperties {
   private static final int STEPS = 60;
 
-  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void keepsItsPromisesUnderAnyWorkload(@ForAll long seed) throws Exception {
     try (RandomWorkload workload = new RandomWorkload(seed)) {
       for (int i = 0; i < STEPS; i++) {
@@ -32,7 +32,7 @@ class EngineProperties {
     }
   }
 
-  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
   void theSameSeedGivesTheSameFacts(@ForAll long seed) {
     assertEquals(facts(seed), facts(seed));
   }

@@ -61,8 +61,7 @@ class EventsTest extends Behaviour {
     JobHandle first = submit("first");
     JobHandle second = submit("second", first);
     batch.runUntilIdle();
-    assertEquals(
-        List.of("SUBMITTED>RUNNABLE", "RUNNABLE>STARTING", "STARTING>FAILED"), of(first));
+    assertEquals(List.of("SUBMITTED>RUNNABLE", "RUNNABLE>STARTING", "STARTING>FAILED"), of(first));
     assertEquals(List.of("SUBMITTED>PENDING", "PENDING>FAILED"), of(second));
     JobEvent last = events.get(events.size() - 1);
     assertEquals(DEPENDENT_FAILED, last.statusReason());
@@ -77,10 +76,7 @@ class EventsTest extends Behaviour {
     for (int i = 0; i < 3; i++) {
       assertEquals(
           List.of(
-              "SUBMITTED>RUNNABLE",
-              "RUNNABLE>STARTING",
-              "STARTING>RUNNING",
-              "RUNNING>SUCCEEDED"),
+              "SUBMITTED>RUNNABLE", "RUNNABLE>STARTING", "STARTING>RUNNING", "RUNNING>SUCCEEDED"),
           of(array.child(i)));
     }
     assertEquals(array.id(), events.get(events.size() - 1).jobId());
@@ -124,8 +120,7 @@ class EventsTest extends Behaviour {
     }
     last.forEach(
         (id, status) ->
-            assertEquals(
-                status, batch.describe((io.github.batchwright.model.JobId) id).status()));
+            assertEquals(status, batch.describe((io.github.batchwright.model.JobId) id).status()));
     assertEquals(74, last.size());
   }
 

@@ -73,8 +73,7 @@ class ListDescribeTest extends Behaviour {
     assertEquals(1000, batch.service().describe(Collections.nCopies(1000, id)).size());
     ClientException e =
         assertThrows(
-            ClientException.class,
-            () -> batch.service().describe(Collections.nCopies(1001, id)));
+            ClientException.class, () -> batch.service().describe(Collections.nCopies(1001, id)));
     assertTrue(e.getMessage().contains("1001"), e.getMessage());
   }
 
@@ -107,9 +106,7 @@ class ListDescribeTest extends Behaviour {
     array("array", 3);
     List<JobSummary> listed = all(ListJobsRequest.queue("default").withMaxResults(2));
     assertEquals("array", listed.get(0).jobName());
-    assertEquals(
-        reversed(mine).stream().map(JobHandle::id).toList(),
-        ids(listed).subList(1, 6));
+    assertEquals(reversed(mine).stream().map(JobHandle::id).toList(), ids(listed).subList(1, 6));
     assertEquals(6, listed.size());
     assertEquals(1, all(ListJobsRequest.queue("other")).size());
   }
@@ -120,8 +117,7 @@ class ListDescribeTest extends Behaviour {
     submit("other");
     List<JobSummary> listed = all(ListJobsRequest.array(array.id()).withMaxResults(10));
     assertEquals(
-        java.util.stream.IntStream.range(0, 25).mapToObj(array.id()::child).toList(),
-        ids(listed));
+        java.util.stream.IntStream.range(0, 25).mapToObj(array.id()::child).toList(), ids(listed));
   }
 
   @Test
@@ -132,8 +128,7 @@ class ListDescribeTest extends Behaviour {
     assertEquals(
         4, all(ListJobsRequest.array(array.id(), JobStatus.RUNNING).withMaxResults(1)).size());
     assertEquals(
-        10,
-        all(ListJobsRequest.array(array.id(), JobStatus.RUNNING, JobStatus.RUNNABLE)).size());
+        10, all(ListJobsRequest.array(array.id(), JobStatus.RUNNING, JobStatus.RUNNABLE)).size());
     assertEquals(
         List.of(pending.id(), array.id()),
         ids(all(ListJobsRequest.queue("default", JobStatus.PENDING))));
@@ -147,9 +142,7 @@ class ListDescribeTest extends Behaviour {
     String token = null;
     do {
       ListJobsResult page =
-          batch
-              .service()
-              .list(ListJobsRequest.queue("default").withMaxResults(7).after(token));
+          batch.service().list(ListJobsRequest.queue("default").withMaxResults(7).after(token));
       listed.addAll(ids(page.jobs()));
       token = page.nextToken();
       submit("later");
@@ -183,8 +176,7 @@ class ListDescribeTest extends Behaviour {
     for (ListJobsRequest request :
         List.of(ListJobsRequest.queue("default"), ListJobsRequest.array(array.id()))) {
       ClientException e =
-          assertThrows(
-              ClientException.class, () -> batch.service().list(request.after(token)));
+          assertThrows(ClientException.class, () -> batch.service().list(request.after(token)));
       assertTrue(e.getMessage().startsWith("nextToken: '" + token + "'"), e.getMessage());
     }
   }

@@ -58,11 +58,9 @@ class ParametersTest extends Behaviour {
     SubmitJobRequest.Builder request = run("d").parameter("b", "20").parameter("c", "30");
     JobHandle job = batch.submit(request.build());
     assertEquals(List.of("run", "1", "20", "30"), command(request));
+    assertEquals(Map.of("a", "1", "b", "20", "c", "30"), batch.describe(job.id()).parameters());
     assertEquals(
-        Map.of("a", "1", "b", "20", "c", "30"), batch.describe(job.id()).parameters());
-    assertEquals(
-        Map.of("a", "1", "b", "20", "c", "30"),
-        batch.executor().launches().get(0).parameters());
+        Map.of("a", "1", "b", "20", "c", "30"), batch.executor().launches().get(0).parameters());
   }
 
   @Test
@@ -141,8 +139,7 @@ class ParametersTest extends Behaviour {
   @ParameterizedTest
   @ValueSource(strings = {"none", "work:2", "work:0", "work:-1", "work:", "work:x", "work:1:1"})
   void aDefinitionThatIsNotThereIsRefused(String name) {
-    ClientException e =
-        assertThrows(ClientException.class, () -> batch.submit(run(name).build()));
+    ClientException e = assertThrows(ClientException.class, () -> batch.submit(run(name).build()));
     assertTrue(e.getMessage().startsWith("jobDefinition: '" + name + "'"), e.getMessage());
   }
 

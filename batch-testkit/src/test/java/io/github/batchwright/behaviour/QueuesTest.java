@@ -26,8 +26,7 @@ class QueuesTest {
   private BatchHarness batch;
 
   private static BatchHarnessBuilder environment(String name, int count, Resources each) {
-    return BatchHarness.builder()
-        .computeEnvironment(ComputeEnvironment.fixed(name, count, each));
+    return BatchHarness.builder().computeEnvironment(ComputeEnvironment.fixed(name, count, each));
   }
 
   private void start(BatchHarnessBuilder builder) {
@@ -37,8 +36,7 @@ class QueuesTest {
   private JobHandle submit(String name, String queue, Resources demand) {
     String definition = "d" + demand.toString().replaceAll("[^0-9A-Za-z]", "_");
     batch.register(JobDefinition.process(definition, "true").resources(demand).build());
-    JobHandle job =
-        batch.submit(SubmitJobRequest.builder(name, definition).queue(queue).build());
+    JobHandle job = batch.submit(SubmitJobRequest.builder(name, definition).queue(queue).build());
     batch.settle();
     return job;
   }

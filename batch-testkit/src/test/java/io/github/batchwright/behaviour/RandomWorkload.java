@@ -22,6 +22,7 @@ import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.ScriptRule;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +31,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Does random things to a harness, and looks at the engine from outside like a distrustful user. */
+/**
+ * Does random things to a harness, and looks at the engine from outside like a distrustful user.
+ */
 final class RandomWorkload implements AutoCloseable {
   private static final Map<String, Resources> DEMANDS = new LinkedHashMap<>();
   private static final Map<String, List<Resources>> ENVIRONMENTS = new LinkedHashMap<>();
@@ -42,8 +45,7 @@ final class RandomWorkload implements AutoCloseable {
     DEMANDS.put("gpu", Resources.of(1, 100).withGpus(1));
     DEMANDS.put("fat", Resources.of(0.1, 1_000));
     DEMANDS.put("never", Resources.of(64, 100));
-    ENVIRONMENTS.put(
-        "a", List.of(Resources.of(4, 1_000), Resources.of(2, 500).withGpus(1)));
+    ENVIRONMENTS.put("a", List.of(Resources.of(4, 1_000), Resources.of(2, 500).withGpus(1)));
     ENVIRONMENTS.put("b", List.of(Resources.of(3, 2_000)));
     QUEUES.put("q0", List.of("a", "b"));
     QUEUES.put("q1", List.of("b", "a"));
@@ -54,6 +56,7 @@ final class RandomWorkload implements AutoCloseable {
   private final BatchHarness batch;
   private final List<JobHandle> jobs = new ArrayList<>();
   private final Map<JobId, String> queueOf = new HashMap<>();
+  private final Map<JobId, Integer> sizeOf = new HashMap<>();
   private final Map<JobId, JobDetail> finished = new HashMap<>();
   private final Map<JobId, JobStatus> told = new HashMap<>();
   private boolean endless;
@@ -68,8 +71,7 @@ final class RandomWorkload implements AutoCloseable {
                     name, io.github.batchwright.model.ResourceState.ENABLED, sizes)));
     QUEUES.forEach(
         (name, order) ->
-            builder.jobQueue(
-                JobQueue.of(name, random.nextInt(3), order.toArray(String[]::new))));
+            builder.jobQueue(JobQueue.of(name, random.nextInt(3), order.toArray(String[]::new))));
     batch = builder.build();
     DEMANDS.forEach(
         (name, demand) ->
@@ -166,6 +168,7 @@ final class RandomWorkload implements AutoCloseable {
     JobHandle job = batch.submit(request.build());
     jobs.add(job);
     queueOf.put(job.id(), queue);
+    sizeOf.put(job.id(), size);
   }
 
   private JobDependency dependency(int size) {
@@ -177,26 +180,41 @@ final class RandomWorkload implements AutoCloseable {
 
   /** Checks what must hold at any time. */
   void check() {
-    checkCapacity();
-    for (JobHandle job : jobs) {
-      JobDetail detail = batch.describe(job.id());
-      checkJob(detail);
-      ArrayDetail array = detail.array();
-      if (array != null) {
-        checkArray(detail, array);
-      }
-    }
+    Map<JobId, JobDetail> all = describeAll();
+    checkCapacity(all);
+    all.values().forEach(this::checkJob);
+    all.forEach(
+        (id, detail) -> {
+          ArrayDetail array = detail.array();
+          if (array != null) {
+            checkArray(detail, array, all);
+          }
+        });
   }
 
-  private void checkCapacity() {
+  /** Describes every job and every child as they stand at one instant. */
+  private Map<JobId, JobDetail> describeAll() {
+    List<JobId> ids = new ArrayList<>();
+    for (JobHandle job : jobs) {
+      ids.add(job.id());
+      for (int i = 0; i < sizeOf.get(job.id()); i++) {
+        ids.add(job.id().child(i));
+      }
+    }
+    Map<JobId, JobDetail> all = new LinkedHashMap<>();
+    batch.service().describe(ids).forEach(d -> all.put(d.jobId(), d));
+    assertEquals(ids.size(), all.size());
+    return all;
+  }
+
+  private void checkCapacity(Map<JobId, JobDetail> all) {
     Set<Object> running = new HashSet<>(batch.executor().running());
     Map<String, Resources> used = new HashMap<>();
     for (LaunchRequest launch : batch.executor().launches()) {
       if (running.contains(launch.attempt())) {
-        used.merge(
-            launch.instance(), launch.properties().resourceRequirements(), Resources::plus);
+        used.merge(launch.instance(), launch.properties().resourceRequirements(), Resources::plus);
         assertTrue(QUEUES.get(launch.jobQueue()).contains(launch.computeEnvironment()));
-        JobStatus status = batch.describe(launch.attempt().job()).status();
+        JobStatus status = all.get(launch.attempt().job()).status();
         assertTrue(
             status == JobStatus.STARTING || status == JobStatus.RUNNING,
             () -> launch.attempt() + " goes on while its job is " + status);
@@ -229,15 +247,14 @@ final class RandomWorkload implements AutoCloseable {
     assertTrue(job.attempts().size() <= 3);
   }
 
-  private void checkArray(JobDetail parent, ArrayDetail array) {
-    int[] counts = new int[JobStatus.values().length];
+  private static void checkArray(
+      JobDetail parent, ArrayDetail array, Map<JobId, JobDetail> all) {
+    Map<JobStatus, Integer> counts = new EnumMap<>(JobStatus.class);
     for (int i = 0; i < array.size(); i++) {
-      JobDetail child = batch.describe(parent.jobId().child(i));
-      checkJob(child);
-      counts[List.of(JobStatus.values()).indexOf(child.status())]++;
+      counts.merge(all.get(parent.jobId().child(i)).status(), 1, Integer::sum);
     }
     for (JobStatus status : JobStatus.values()) {
-      assertEquals(counts[List.of(JobStatus.values()).indexOf(status)], array.count(status));
+      assertEquals(counts.getOrDefault(status, 0), array.count(status));
     }
     int ended = array.count(JobStatus.SUCCEEDED) + array.count(JobStatus.FAILED);
     JobStatus expected =

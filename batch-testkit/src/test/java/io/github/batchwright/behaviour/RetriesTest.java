@@ -17,8 +17,8 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class RetriesTest extends Behaviour {
   private static final EvaluateOnExit EXIT_ON_ANY =
@@ -84,16 +84,14 @@ class RetriesTest extends Behaviour {
     void exitStops() {
       assertEquals(
           1,
-          attempts(
-              AttemptOutcome.exited(42), EvaluateOnExit.onExitCode("42", RetryAction.EXIT)));
+          attempts(AttemptOutcome.exited(42), EvaluateOnExit.onExitCode("42", RetryAction.EXIT)));
     }
 
     @Test
     void withoutAMatchItIsTriedAgain() {
       assertEquals(
           5,
-          attempts(
-              AttemptOutcome.exited(42), EvaluateOnExit.onExitCode("43", RetryAction.EXIT)));
+          attempts(AttemptOutcome.exited(42), EvaluateOnExit.onExitCode("43", RetryAction.EXIT)));
     }
 
     @Test
@@ -144,15 +142,13 @@ class RetriesTest extends Behaviour {
     void anExitCodeRuleNeverMatchesAnEndWithoutOne() {
       assertEquals(
           5,
-          attempts(
-              AttemptOutcome.lost("gone"), EvaluateOnExit.onExitCode("*", RetryAction.EXIT)));
+          attempts(AttemptOutcome.lost("gone"), EvaluateOnExit.onExitCode("*", RetryAction.EXIT)));
     }
 
     @Test
     void aReasonRuleNeverMatchesAnEndWithoutOne() {
       assertEquals(
-          5,
-          attempts(AttemptOutcome.exited(1), EvaluateOnExit.onReason("*", RetryAction.EXIT)));
+          5, attempts(AttemptOutcome.exited(1), EvaluateOnExit.onReason("*", RetryAction.EXIT)));
     }
 
     @Test

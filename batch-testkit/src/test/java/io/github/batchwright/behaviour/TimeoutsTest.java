@@ -64,8 +64,7 @@ class TimeoutsTest extends Behaviour {
 
   @Test
   void theGraceCanBeSet() {
-    try (BatchHarness other =
-        define(BatchHarness.builder().stopGrace(ofSeconds(5)).build())) {
+    try (BatchHarness other = define(BatchHarness.builder().stopGrace(ofSeconds(5)).build())) {
       other.executor().on("job").neverEnds().ignoresStop();
       JobHandle job = other.submit(job("job").timeout(ofSeconds(10)).build());
       other.runUntilIdle();

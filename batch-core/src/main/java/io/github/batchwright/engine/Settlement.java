@@ -164,14 +164,15 @@ final class Settlement {
       firstFailed++;
     }
     if (firstFailed < range.end()) {
-      if (firstFailed + 1 < size && children.status(firstFailed + 1) == JobStatus.PENDING) {
+      // Others of this range may have failed with it; who failed before it was followed up then.
+      int next = firstFailed + 1;
+      while (next < range.end() && children.status(next) != JobStatus.PENDING) {
+        next++;
+      }
+      if (next < size && children.status(next) == JobStatus.PENDING) {
         moveChildren(
-            job.number(),
-            firstFailed + 1,
-            size,
-            LifeCycle.Event.DEPENDENCY_FAILED,
-            DEPENDENCY_FAILED);
-        work.add(new Settled(job.number(), firstFailed + 1, size));
+            job.number(), next, size, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED);
+        work.add(new Settled(job.number(), next, size));
       }
     } else if (range.end() < size) {
       releaseChildren(job, range.end(), range.end() + 1);

@@ -62,7 +62,7 @@ public final class ProcessExecutor implements JobExecutor {
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** How long output is waited for once no process of the attempt is left to write it. */
-  private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 

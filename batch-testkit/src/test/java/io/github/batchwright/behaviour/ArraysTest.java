@@ -176,6 +176,16 @@ class ArraysTest extends Behaviour {
   }
 
   @Test
+  void tiedFailuresSideBySideBreakASequenceToo() {
+    batch.executor().on("left").exitsWith(1);
+    batch.executor().on("left").arrayIndex(3).exitsWith(0);
+    JobHandle left = array("left", 4);
+    batch.runUntilIdle();
+    JobHandle right = array("right", 4, JobDependency.nToN(left.id()), JobDependency.sequential());
+    batch.assertThat(right).failedBecause(CHILD_FAILED).hasChildren(JobStatus.FAILED, 4);
+  }
+
+  @Test
   void aPlainDependencyOnAnArrayWaitsForAllOfIt() {
     batch.executor().on("array").arrayIndex(3).takes(ofSeconds(8));
     JobHandle array = array("array", 4);

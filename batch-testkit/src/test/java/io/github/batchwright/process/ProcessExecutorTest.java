@@ -26,6 +26,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +204,7 @@ final class ProcessExecutorTest {
 
   @Test
   void logThatCannotBeOpenedPreventsTheStart() {
-    try (ProcessRig broken = new ProcessRig(new BrokenLogs(true))) {
+    try (ProcessRig broken = new ProcessRig(new FakeLogs(ProcessExecutorTest::noSpace))) {
       AttemptOutcome outcome = broken.run("true");
 
       assertEquals(Cause.CANNOT_START, outcome.cause());
@@ -213,9 +215,39 @@ final class ProcessExecutorTest {
 
   @Test
   void logThatCannotBeWrittenDoesNotHoldTheProcess() {
-    try (ProcessRig broken = new ProcessRig(new BrokenLogs(false))) {
+    try (ProcessRig broken = new ProcessRig(new FakeLogs(ProcessExecutorTest::noSpaceSoon))) {
       // More than a pipe holds: it would wait forever for somebody who reads.
       assertTrue(broken.run("head", "-c", "1000000", "/dev/zero").isSuccess());
+    }
+  }
+
+  @Test
+  void endIsReportedOnlyWhenTheLogIsComplete() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean written = new AtomicBoolean();
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            writing.countDown();
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            written.set(true);
+          }
+        };
+    try (ProcessRig one = new ProcessRig(new FakeLogs((attempt, stream) -> slow))) {
+      AttemptId attempt = one.launch("echo", "x");
+      writing.await();
+      assertTrue(one.run("true").isSuccess());
+      assertEquals(List.of(), one.reports.ends(attempt));
+
+      release.countDown();
+      assertTrue(one.await(attempt).isSuccess());
+      assertTrue(written.get());
     }
   }
 
@@ -224,19 +256,29 @@ final class ProcessExecutorTest {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
-  /** A store that fails, at once or as soon as something is written. */
-  private record BrokenLogs(boolean atOpen) implements JobLogStore {
-    @Override
-    public OutputStream append(AttemptId attempt, LogStream stream) throws IOException {
-      if (atOpen) {
+  private static OutputStream noSpace(AttemptId attempt, LogStream stream) throws IOException {
+    throw new IOException("no space");
+  }
+
+  private static OutputStream noSpaceSoon(AttemptId attempt, LogStream stream) {
+    return new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
         throw new IOException("no space");
       }
-      return new OutputStream() {
-        @Override
-        public void write(int value) throws IOException {
-          throw new IOException("no space");
-        }
-      };
+    };
+  }
+
+  /** Opens a stream as a test wants it. */
+  private interface Opener {
+    OutputStream append(AttemptId attempt, LogStream stream) throws IOException;
+  }
+
+  /** A store whose streams a test makes. */
+  private record FakeLogs(Opener opener) implements JobLogStore {
+    @Override
+    public OutputStream append(AttemptId attempt, LogStream stream) throws IOException {
+      return opener.append(attempt, stream);
     }
 
     @Override

@@ -31,49 +31,57 @@ final class ProcessTreeTest {
   @TempDir Path folder;
 
   @Test
-  void gracefulStopReachesABackgroundProcessWhoseParentIsGone() throws IOException {
-    stopEndsAll("(sleep 3600 & echo $! > FIFO)", StopMode.GRACEFUL);
+  void stopReachesABackgroundProcessWhoseParentIsGone() throws IOException {
+    stopEndsAll("(sleep 3600 & echo $! > PID &)");
   }
 
   @Test
-  void gracefulStopReachesASessionOfItsOwn() throws IOException {
-    stopEndsAll("(setsid sh -c 'echo $$ > FIFO; exec sleep 3600' &)", StopMode.GRACEFUL);
-  }
-
-  @Test
-  void forcedStopReachesABackgroundProcessWhoseParentIsGone() throws IOException {
-    stopEndsAll("(sleep 3600 & echo $! > FIFO)", StopMode.FORCED);
-  }
-
-  @Test
-  void forcedStopReachesASessionOfItsOwn() throws IOException {
-    stopEndsAll("(setsid sh -c 'echo $$ > FIFO; exec sleep 3600' &)", StopMode.FORCED);
+  void stopReachesASessionOfItsOwn() throws IOException {
+    stopEndsAll("(setsid sh -c 'echo $$ > PID; exec sleep 3600' &)");
   }
 
   @Test
   void aProcessWithoutOurEnvironmentIsFoundByItsSession() throws IOException {
-    stopEndsAll("(env -i sleep 3600 & echo $! > FIFO)", StopMode.FORCED);
+    stopEndsAll("(env -i /bin/sleep 3600 & echo $! > PID &)");
+  }
+
+  @Test
+  void anAttemptInsideAnAttemptEndsWithTheOuter() throws IOException {
+    // As a host would that is itself run as a job: its token goes behind the one it has inherited.
+    String both = TreeMark.VARIABLE + "=\"${" + TreeMark.VARIABLE + "}inner/job-1.1;\"";
+    stopEndsAll("(env -i " + both + " setsid sh -c 'echo $$ > PID; exec /bin/sleep 3600' &)");
   }
 
   @Test
   void aChildThatIgnoresTheGracefulStopIsKilledWhenTheFirstProcessEnds() throws IOException {
-    stopEndsAll(
-        "sh -c 'trap \"\" TERM; echo $$ > FIFO; while :; do sleep 3600; done' &",
-        StopMode.GRACEFUL);
+    stopEndsAll("sh -c 'trap \"\" TERM; echo $$ > PID; while :; do sleep 3600; done' &");
   }
 
-  private void stopEndsAll(String background, StopMode mode) throws IOException {
-    Fifo fifo = Fifo.in(folder);
-    try (ProcessRig rig = new ProcessRig(new FileJobLogStore(folder.resolve("logs")))) {
-      String script = background.replace("FIFO", fifo.toString()) + "\nexec sleep 3600";
-      AttemptId attempt = rig.launch("sh", "-c", script);
-      long pid = Long.parseLong(fifo.awaitLine());
-      rig.reports.awaitStarted(attempt);
-      assertTrue(ProcessRig.isAlive(pid));
-      rig.executor.stop(attempt, mode);
+  /**
+   * Stops an attempt whose first process has put another into the background, which writes its
+   * number to PID. The first one reads that only when the shell in between is gone.
+   */
+  private void stopEndsAll(String background) throws IOException {
+    for (StopMode mode : StopMode.values()) {
+      Fifo inner = Fifo.in(folder);
+      Fifo outer = Fifo.in(folder);
+      String script =
+          String.join(
+              "\n",
+              background.replace("PID", inner.toString()),
+              "read pid < " + inner,
+              "echo $pid > " + outer,
+              "exec sleep 3600");
+      try (ProcessRig rig = new ProcessRig(new FileJobLogStore(folder.resolve("logs")))) {
+        AttemptId attempt = rig.launch("sh", "-c", script);
+        long pid = Long.parseLong(outer.awaitLine());
+        rig.reports.awaitStarted(attempt);
+        assertTrue(ProcessRig.isAlive(pid));
+        rig.executor.stop(attempt, mode);
 
-      assertEquals(Cause.SIGNALLED, rig.await(attempt).cause());
-      assertFalse(ProcessRig.isAlive(pid), "still alive: " + pid);
+        assertEquals(Cause.SIGNALLED, rig.await(attempt).cause());
+        assertFalse(ProcessRig.isAlive(pid), "still alive after " + mode + ": " + pid);
+      }
     }
   }
 
@@ -109,15 +117,6 @@ final class ProcessTreeTest {
         assertEquals(List.of(), rig.reports.ends(attempts[i]));
       }
     }
-  }
-
-  @Test
-  void anAttemptInsideAnAttemptEndsWithTheOuter() throws IOException {
-    // As a host would that is itself run as a job: its token goes behind the one it has inherited.
-    String both = TreeMark.VARIABLE + "=\"${" + TreeMark.VARIABLE + "}inner/job-1.1;\"";
-    stopEndsAll(
-        "(env -i " + both + " setsid sh -c 'echo $$ > FIFO; exec /bin/sleep 3600' &)",
-        StopMode.GRACEFUL);
   }
 
   @Test

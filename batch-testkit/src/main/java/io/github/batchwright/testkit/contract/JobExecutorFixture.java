@@ -18,12 +18,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
  * JobExecutorContract} fills it in. Each test runs on its own executor. Not thread-safe.
  */
 public abstract class JobExecutorFixture {
-  private final AtomicInteger jobs = new AtomicInteger();
+  private final List<AttemptId> attempts = new ArrayList<>();
   private final String run = UUID.randomUUID().toString();
 
   /** The executor under test, started with {@link #reports}. */
@@ -126,7 +126,9 @@ public abstract class JobExecutorFixture {
 
   /** Returns an id that no other test has used. */
   protected final AttemptId newAttempt() {
-    return new AttemptId(new JobId(run + "-" + jobs.incrementAndGet()), 1);
+    AttemptId attempt = new AttemptId(new JobId(run + "-" + (attempts.size() + 1)), 1);
+    attempts.add(attempt);
+    return attempt;
   }
 
   /** Returns a request with these properties, and something that fits in its other fields. */
@@ -169,13 +171,15 @@ public abstract class JobExecutorFixture {
     executor.start(reports);
   }
 
-  /** Closes the executor, which may be closed already. */
+  /** Ends what a test that failed has left running, and closes the executor. */
   @AfterEach
   final void closeExecutor() {
-    if (executor != null) {
+    try {
+      attempts.stream()
+          .filter(attempt -> reports.startedCount(attempt) > 0 && reports.ends(attempt).isEmpty())
+          .forEach(this::end);
+    } finally {
       executor.close();
-    }
-    if (logs != null) {
       logs.close();
     }
   }

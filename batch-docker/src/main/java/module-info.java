@@ -5,6 +5,7 @@ module io.github.batchwright.docker {
   requires com.github.dockerjava.core;
   requires com.github.dockerjava.transport;
   requires com.github.dockerjava.transport.httpclient5;
+  requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports io.github.batchwright.docker;

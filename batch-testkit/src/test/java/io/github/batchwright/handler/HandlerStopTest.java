@@ -1,6 +1,7 @@
 package io.github.batchwright.handler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -107,6 +108,35 @@ final class HandlerStopTest {
       rig.run("look");
 
       assertEquals(List.of(false, false), List.copyOf(flags));
+    }
+  }
+
+  /** Notes, when its text is written, whether the writing thread is interrupted. */
+  private static final class LookingException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+
+    @Override
+    public String getMessage() {
+      interrupted.set(Thread.currentThread().isInterrupted());
+      return "looked";
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotReachTheLog() throws IOException {
+    LookingException failure = new LookingException();
+    JobHandler failing =
+        context -> {
+          Thread.currentThread().interrupt();
+          throw failure;
+        };
+    try (HandlerRig rig = new HandlerRig(with -> with.handler("fail", failing))) {
+      AttemptId attempt = rig.launch("fail");
+      rig.await(attempt);
+
+      assertTrue(rig.log(attempt, LogStream.STDERR).contains("looked"));
+      assertFalse(failure.interrupted.get());
     }
   }
 

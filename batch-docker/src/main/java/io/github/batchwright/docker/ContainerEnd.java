@@ -1,0 +1,96 @@
+package io.github.batchwright.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import io.github.batchwright.spi.AttemptOutcome;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine says of a container that no longer runs, and what that means. Immutable.
+ *
+ * @param status the engine's word, such as {@code exited}
+ * @param exitCode the exit code; 0 if the engine gives none
+ * @param oomKilled whether the kernel killed a process in it for its memory
+ * @param error what went wrong at its start, or an empty text
+ */
+record ContainerEnd(String status, int exitCode, boolean oomKilled, String error) {
+  static final String OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage";
+  static final String REMOVED = "Its container was removed by somebody else while it ran";
+
+  static final String START_REFUSAL = "CannotStartContainerError: ";
+
+  /**
+   * What the engine's first process says when the program cannot be executed. By then the container
+   * runs as far as the engine is concerned, so nothing else tells it from a program that ran.
+   */
+  private static final Pattern NOT_STARTED =
+      Pattern.compile("\\A\\[FATAL tini \\(\\d+\\)] (exec .* failed: .*)");
+
+  /** The names of signals 1 to 31, as Linux numbers them. */
+  private static final List<String> SIGNALS =
+      List.of(
+          ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT"
+                  + " STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS")
+              .split(" "));
+
+  private static final int FIRST_REAL_TIME = 34;
+  private static final int LAST_SIGNAL = 64;
+
+  static ContainerEnd of(ContainerState state) {
+    Long code = state.getExitCodeLong();
+    return new ContainerEnd(
+        orEmpty(state.getStatus()),
+        code == null ? 0 : code.intValue(),
+        Boolean.TRUE.equals(state.getOOMKilled()),
+        orEmpty(state.getError()));
+  }
+
+  /** Says whether it has not ended after all. */
+  boolean isRunning() {
+    return status.equals("running") || status.equals("paused") || status.equals("restarting");
+  }
+
+  /** Says whether somebody is removing it, so that its logs may be gone at any moment. */
+  boolean isBeingRemoved() {
+    return status.equals("removing") || status.equals("dead");
+  }
+
+  /**
+   * Returns what the end means for the attempt.
+   *
+   * @param errorOutput the beginning of what the container wrote to standard error
+   */
+  AttemptOutcome outcome(String errorOutput) {
+    if (isBeingRemoved()) {
+      return AttemptOutcome.lost(REMOVED);
+    }
+    if (status.equals("created")) {
+      return AttemptOutcome.cannotStart(START_REFUSAL + EngineMessages.oneLine(error));
+    }
+    // A child may have been killed for its memory while the main process went on to a good end.
+    if (oomKilled && exitCode != 0) {
+      return AttemptOutcome.outOfMemory(exitCode, OUT_OF_MEMORY);
+    }
+    Matcher notStarted = NOT_STARTED.matcher(errorOutput);
+    if (exitCode != 0 && notStarted.find()) {
+      return AttemptOutcome.cannotStart(START_REFUSAL + notStarted.group(1));
+    }
+    int signal = exitCode - 128;
+    return signal >= 1 && signal <= LAST_SIGNAL
+        ? AttemptOutcome.signalled(signal, signalName(signal))
+        : AttemptOutcome.exited(exitCode);
+  }
+
+  private static String signalName(int signal) {
+    if (signal <= SIGNALS.size()) {
+      return "SIG" + SIGNALS.get(signal - 1);
+    }
+    return signal >= FIRST_REAL_TIME ? "SIGRTMIN+" + (signal - FIRST_REAL_TIME) : "unnamed";
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.batchwright.docker;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.spi.JobExecutor;
+import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.testkit.contract.JobExecutorContract;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Runs the contract of all executors against a real Docker engine. */
+@RequiresDocker
+final class DockerExecutorContractTest extends JobExecutorContract {
+  private static final ContainerIdentity OWNER =
+      new ContainerIdentity("contract-" + UUID.randomUUID());
+  private static TestEngine engine;
+
+  @BeforeAll
+  static void connect() {
+    engine = new TestEngine();
+  }
+
+  @AfterAll
+  static void disconnect() throws IOException {
+    engine.removeAll(OWNER);
+    engine.close();
+  }
+
+  @Override
+  protected JobExecutor newExecutor(JobLogStore logStore) {
+    return DockerExecutor.builder().owner(OWNER.owner()).build(logStore);
+  }
+
+  @Override
+  protected LaunchRequest succeeding(AttemptId attempt) {
+    return container(attempt, "true");
+  }
+
+  @Override
+  protected LaunchRequest exitingWith(AttemptId attempt, int exitCode) {
+    return container(attempt, "sh", "-c", "exit " + exitCode);
+  }
+
+  @Override
+  protected LaunchRequest runningUntilStopped(AttemptId attempt) {
+    return container(attempt, "sleep", "1000");
+  }
+
+  @Override
+  protected LaunchRequest impossible(AttemptId attempt) {
+    return container(attempt, "/no/such/program");
+  }
+
+  @Override
+  protected Optional<LaunchRequest> ignoringGracefulStop(AttemptId attempt) {
+    return Optional.of(
+        container(attempt, "sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1000; done"));
+  }
+
+  @Override
+  protected void awaitIgnoring(AttemptId attempt) throws Exception {
+    engine.awaitOutput(OWNER.name(attempt));
+  }
+
+  @Override
+  protected Optional<LaunchRequest> writing(AttemptId attempt, String text) {
+    return Optional.of(container(attempt, "printf", "%s", text));
+  }
+
+  @Override
+  protected Duration patience() {
+    return Duration.ofMinutes(2);
+  }
+
+  @Override
+  protected int manyAttempts() {
+    return 12;
+  }
+
+  private LaunchRequest container(AttemptId attempt, String... command) {
+    return request(
+        attempt,
+        new ContainerProperties(engine.image(), List.of(command), Map.of(), Resources.of(0.5, 64)));
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.batchwright.docker;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.testkit.contract.ReportRecorder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+
+/** What tests on a real engine share. Each test has an owner of its own, and leaves nothing. */
+@RequiresDocker
+@Timeout(180)
+abstract class DockerFixture {
+  static TestEngine engine;
+
+  final ContainerIdentity owner = new ContainerIdentity("test-" + UUID.randomUUID());
+  final MemoryLogs logs = new MemoryLogs();
+  private final List<DockerExecutor> executors = new ArrayList<>();
+  private int jobs;
+
+  /** An executor and what it has reported. */
+  record Running(DockerExecutor executor, ReportRecorder reports) {}
+
+  @BeforeAll
+  static void connect() {
+    engine = new TestEngine();
+  }
+
+  @AfterAll
+  static void disconnect() throws IOException {
+    engine.close();
+  }
+
+  @AfterEach
+  final void cleanUp() {
+    executors.forEach(DockerExecutor::close);
+    engine.removeAll(owner);
+  }
+
+  /** Starts an executor on the engine itself. */
+  final Running start() {
+    return start(DockerExecutor.builder());
+  }
+
+  final Running start(DockerExecutor.Builder builder) {
+    DockerExecutor executor = builder.owner(owner.owner()).build(logs);
+    ReportRecorder reports = new ReportRecorder(Duration.ofMinutes(1), () -> {});
+    executors.add(executor);
+    executor.start(reports);
+    return new Running(executor, reports);
+  }
+
+  /** Runs a command to its end. */
+  final AttemptOutcome run(Running on, AttemptId attempt, String... command) {
+    on.executor.launch(request(attempt, command));
+    return on.reports.awaitEnded(attempt);
+  }
+
+  final AttemptId newAttempt() {
+    return new AttemptId(new JobId("job-" + ++jobs), 1);
+  }
+
+  final LaunchRequest request(AttemptId attempt, String... command) {
+    return request(attempt, engine.image(), Map.of(), Resources.of(0.5, 64), command);
+  }
+
+  final LaunchRequest request(
+      AttemptId attempt,
+      String image,
+      Map<String, String> environment,
+      Resources resources,
+      String... command) {
+    return new LaunchRequest(
+        attempt,
+        "test",
+        "queue",
+        "environment",
+        "instance",
+        new ContainerProperties(image, List.of(command), environment, resources),
+        Map.of(),
+        Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
+  }
+
+  static void assertReason(String part, AttemptOutcome outcome) {
+    assertTrue(String.valueOf(outcome.reason()).contains(part), "reason of " + outcome);
+  }
+}

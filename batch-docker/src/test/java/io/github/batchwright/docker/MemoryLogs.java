@@ -1,0 +1,60 @@
+package io.github.batchwright.docker;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A log store on the heap, which can be told to refuse. Thread-safe. */
+final class MemoryLogs implements JobLogStore {
+  private final ConcurrentMap<String, ByteArrayOutputStream> streams = new ConcurrentHashMap<>();
+  private final AtomicInteger refusals = new AtomicInteger();
+
+  /** Refuses the next writes. */
+  void refuse(int times) {
+    refusals.set(times);
+  }
+
+  byte[] bytes(AttemptId attempt, LogStream stream) {
+    ByteArrayOutputStream bytes = streams.get(key(attempt, stream));
+    return bytes == null ? new byte[0] : bytes.toByteArray();
+  }
+
+  String text(AttemptId attempt, LogStream stream) {
+    return new String(bytes(attempt, stream), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public OutputStream append(AttemptId attempt, LogStream stream) throws IOException {
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IOException("no space left, says the test");
+    }
+    return streams.computeIfAbsent(key(attempt, stream), unused -> new ByteArrayOutputStream());
+  }
+
+  @Override
+  public InputStream read(AttemptId attempt, LogStream stream) {
+    return new ByteArrayInputStream(bytes(attempt, stream));
+  }
+
+  @Override
+  public void delete(JobId job) {
+    throw new UnsupportedOperationException("delete " + job);
+  }
+
+  @Override
+  public void close() {}
+
+  private static String key(AttemptId attempt, LogStream stream) {
+    return attempt.fileName() + "." + stream.label();
+  }
+}

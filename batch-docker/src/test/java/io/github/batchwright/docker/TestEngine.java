@@ -1,0 +1,151 @@
+package io.github.batchwright.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.WaitContainerCondition;
+import com.github.dockerjava.api.model.WaitResponse;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
+import io.github.batchwright.model.AttemptId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The engine of this machine as a test sees it: on connections of its own, past the code under
+ * test.
+ */
+final class TestEngine implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final EngineAddress address = EngineAddress.resolve(null, System.getenv());
+  private final DockerClient client;
+  private final String image;
+
+  TestEngine() {
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(address.uri())
+            .withApiVersion("")
+            .build();
+    DockerHttpClient http =
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
+            .build();
+    client = DockerClientImpl.getInstance(config, http);
+    image = TestImage.ensure(client, http);
+  }
+
+  EngineAddress address() {
+    return address;
+  }
+
+  DockerClient client() {
+    return client;
+  }
+
+  String image() {
+    return image;
+  }
+
+  InspectContainerResponse inspect(ContainerIdentity owner, AttemptId attempt) {
+    return client.inspectContainerCmd(owner.name(attempt)).exec();
+  }
+
+  boolean exists(String container) {
+    try {
+      client.inspectContainerCmd(container).exec();
+      return true;
+    } catch (NotFoundException e) {
+      return false;
+    }
+  }
+
+  List<Container> containers(ContainerIdentity owner) {
+    return client.listContainersCmd().withShowAll(true).withLabelFilter(owner.filter()).exec();
+  }
+
+  /** Makes a container and does not start it. */
+  String create(String name, Map<String, String> labels, String... command) {
+    return client
+        .createContainerCmd(image)
+        .withName(name)
+        .withLabels(labels)
+        .withCmd(command)
+        .exec()
+        .getId();
+  }
+
+  /** Waits until a container does not run any more. */
+  void awaitExit(String container) {
+    client
+        .waitContainerCmd(container)
+        .exec(new WaitContainerResultCallback())
+        .awaitStatusCode(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Waits until a container is gone. */
+  void awaitRemoved(String container) throws InterruptedException {
+    ResultCallback.Adapter<WaitResponse> gone = new ResultCallback.Adapter<>();
+    client.waitContainerCmd(container).withCondition(WaitContainerCondition.REMOVED).exec(gone);
+    try {
+      if (!gone.awaitCompletion(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(container + " is still there");
+      }
+    } catch (NotFoundException e) {
+      // It was gone before the wait began.
+      return;
+    }
+  }
+
+  /** Waits until a container has written something. */
+  void awaitOutput(String container) throws InterruptedException {
+    CountDownLatch written = new CountDownLatch(1);
+    ResultCallback.Adapter<Frame> reader =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Frame frame) {
+            written.countDown();
+          }
+        };
+    client.logContainerCmd(container).withStdOut(true).withFollowStream(true).exec(reader);
+    try (reader) {
+      if (!written.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(container + " has written nothing");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void remove(String container) {
+    try {
+      client.removeContainerCmd(container).withForce(true).exec();
+    } catch (NotFoundException | ConflictException e) {
+      // Gone already, or going.
+      return;
+    }
+  }
+
+  /** Removes what a test has left. */
+  void removeAll(ContainerIdentity owner) {
+    containers(owner).forEach(container -> remove(container.getId()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+}

@@ -96,6 +96,16 @@ public final class Engine {
   private int decide() {
     now = Math.max(now, clock.millis());
     Turn turn = new Turn(cluster, now, effects.hears());
+    try {
+      return decide(turn);
+    } catch (RuntimeException | Error e) {
+      // What this turn would have answered is never let out; its callers are refused as well.
+      outbox.hold(Long.MAX_VALUE, turn.effects());
+      throw e;
+    }
+  }
+
+  private int decide(Turn turn) {
     cluster.onChange(turn::changed);
     if (!cluster.isFounded()) {
       turn.record(new Fact.Founded(JobIds.markFrom(ids.get())));

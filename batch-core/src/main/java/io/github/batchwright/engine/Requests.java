@@ -49,9 +49,14 @@ final class Requests implements Input.Visitor {
       request.accept(this);
     } catch (BatchException refusal) {
       if (turn.facts().size() != before) {
+        turn.effect(new Effect.Refuse(request.reply(), refusal));
         throw new IllegalStateException("refused after it was half done", refusal);
       }
       turn.effect(new Effect.Refuse(request.reply(), refusal));
+    } catch (RuntimeException | Error e) {
+      // The engine stops for good, and this caller must hear of it too.
+      turn.effect(new Effect.Refuse(request.reply(), new ServiceClosedException("failed", e)));
+      throw e;
     }
   }
 

@@ -18,6 +18,8 @@ module io.github.batchwright {
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
       io.github.batchwright.testkit;
+  exports io.github.batchwright.engine.state to
+      io.github.batchwright.testkit;
   exports io.github.batchwright.service to
       io.github.batchwright.testkit;
   exports io.github.batchwright.logs to
@@ -27,7 +29,7 @@ module io.github.batchwright {
   exports io.github.batchwright.attempts to
       io.github.batchwright.testkit;
 
-  opens io.github.batchwright.engine to
+  opens io.github.batchwright.engine.state to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model to
       com.fasterxml.jackson.databind;

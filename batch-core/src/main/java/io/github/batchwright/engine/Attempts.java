@@ -1,7 +1,16 @@
 package io.github.batchwright.engine;
 
-import io.github.batchwright.engine.Attempt.StopCause;
-import io.github.batchwright.engine.Attempt.StopOrder;
+import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.Attempt.StopCause;
+import io.github.batchwright.engine.state.Attempt.StopOrder;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Deadlines;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobStatus;
@@ -45,7 +54,7 @@ final class Attempts {
     if (succeeded && state.status() == JobStatus.STARTING) {
       start(turn, task);
     }
-    JobRecord job = cluster.jobs.get(task.number());
+    JobRecord job = cluster.jobs().get(task.number());
     String statusReason =
         stop == null || succeeded ? statusReason(job, openAttempt(state), outcome) : stop.reason();
     LifeCycle.Event event =
@@ -62,7 +71,7 @@ final class Attempts {
   }
 
   private void start(Turn turn, TaskRef task) {
-    JobTimeout timeout = cluster.jobs.get(task.number()).timeout();
+    JobTimeout timeout = cluster.jobs().get(task.number()).timeout();
     boolean timed = timeout != null && openAttempt(cluster.task(task)).stop() == null;
     long at =
         timed && timeout != null
@@ -106,7 +115,7 @@ final class Attempts {
 
   /** Does what is due about one attempt; returns whether anything was. */
   boolean fireDeadline(Turn turn) {
-    Deadlines.Deadline due = cluster.deadlines.first();
+    Deadlines.Deadline due = cluster.deadlines().first();
     if (due == null || due.at() > turn.now()) {
       return false;
     }
@@ -123,14 +132,14 @@ final class Attempts {
 
   /** Orders everything that goes on to end. */
   void stopAll(Turn turn) {
-    for (TaskRef task : java.util.List.copyOf(cluster.open)) {
+    for (TaskRef task : java.util.List.copyOf(cluster.open())) {
       stop(turn, task, new StopOrder(StopCause.SHUTDOWN, SHUT_DOWN));
     }
   }
 
   private Effect stopEffect(TaskRef task, Attempt attempt, StopMode mode) {
     AttemptId id = new AttemptId(cluster.id(task), attempt.number());
-    return new Effect.Stop(id, kind(cluster.jobs.get(task.number())), mode);
+    return new Effect.Stop(id, kind(cluster.jobs().get(task.number())), mode);
   }
 
   /** Finds the job or child that an attempt is going on for, or null if it is not going on. */

@@ -1,7 +1,14 @@
 package io.github.batchwright.engine;
 
-import io.github.batchwright.engine.Attempt.StopCause;
-import io.github.batchwright.engine.Attempt.StopOrder;
+import io.github.batchwright.engine.state.ArrayChildren;
+import io.github.batchwright.engine.state.Attempt.StopCause;
+import io.github.batchwright.engine.state.Attempt.StopOrder;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.JobStatus;
 
 /** Cancels what was not placed yet, and terminates what was. */
@@ -16,7 +23,7 @@ final class Cancellations {
 
   /** Cancels or terminates a job or a child; does nothing if it is finished. */
   void cancel(Turn turn, TaskRef task, String reason, boolean terminate) {
-    JobRecord job = cluster.jobs.get(task.number());
+    JobRecord job = cluster.jobs().get(task.number());
     TaskState state = job.task(task.index());
     if (state.status().isTerminal()) {
       return;

@@ -1,6 +1,11 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Deadlines;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.FactBatch;
+import io.github.batchwright.engine.state.JobIds;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.Journal;
@@ -122,7 +127,7 @@ public final class Engine {
     int placed = admission.placements ? placement.run(turn, settings.placementsPerTurn()) : 0;
     placements += placed;
     if (waiters.awaitIdle() && done + placed == 0 && cluster.isQuiet()) {
-      waiters.answerIdle(turn, cluster.counts.live());
+      waiters.answerIdle(turn, cluster.counts().live());
     }
     commit(turn);
     return done + placed;
@@ -143,7 +148,7 @@ public final class Engine {
       // Held before the journal is told, which may answer at once.
       outbox.hold(sequence, turn.effects());
       journal.append(batch);
-      stats = EngineStats.of(cluster.counts, placements, sequence);
+      stats = EngineStats.of(cluster.counts(), placements, sequence);
     } else if (!turn.effects().isEmpty()) {
       outbox.hold(sequence, turn.effects());
     }
@@ -158,7 +163,7 @@ public final class Engine {
    * for the thread that takes the turns.
    */
   public OptionalLong nextDeadline() {
-    Deadlines.Deadline first = cluster.deadlines.first();
+    Deadlines.Deadline first = cluster.deadlines().first();
     return first == null ? OptionalLong.empty() : OptionalLong.of(first.at());
   }
 

@@ -2,6 +2,7 @@ package io.github.batchwright.engine;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.github.batchwright.engine.state.TaskCounts;
 import io.github.batchwright.model.JobStatus;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.Retention;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +20,12 @@ final class Evictions {
 
   /** Forgets at most {@code most} jobs; returns how many. */
   int run(Turn turn, int most) {
-    int surplus = cluster.finished.size() - retention.count();
+    int surplus = cluster.finished().size() - retention.count();
     long tooOld = turn.now() - retention.age().toMillis();
     List<Long> gone = new ArrayList<>();
     int looked = 0;
-    for (long number : cluster.finished) {
-      boolean expired = cluster.jobs.get(number).state().stoppedAt() <= tooOld;
+    for (long number : cluster.finished()) {
+      boolean expired = cluster.jobs().get(number).state().stoppedAt() <= tooOld;
       if (looked++ >= most || (gone.size() >= surplus && !expired)) {
         break;
       }
@@ -40,8 +44,8 @@ final class Evictions {
    * The children of a finished array are still looked at by arrays whose children are tied to them.
    */
   private boolean isAwaited(long number) {
-    for (long waiting : cluster.dependents.sameIndex(number)) {
-      JobRecord job = cluster.jobs.find(waiting);
+    for (long waiting : cluster.dependents().sameIndex(number)) {
+      JobRecord job = cluster.jobs().find(waiting);
       if (job != null && !job.state().status().isTerminal()) {
         return true;
       }

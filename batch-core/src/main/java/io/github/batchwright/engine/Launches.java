@@ -1,6 +1,11 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.ClientException;
+import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.JobDefinitionRevision;
@@ -25,7 +30,7 @@ final class Launches {
   }
 
   LaunchRequest request(TaskRef task) {
-    JobRecord job = cluster.jobs.get(task.number());
+    JobRecord job = cluster.jobs().get(task.number());
     Attempt attempt = cluster.task(task).lastAttempt();
     if (attempt == null) {
       throw new IllegalStateException("nothing was placed");

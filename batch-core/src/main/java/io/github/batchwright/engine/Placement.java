@@ -1,5 +1,11 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 
@@ -32,7 +38,7 @@ final class Placement {
   }
 
   private boolean place(Turn turn, QueueState queue, TaskRef task) {
-    Resources demand = Shape.of(cluster.jobs.get(task.number())).demand();
+    Resources demand = Shape.of(cluster.jobs().get(task.number())).demand();
     for (String name : queue.queue().computeEnvironmentOrder()) {
       EnvironmentState environment = cluster.environment(name);
       if (environment.environment().state() == ResourceState.DISABLED) {

@@ -2,6 +2,14 @@ package io.github.batchwright.engine;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.ClientException;
+import io.github.batchwright.engine.state.ArrayChildren;
+import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.Tags;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.ArrayDetail;
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.AttemptId;
@@ -42,7 +50,7 @@ final class Queries {
   }
 
   JobDetail detail(TaskRef task) {
-    JobRecord job = cluster.jobs.get(task.number());
+    JobRecord job = cluster.jobs().get(task.number());
     TaskState state = job.task(task.index());
     return new JobDetail(
         cluster.id(task),
@@ -111,14 +119,14 @@ final class Queries {
       return listChildren(request, array);
     }
     String queue = String.valueOf(request.jobQueue());
-    if (!cluster.queues.containsKey(queue)) {
+    if (cluster.findQueue(queue) == null) {
       throw ClientException.of("jobQueue", queue, "does not exist");
     }
-    long number = token(request, cluster.jobs.last(), cluster.jobs.last());
+    long number = token(request, cluster.jobs().last(), cluster.jobs().last());
     List<JobSummary> page = new ArrayList<>();
     int looked = 0;
     while (number > 0 && looked++ < LOOKED_AT && page.size() < request.maxResults()) {
-      JobRecord job = cluster.jobs.find(number);
+      JobRecord job = cluster.jobs().find(number);
       if (job != null && job.request().jobQueue().equals(queue)) {
         addIfWanted(page, request, job, TaskRef.whole(number));
       }
@@ -132,7 +140,7 @@ final class Queries {
         cluster
             .find(array)
             .orElseThrow(() -> ClientException.of("arrayJobId", array, "is not a known job"));
-    JobRecord job = cluster.jobs.get(task.number());
+    JobRecord job = cluster.jobs().get(task.number());
     ArrayChildren children = job.children();
     if (children == null || task.isChild()) {
       throw ClientException.of("arrayJobId", array, "is not an array job");

@@ -1,6 +1,8 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.ClientException;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
@@ -19,14 +21,14 @@ final class Registrations {
   }
 
   void create(Turn turn, ComputeEnvironment environment) {
-    if (cluster.environments.containsKey(environment.name())) {
+    if (cluster.hasEnvironment(environment.name())) {
       throw ClientException.of("computeEnvironmentName", environment.name(), "exists already");
     }
     turn.record(new Fact.EnvironmentCreated(environment));
   }
 
   void create(Turn turn, JobQueue queue) {
-    if (cluster.queues.containsKey(queue.name())) {
+    if (cluster.findQueue(queue.name()) != null) {
       throw ClientException.of("jobQueueName", queue.name(), "exists already");
     }
     List<String> order = queue.computeEnvironmentOrder();
@@ -37,7 +39,7 @@ final class Registrations {
           "must be at most " + limits.environmentsPerQueue());
     }
     for (String name : order) {
-      if (!cluster.environments.containsKey(name)) {
+      if (!cluster.hasEnvironment(name)) {
         throw ClientException.of("computeEnvironmentOrder", name, "does not exist");
       }
     }
@@ -47,13 +49,13 @@ final class Registrations {
   JobDefinitionRevision register(Turn turn, JobDefinition definition) {
     Submissions.checkRetry("retryStrategy.attempts", definition.retryStrategy(), limits);
     Submissions.checkTimeout(definition.timeout(), limits);
-    if (cluster.definitionCount >= limits.definitionRevisions()) {
+    if (cluster.definitionCount() >= limits.definitionRevisions()) {
       throw ClientException.of(
           "jobDefinitionName",
           definition.name(),
           "would be one revision more than " + limits.definitionRevisions());
     }
-    int revision = cluster.definitions.getOrDefault(definition.name(), List.of()).size() + 1;
+    int revision = cluster.revisions(definition.name()) + 1;
     JobDefinitionRevision registered = new JobDefinitionRevision(definition, revision);
     turn.record(new Fact.DefinitionRegistered(registered));
     return registered;

@@ -3,6 +3,8 @@ package io.github.batchwright.engine;
 import io.github.batchwright.BatchException;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.JobId;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,5 +1,11 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.ArrayChildren;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobStatus;
 import java.util.ArrayDeque;
@@ -40,7 +46,7 @@ final class Settlement {
 
   /** Gives a job that was just submitted its first status. */
   void begin(long number) {
-    JobRecord job = cluster.jobs.get(number);
+    JobRecord job = cluster.jobs().get(number);
     TaskRef whole = TaskRef.whole(number);
     if (job.children() != null) {
       turn.record(new Fact.Moved(whole, LifeCycle.Event.WAIT, null));
@@ -100,8 +106,8 @@ final class Settlement {
 
   private void tellDependents(TaskRef task) {
     boolean failed = cluster.task(task).status() == JobStatus.FAILED;
-    for (long waiting : cluster.dependents.on(task)) {
-      JobRecord dependent = cluster.jobs.find(waiting);
+    for (long waiting : cluster.dependents().on(task)) {
+      JobRecord dependent = cluster.jobs().find(waiting);
       if (dependent == null || dependent.state().status() != JobStatus.PENDING) {
         continue;
       }
@@ -123,7 +129,7 @@ final class Settlement {
 
   /** Fails a job that waits, or every child that waits. */
   private void failWaiting(long number) {
-    JobRecord job = cluster.jobs.get(number);
+    JobRecord job = cluster.jobs().get(number);
     if (job.children() == null) {
       TaskRef whole = TaskRef.whole(number);
       turn.record(new Fact.Moved(whole, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED));
@@ -136,19 +142,19 @@ final class Settlement {
   }
 
   private void childrenSettled(Settled range) {
-    JobRecord job = cluster.jobs.get(range.number());
+    JobRecord job = cluster.jobs().get(range.number());
     ArrayChildren children = childrenOf(job);
     if (children.isSequential()) {
       followSequence(job, children, range);
     }
     for (int index :
-        cluster.dependents.awaitedChildren(range.number(), range.first(), range.end())) {
+        cluster.dependents().awaitedChildren(range.number(), range.first(), range.end())) {
       if (children.status(index).isTerminal()) {
         tellDependents(new TaskRef(range.number(), index));
       }
     }
-    for (long tied : cluster.dependents.sameIndex(range.number())) {
-      JobRecord dependent = cluster.jobs.find(tied);
+    for (long tied : cluster.dependents().sameIndex(range.number())) {
+      JobRecord dependent = cluster.jobs().find(tied);
       if (dependent != null && dependent.state().status() == JobStatus.PENDING) {
         failTiedChildren(dependent, range.first(), range.end());
         releaseChildren(dependent, range.first(), range.end());
@@ -203,7 +209,7 @@ final class Settlement {
   private void failTiedChildren(JobRecord job, int first, int end) {
     ArrayChildren own = childrenOf(job);
     for (long other : own.tiedTo()) {
-      ArrayChildren others = childrenOf(cluster.jobs.get(other));
+      ArrayChildren others = childrenOf(cluster.jobs().get(other));
       forRuns(
           first,
           end,
@@ -217,7 +223,7 @@ final class Settlement {
   }
 
   private void releaseChildren(JobRecord job, int first, int end) {
-    if (cluster.jobs.get(job.number()).unmet() > 0) {
+    if (cluster.jobs().get(job.number()).unmet() > 0) {
       return;
     }
     ArrayChildren own = childrenOf(job);
@@ -226,7 +232,7 @@ final class Settlement {
       ready = ready.and(i -> i == 0 || own.status(i - 1) == JobStatus.SUCCEEDED);
     }
     for (long other : own.tiedTo()) {
-      ArrayChildren others = childrenOf(cluster.jobs.get(other));
+      ArrayChildren others = childrenOf(cluster.jobs().get(other));
       ready = ready.and(i -> others.status(i) == JobStatus.SUCCEEDED);
     }
     forRuns(

@@ -2,6 +2,14 @@ package io.github.batchwright.engine;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.TooManyRequestsException;
+import io.github.batchwright.engine.state.ArrayChildren;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Tags;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
@@ -40,10 +48,10 @@ final class Submissions {
     checkTimeout(request.timeout(), limits);
     checkDependencies(request);
     checkLive(request);
-    long number = cluster.jobs.last() + 1;
+    long number = cluster.jobs().last() + 1;
     turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
     TaskRef whole = TaskRef.whole(number);
-    int tags = Tags.of(cluster.jobs.get(number)).size();
+    int tags = Tags.of(cluster.jobs().get(number)).size();
     if (tags > MOST_TAGS) {
       reject(turn, number, "Tags of the job and its definition: " + tags + ", at most 50");
     } else {
@@ -53,7 +61,7 @@ final class Submissions {
   }
 
   private void reject(Turn turn, long number, String reason) {
-    JobRecord job = cluster.jobs.get(number);
+    JobRecord job = cluster.jobs().get(number);
     if (job.children() != null) {
       turn.record(new Fact.ChildrenMoved(number, 0, job.weight(), LifeCycle.Event.REJECT, reason));
     }
@@ -63,7 +71,7 @@ final class Submissions {
   }
 
   private void checkQueue(String name) {
-    QueueState queue = cluster.queues.get(name);
+    QueueState queue = cluster.findQueue(name);
     if (queue == null) {
       throw ClientException.of("jobQueue", name, "does not exist");
     }
@@ -108,7 +116,7 @@ final class Submissions {
   private void checkLive(SubmitJobRequest request) {
     ArrayProperties array = request.arrayProperties();
     long wanted = array == null ? 1 : array.size();
-    long live = cluster.counts.live();
+    long live = cluster.counts().live();
     if (live + wanted > limits.liveJobs()) {
       throw new TooManyRequestsException(
           "%d jobs are not finished and this adds %d: at most %d may be"
@@ -137,7 +145,7 @@ final class Submissions {
     }
     ArrayProperties array = request.arrayProperties();
     if (dependency.type() == JobDependency.Type.N_TO_N && array != null) {
-      ArrayChildren others = cluster.jobs.get(found.get().number()).children();
+      ArrayChildren others = cluster.jobs().get(found.get().number()).children();
       if (others == null || found.get().isChild()) {
         throw ClientException.of("dependsOn.jobId", id, "must be an array job for type N_TO_N");
       }

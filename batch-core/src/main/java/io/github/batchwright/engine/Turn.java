@@ -1,5 +1,10 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobStatus;
 import java.time.Instant;

@@ -1,5 +1,11 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;

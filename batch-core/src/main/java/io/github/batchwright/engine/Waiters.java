@@ -1,5 +1,6 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.JobDetail;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

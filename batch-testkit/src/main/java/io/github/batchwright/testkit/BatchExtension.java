@@ -12,9 +12,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives each JUnit 5 test that asks for one a {@link BatchHarness} of its own, or its {@link
- * BatchService}, {@link ScriptedExecutor} or {@link VirtualTime}, and closes it. When the test fails,
- * the seed and the latest facts are printed. Use it by {@code @ExtendWith(BatchExtension.class)}, or
- * in a field with {@code @RegisterExtension} to describe the harness.
+ * BatchService}, {@link ScriptedExecutor} or {@link VirtualTime}, and closes it. When the test
+ * fails, the seed and the latest facts are printed. Use it by
+ * {@code @ExtendWith(BatchExtension.class)}, or in a field with {@code @RegisterExtension} to
+ * describe the harness.
  */
 public final class BatchExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(BatchExtension.class);

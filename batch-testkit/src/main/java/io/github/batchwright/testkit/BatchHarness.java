@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A whole {@link BatchService} in virtual time: the same engine as in production, driven by the test
- * that holds this. Time stands still until {@link #advance} or {@link #runUntilIdle} lets it pass, or
- * a blocking call such as {@link JobHandle#await()} waits for it. The same seed and the same calls give
- * the same facts, byte for byte. Confined to one thread.
+ * A whole {@link BatchService} in virtual time: the same engine as in production, driven by the
+ * test that holds this. Time stands still until {@link #advance} or {@link #runUntilIdle} lets it
+ * pass, or a blocking call such as {@link JobHandle#await()} waits for it. The same seed and the
+ * same calls give the same facts, byte for byte. Confined to one thread.
  */
 public final class BatchHarness implements AutoCloseable {
   private final VirtualTime time;
@@ -137,8 +137,8 @@ public final class BatchHarness implements AutoCloseable {
   }
 
   /**
-   * Lets time pass for as long as anything is going to happen: until every job is finished, or waits
-   * for something that never comes.
+   * Lets time pass for as long as anything is going to happen: until every job is finished, or
+   * waits for something that never comes.
    */
   public void runUntilIdle() {
     driver.settle();

@@ -108,8 +108,7 @@ public final class BatchHarnessBuilder {
     }
     if (!settings.handlers.isEmpty()) {
       settings.executors.put(
-          JobKind.HANDLER,
-          store -> new VirtualHandlers(settings.handlers, time, store, scripted));
+          JobKind.HANDLER, store -> new VirtualHandlers(settings.handlers, time, store, scripted));
     }
     if (settings.environments.isEmpty()) {
       settings.environments.add(ComputeEnvironment.fixed("local", Resources.of(4, 16_384)));

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ScriptedExecutor} does with attempts that match: of a job name, and of an attempt or
- * an array index if one is given. Unless said otherwise it starts at once, runs for a second and
+ * What a {@link ScriptedExecutor} does with attempts that match: of a job name, and of an attempt
+ * or an array index if one is given. Unless said otherwise it starts at once, runs for a second and
  * exits with 0. Not thread-safe.
  */
 public final class ScriptRule {

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An executor in virtual time that runs nothing and does what it is told: how long attempts take and
- * how they end, by job name, attempt and array index. Of rules that match, the last one given counts.
- * Confined to one thread.
+ * An executor in virtual time that runs nothing and does what it is told: how long attempts take
+ * and how they end, by job name, attempt and array index. Of rules that match, the last one given
+ * counts. Confined to one thread.
  */
 public final class ScriptedExecutor implements JobExecutor {
   private final VirtualTime time;
@@ -123,8 +123,7 @@ public final class ScriptedExecutor implements JobExecutor {
   @Override
   public void stop(AttemptId attempt, StopMode mode) {
     Optional<Running> running = attempts.find(attempt);
-    if (running.isEmpty()
-        || (mode == StopMode.GRACEFUL && running.get().rule().isIgnoringStop())) {
+    if (running.isEmpty() || (mode == StopMode.GRACEFUL && running.get().rule().isIgnoringStop())) {
       return;
     }
     AttemptOutcome outcome =

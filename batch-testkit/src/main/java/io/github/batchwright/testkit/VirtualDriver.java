@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the engine's turns on the caller's own thread, and lets virtual time pass only where a caller
- * waits for it. Listeners and callbacks are called between turns.
+ * Takes the engine's turns on the caller's own thread, and lets virtual time pass only where a
+ * caller waits for it. Listeners and callbacks are called between turns.
  */
 final class VirtualDriver implements Driver {
   private final VirtualTime time;

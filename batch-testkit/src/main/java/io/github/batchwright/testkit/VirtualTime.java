@@ -15,8 +15,7 @@ public final class VirtualTime implements InstantSource {
   private record Planned(long at, long order, Runnable action) {}
 
   private final PriorityQueue<Planned> planned =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Planned::at).thenComparingLong(Planned::order));
+      new PriorityQueue<>(Comparator.comparingLong(Planned::at).thenComparingLong(Planned::order));
   private long now;
   private long count;
 

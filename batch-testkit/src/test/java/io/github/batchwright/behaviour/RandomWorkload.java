@@ -247,8 +247,7 @@ final class RandomWorkload implements AutoCloseable {
     assertTrue(job.attempts().size() <= 3);
   }
 
-  private static void checkArray(
-      JobDetail parent, ArrayDetail array, Map<JobId, JobDetail> all) {
+  private static void checkArray(JobDetail parent, ArrayDetail array, Map<JobId, JobDetail> all) {
     Map<JobStatus, Integer> counts = new EnumMap<>(JobStatus.class);
     for (int i = 0; i < array.size(); i++) {
       counts.merge(all.get(parent.jobId().child(i)).status(), 1, Integer::sum);

@@ -58,7 +58,7 @@ class DeterminismTest {
     List<String> facts = run(7);
     Replays once = Replays.of(facts);
     assertEquals(once.changes(), Replays.of(facts).changes());
-    assertEquals(JOBS, once.cluster().counts.get(JobStatus.SUCCEEDED));
+    assertEquals(JOBS, once.cluster().counts().get(JobStatus.SUCCEEDED));
     assertTrue(once.cluster().isQuiet());
   }
 }

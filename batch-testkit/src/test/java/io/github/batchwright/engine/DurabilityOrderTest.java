@@ -138,7 +138,14 @@ class DurabilityOrderTest {
 
   private static Optional<Throwable> failure(CompletableFuture<?> future) {
     return Optional.ofNullable(
-        future.handle((value, e) -> e instanceof Exception && e.getCause() != null
-            && !(e instanceof ServiceClosedException) ? e.getCause() : e).join());
+        future
+            .handle(
+                (value, e) ->
+                    e instanceof Exception
+                            && e.getCause() != null
+                            && !(e instanceof ServiceClosedException)
+                        ? e.getCause()
+                        : e)
+            .join());
   }
 }

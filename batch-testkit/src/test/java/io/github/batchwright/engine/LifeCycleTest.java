@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobStatus;
@@ -30,8 +31,7 @@ class LifeCycleTest {
   void open() {
     batch = BatchHarness.create();
     batch.register(JobDefinition.process("work", "work").build());
-    batch.register(
-        JobDefinition.process("huge", "work").resources(Resources.of(64, 1024)).build());
+    batch.register(JobDefinition.process("huge", "work").resources(Resources.of(64, 1024)).build());
     batch.register(JobDefinition.process("stubborn", "work").attempts(2).build());
   }
 

@@ -1,5 +1,12 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.FactCodec;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.JobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +46,7 @@ final class Replays {
   }
 
   private TaskState state(TaskRef task, JobStatus status) {
-    JobRecord job = cluster.jobs.find(task.number());
+    JobRecord job = cluster.jobs().find(task.number());
     return job == null ? TaskState.fresh(status) : job.task(task.index());
   }
 

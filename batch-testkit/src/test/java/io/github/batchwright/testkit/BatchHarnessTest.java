@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.JobFailure;
 import io.github.batchwright.JobHandle;
-import io.github.batchwright.model.JobId;
-import io.github.batchwright.model.ListJobsRequest;
-import java.util.concurrent.atomic.AtomicReference;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -28,7 +28,7 @@ class ReadmeExamplesTest {
 
     var builder =
         BatchService.builder()
-            .handler("resize-image", job -> job.logger().info("Resizing {}", job.parameters()))
+            .handler("resize-image", job -> job.progress(0.5, "half way"))
             .executor(JobKind.CONTAINER, logs -> DockerExecutor.builder().build(logs));
     // end::kinds[]
 

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import com.google.common.base.Strings;
 import io.github.batchwright.model.JobId;
@@ -10,7 +10,7 @@ import java.util.UUID;
  * Turns job numbers into ids and back, without a map: an id is a UUID of version 8 whose first half
  * is the mark of this cluster and whose last 48 bits are the job's number. Immutable.
  */
-final class JobIds {
+public final class JobIds {
   private static final long LARGEST = (1L << 48) - 1;
   private static final int UUID_LENGTH = 36;
   private static final int NUMBER_LENGTH = 12;
@@ -18,7 +18,7 @@ final class JobIds {
   private final String prefix;
 
   /** Derives the mark from a random or seeded UUID. */
-  static String markFrom(UUID random) {
+  public static String markFrom(UUID random) {
     long half = (random.getMostSignificantBits() & ~0xF000L) | 0x8000L;
     String text = new UUID(half, 0x8000_0000_0000_0000L).toString();
     return text.substring(0, UUID_LENGTH - NUMBER_LENGTH);

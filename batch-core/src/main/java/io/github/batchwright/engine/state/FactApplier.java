@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;

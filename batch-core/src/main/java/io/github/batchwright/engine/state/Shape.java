@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.Resources;
@@ -9,8 +9,8 @@ import io.github.batchwright.model.Resources;
  * @param kind what runs it
  * @param demand what it asks for
  */
-record Shape(JobKind kind, Resources demand) {
-  static Shape of(JobRecord job) {
+public record Shape(JobKind kind, Resources demand) {
+  public static Shape of(JobRecord job) {
     var properties = job.definition().definition().properties();
     return new Shape(properties.kind(), properties.resourceRequirements());
   }

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which jobs wait for which: an index, looked up and never walked as a whole. */
-final class Dependents {
+public final class Dependents {
   /** The jobs that wait for one job. */
   private static final class Waiting {
     final List<Long> whole = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Dependents {
   }
 
   /** Returns the jobs that wait for the whole of a job, or for this very child. */
-  List<Long> on(TaskRef task) {
+  public List<Long> on(TaskRef task) {
     Waiting entry = index.get(task.number());
     if (entry == null) {
       return List.of();
@@ -42,13 +42,13 @@ final class Dependents {
   }
 
   /** Returns the array jobs whose children are tied to those of this one. */
-  List<Long> sameIndex(long number) {
+  public List<Long> sameIndex(long number) {
     Waiting entry = index.get(number);
     return entry == null ? List.of() : entry.sameIndex;
   }
 
   /** Returns the children, in a range, that other jobs wait for. */
-  List<Integer> awaitedChildren(long number, int first, int end) {
+  public List<Integer> awaitedChildren(long number, int first, int end) {
     Waiting entry = index.get(number);
     return entry == null
         ? List.of()

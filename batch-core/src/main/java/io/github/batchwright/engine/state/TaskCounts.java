@@ -1,16 +1,16 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.JobStatus;
 
 /** How many single jobs and array children are in each status. */
-final class TaskCounts {
+public final class TaskCounts {
   private final long[] counts = new long[JobStatus.values().length];
 
   void add(JobStatus status, long amount) {
     counts[position(status)] += amount;
   }
 
-  long get(JobStatus status) {
+  public long get(JobStatus status) {
     return counts[position(status)];
   }
 
@@ -34,7 +34,7 @@ final class TaskCounts {
   }
 
   /** Returns how many are not finished. */
-  long live() {
+  public long live() {
     long sum = 0;
     for (JobStatus status : JobStatus.values()) {
       sum += status.isTerminal() ? 0 : get(status);

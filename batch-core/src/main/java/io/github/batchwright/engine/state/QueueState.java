@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.JobQueue;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A queue and what waits in it for room. */
-final class QueueState {
+public final class QueueState {
   private final JobQueue queue;
   private final JobTable jobs;
   private final Map<Shape, Lane> lanes = new LinkedHashMap<>();
@@ -16,7 +16,7 @@ final class QueueState {
     this.jobs = jobs;
   }
 
-  JobQueue queue() {
+  public JobQueue queue() {
     return queue;
   }
 
@@ -36,7 +36,7 @@ final class QueueState {
   }
 
   /** Returns the job or the child whose turn it is, or null if nothing is RUNNABLE. */
-  @Nullable TaskRef head() {
+  public @Nullable TaskRef head() {
     long first = Long.MAX_VALUE;
     for (Lane lane : lanes.values()) {
       first = Math.min(first, lane.first());

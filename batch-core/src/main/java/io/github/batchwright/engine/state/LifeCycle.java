@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import static io.github.batchwright.model.JobStatus.FAILED;
 import static io.github.batchwright.model.JobStatus.PENDING;
@@ -91,7 +91,7 @@ public final class LifeCycle {
   private LifeCycle() {}
 
   /** Says whether an event can happen in a status. */
-  static boolean allows(JobStatus from, Event event) {
+  public static boolean allows(JobStatus from, Event event) {
     return find(from, event) != null;
   }
 
@@ -100,7 +100,7 @@ public final class LifeCycle {
    *
    * @throws IllegalStateException if the table has no such row
    */
-  static JobStatus next(JobStatus from, Event event) {
+  public static JobStatus next(JobStatus from, Event event) {
     JobStatus to = find(from, event);
     if (to == null) {
       throw new IllegalStateException("no " + event + " from " + from);

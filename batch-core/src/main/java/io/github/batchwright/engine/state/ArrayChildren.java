@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.JobStatus;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The children of an array job, kept compactly: a byte for the status of each, and a full state
  * only for those that were ever placed or ended. Changed only by the cluster.
  */
-final class ArrayChildren {
+public final class ArrayChildren {
   private static final int PAGE = 1024;
 
   /** The states of as many children, null for each that is in its first steps. */
@@ -46,23 +46,23 @@ final class ArrayChildren {
     counts.add(JobStatus.SUBMITTED, size);
   }
 
-  int size() {
+  public int size() {
     return status.length;
   }
 
-  boolean isSequential() {
+  public boolean isSequential() {
     return sequential;
   }
 
-  List<Long> tiedTo() {
+  public List<Long> tiedTo() {
     return tiedTo;
   }
 
-  JobStatus status(int index) {
+  public JobStatus status(int index) {
     return STATUSES[status[index]];
   }
 
-  TaskState state(int index) {
+  public TaskState state(int index) {
     Page page = pages.get(index / PAGE);
     TaskState state = page == null ? null : page.slots[index % PAGE];
     return state == null ? TaskState.fresh(status(index)) : state;
@@ -92,21 +92,21 @@ final class ArrayChildren {
   }
 
   /** Returns how many children are in a status. */
-  int count(JobStatus wanted) {
+  public int count(JobStatus wanted) {
     return (int) counts.get(wanted);
   }
 
-  int countLive() {
+  public int countLive() {
     return size() - count(JobStatus.SUCCEEDED) - count(JobStatus.FAILED);
   }
 
   /** Returns the lowest index that is RUNNABLE, or -1. */
-  int firstRunnable() {
+  public int firstRunnable() {
     return runnable.nextSetBit(0);
   }
 
   /** Returns the lowest index, from one on, that has an attempt going on, or -1. */
-  int nextOpen(int from) {
+  public int nextOpen(int from) {
     return open.nextSetBit(from);
   }
 

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.Resources;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A compute environment and what is free on each of its instances. */
-final class EnvironmentState {
+public final class EnvironmentState {
   private final ComputeEnvironment environment;
   private final List<Resources> sizes;
   private final Resources total;
@@ -19,12 +19,12 @@ final class EnvironmentState {
     this.free = environment.instances().toArray(Resources[]::new);
   }
 
-  ComputeEnvironment environment() {
+  public ComputeEnvironment environment() {
     return environment;
   }
 
   /** Returns the first instance that has room, or -1. */
-  int firstFit(Resources demand) {
+  public int firstFit(Resources demand) {
     for (int i = 0; i < free.length; i++) {
       if (demand.fitsIn(free[i])) {
         return i;
@@ -34,22 +34,22 @@ final class EnvironmentState {
   }
 
   /** Says whether an instance would have room if nothing ran. */
-  boolean couldFit(Resources demand) {
+  public boolean couldFit(Resources demand) {
     return sizes.stream().anyMatch(demand::fitsIn);
   }
 
   /** Returns the sizes that its instances come in. */
-  List<Resources> sizes() {
+  public List<Resources> sizes() {
     return sizes;
   }
 
   /** Returns what all instances have together. */
-  Resources total() {
+  public Resources total() {
     return total;
   }
 
   /** Returns what is free now on each instance. */
-  List<Resources> free() {
+  public List<Resources> free() {
     return Arrays.asList(free);
   }
 
@@ -61,7 +61,7 @@ final class EnvironmentState {
     free[instance] = free[instance].plus(demand);
   }
 
-  static String instanceName(String environment, int instance) {
+  public static String instanceName(String environment, int instance) {
     return environment + "/" + instance;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public record Attempt(
         number, environment, instance, placedAt, startedAt, at, code, why, statusWhy, null);
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return stoppedAt == NEVER;
   }
 }

@@ -1,11 +1,11 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every job record by its number, in pages; empty pages are given back. */
-final class JobTable {
+public final class JobTable {
   private static final int BITS = 10;
   private static final int PAGE = 1 << BITS;
 
@@ -19,20 +19,20 @@ final class JobTable {
   private int size;
 
   /** Returns the highest number given so far; 0 if there was no job. */
-  long last() {
+  public long last() {
     return last;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  @Nullable JobRecord find(long number) {
+  public @Nullable JobRecord find(long number) {
     Page page = number < 1 || number > last ? null : pages.get((int) (number >> BITS));
     return page == null ? null : page.slots[(int) (number & (PAGE - 1))];
   }
 
-  JobRecord get(long number) {
+  public JobRecord get(long number) {
     JobRecord found = find(number);
     if (found == null) {
       throw new IllegalStateException("no job of number " + number);

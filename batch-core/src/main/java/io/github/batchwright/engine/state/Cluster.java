@@ -1,10 +1,11 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import com.google.common.primitives.Ints;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,17 +44,67 @@ public final class Cluster {
   }
 
   /** Has every change of a status told, or nobody if null. */
-  void onChange(@Nullable ChangeListener listener) {
+  public void onChange(@Nullable ChangeListener listener) {
     applier.onChange(listener);
   }
 
   /** Hears of every change of a status, in order. */
   @FunctionalInterface
-  interface ChangeListener {
+  public interface ChangeListener {
     void changed(JobRecord job, TaskRef task, JobStatus from, JobStatus to);
   }
 
-  boolean isFounded() {
+  /** Returns every job that is kept. */
+  public JobTable jobs() {
+    return jobs;
+  }
+
+  /** Returns which jobs wait for which. */
+  public Dependents dependents() {
+    return dependents;
+  }
+
+  /** Returns when something is to be done about an attempt. */
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Returns what has an attempt that goes on, oldest first; not to be changed. */
+  public Set<TaskRef> open() {
+    return Collections.unmodifiableSet(open);
+  }
+
+  /** Returns the numbers of the jobs that are finished, in that order; not to be changed. */
+  public Set<Long> finished() {
+    return Collections.unmodifiableSet(finished);
+  }
+
+  /** Returns how many single jobs and array children are in each status. */
+  public TaskCounts counts() {
+    return counts;
+  }
+
+  /** Returns how many revisions of a definition there are. */
+  public int revisions(String definition) {
+    return definitions.getOrDefault(definition, List.of()).size();
+  }
+
+  /** Returns how many revisions there are of all definitions. */
+  public int definitionCount() {
+    return definitionCount;
+  }
+
+  /** Says whether there is a compute environment of this name. */
+  public boolean hasEnvironment(String name) {
+    return environments.containsKey(name);
+  }
+
+  /** Returns the queue of this name, or null. */
+  public @Nullable QueueState findQueue(String name) {
+    return queues.get(name);
+  }
+
+  public boolean isFounded() {
     return ids != null;
   }
 
@@ -61,12 +112,12 @@ public final class Cluster {
     ids = new JobIds(mark);
   }
 
-  JobId id(TaskRef task) {
+  public JobId id(TaskRef task) {
     return ids().of(task);
   }
 
   /** Finds a job or a child; nothing if it was never submitted here or is no longer kept. */
-  Optional<TaskRef> find(JobId id) {
+  public Optional<TaskRef> find(JobId id) {
     return ids().parse(id).filter(this::exists);
   }
 
@@ -79,7 +130,7 @@ public final class Cluster {
     return !ref.isChild() || (children != null && ref.index() < children.size());
   }
 
-  TaskState task(TaskRef ref) {
+  public TaskState task(TaskRef ref) {
     return jobs.get(ref.number()).task(ref.index());
   }
 
@@ -90,11 +141,11 @@ public final class Cluster {
     byPriority.sort(Comparator.comparingInt((QueueState q) -> q.queue().priority()).reversed());
   }
 
-  List<QueueState> queuesByPriority() {
+  public List<QueueState> queuesByPriority() {
     return byPriority;
   }
 
-  QueueState queueOf(JobRecord job) {
+  public QueueState queueOf(JobRecord job) {
     QueueState queue = queues.get(job.request().jobQueue());
     if (queue == null) {
       throw new IllegalStateException("no queue " + job.request().jobQueue());
@@ -102,7 +153,7 @@ public final class Cluster {
     return queue;
   }
 
-  EnvironmentState environment(String name) {
+  public EnvironmentState environment(String name) {
     EnvironmentState found = environments.get(name);
     if (found == null) {
       throw new IllegalStateException("no compute environment " + name);
@@ -111,7 +162,7 @@ public final class Cluster {
   }
 
   /** Finds what {@code name} or {@code name:revision} stands for. */
-  Optional<JobDefinitionRevision> definition(String id) {
+  public Optional<JobDefinitionRevision> definition(String id) {
     int colon = id.indexOf(':');
     List<JobDefinitionRevision> revisions =
         definitions.getOrDefault(colon < 0 ? id : id.substring(0, colon), List.of());
@@ -124,7 +175,7 @@ public final class Cluster {
   }
 
   /** Says whether nothing is placed or being stopped. */
-  boolean isQuiet() {
+  public boolean isQuiet() {
     return open.isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 /**
  * Points at a job, or at one child of an array job.
@@ -15,11 +15,11 @@ public record TaskRef(long number, int index) {
     return new TaskRef(number, WHOLE);
   }
 
-  boolean isChild() {
+  public boolean isChild() {
     return index != WHOLE;
   }
 
-  TaskRef parent() {
+  public TaskRef parent() {
     return whole(number);
   }
 }

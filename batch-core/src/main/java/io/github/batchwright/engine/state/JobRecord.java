@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobTimeout;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it is in its life
  * @param children the children of an array job, or null
  */
-record JobRecord(
+public record JobRecord(
     long number,
     SubmitJobRequest request,
     JobDefinitionRevision definition,
@@ -35,22 +35,22 @@ record JobRecord(
     return new JobRecord(number, request, definition, createdAt, count, state, children);
   }
 
-  TaskState task(int index) {
+  public TaskState task(int index) {
     return index == TaskRef.WHOLE || children == null ? state : children.state(index);
   }
 
-  RetryStrategy retryStrategy() {
+  public RetryStrategy retryStrategy() {
     RetryStrategy own = request.retryStrategy();
     return own == null ? definition.definition().retryStrategy() : own;
   }
 
-  @Nullable JobTimeout timeout() {
+  public @Nullable JobTimeout timeout() {
     JobTimeout own = request.timeout();
     return own == null ? definition.definition().timeout() : own;
   }
 
   /** Returns how many things of it run or wait to run: itself, or its children. */
-  int weight() {
+  public int weight() {
     return children == null ? 1 : children.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** When something is to be done about an attempt that goes on: at most one instant for each. */
-final class Deadlines {
+public final class Deadlines {
   /** What is due. */
-  enum Kind {
+  public enum Kind {
     /** The attempt has run long enough. */
     TIMEOUT,
     /** The attempt was asked to end and has not. */
@@ -17,7 +17,7 @@ final class Deadlines {
   }
 
   /** One instant, in milliseconds since the epoch. */
-  record Deadline(long at, TaskRef task, Kind kind) {}
+  public record Deadline(long at, TaskRef task, Kind kind) {}
 
   private final TreeSet<Deadline> byTime =
       new TreeSet<>(
@@ -40,7 +40,7 @@ final class Deadlines {
     }
   }
 
-  @Nullable Deadline first() {
+  public @Nullable Deadline first() {
     return byTime.isEmpty() ? null : byTime.first();
   }
 }

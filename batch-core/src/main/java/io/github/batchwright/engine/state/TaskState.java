@@ -1,4 +1,4 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled whether a caller cancelled it
  * @param terminated whether a caller terminated it
  */
-record TaskState(
+public record TaskState(
     JobStatus status,
     @Nullable String statusReason,
     List<Attempt> attempts,
@@ -35,17 +35,17 @@ record TaskState(
               s -> new TaskState(s, null, ImmutableList.of(), Attempt.NEVER, false, false)));
 
   /** Returns the shared state of one that was never placed. */
-  static TaskState fresh(JobStatus status) {
+  public static TaskState fresh(JobStatus status) {
     return Objects.requireNonNull(FRESH.get(status));
   }
 
   /** Returns the attempt that is going on, or null. */
-  @Nullable Attempt openAttempt() {
+  public @Nullable Attempt openAttempt() {
     Attempt last = lastAttempt();
     return last != null && last.isOpen() ? last : null;
   }
 
-  @Nullable Attempt lastAttempt() {
+  public @Nullable Attempt lastAttempt() {
     return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
   }
 

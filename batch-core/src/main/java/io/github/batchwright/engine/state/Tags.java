@@ -1,14 +1,14 @@
-package io.github.batchwright.engine;
+package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.JobDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The tags of a job: its own, over those that its definition hands on. */
-final class Tags {
+public final class Tags {
   private Tags() {}
 
-  static Map<String, String> of(JobRecord job) {
+  public static Map<String, String> of(JobRecord job) {
     JobDefinition definition = job.definition().definition();
     if (!definition.propagateTags() || definition.tags().isEmpty()) {
       return job.request().tags();

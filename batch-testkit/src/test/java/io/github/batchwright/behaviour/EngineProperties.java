@@ -3,8 +3,8 @@ package io.github.batchwright.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.batchwright.engine.Cluster;
-import io.github.batchwright.engine.FactCodec;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.testkit.BatchHarness;

@@ -50,6 +50,12 @@ public interface JobContext {
    */
   void progress(double fraction, String message);
 
+  /**
+   * Returns the service that runs this job, to submit other jobs to it or to ask about them. While
+   * this attempt waits there for another job, it keeps its own place.
+   */
+  BatchService service();
+
   /** Returns a logger whose lines go to the logs of this attempt and to the host's logging. */
   Logger logger();
 }

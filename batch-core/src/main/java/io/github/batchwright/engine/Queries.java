@@ -130,7 +130,7 @@ final class Queries {
       if (job != null && job.request().jobQueue().equals(queue)) {
         addIfWanted(page, request, job, TaskRef.whole(number));
       }
-      number--;
+      number = cluster.jobs().skipEmptyPages(number - 1);
     }
     return new ListJobsResult(page, number > 0 ? Long.toString(number) : null);
   }

@@ -54,10 +54,15 @@ final class WaitReasons {
       return "Waits behind job %s, the first of queue '%s'"
           .formatted(cluster.id(head), queue.queue().name());
     }
-    if (environments.stream().allMatch(e -> e.environment().state() == ResourceState.DISABLED)) {
-      return "Every compute environment of queue '%s' is DISABLED".formatted(queue.queue().name());
+    List<EnvironmentState> enabled =
+        environments.stream()
+            .filter(e -> e.environment().state() == ResourceState.ENABLED)
+            .toList();
+    if (enabled.stream().noneMatch(e -> e.couldFit(demand))) {
+      return "Every compute environment of queue '%s' that is large enough is DISABLED"
+          .formatted(queue.queue().name());
     }
-    return "Waits for room: asks for " + demand + "; " + mostFree(environments);
+    return "Waits for room: asks for " + demand + "; " + mostFree(enabled);
   }
 
   private static String neverFits(List<EnvironmentState> environments, Resources demand) {

@@ -1,5 +1,6 @@
 package io.github.batchwright.handler;
 
+import io.github.batchwright.BatchService;
 import io.github.batchwright.JobContext;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /** What a handler is given. Thread-safe. */
@@ -16,16 +18,19 @@ final class HandlerContext implements JobContext {
   private final LaunchRequest request;
   private final BooleanSupplier stopping;
   private final Consumer<JobProgress> progress;
+  private final Supplier<BatchService> service;
   private final Logger logger;
 
   HandlerContext(
       LaunchRequest request,
       BooleanSupplier stopping,
       Consumer<JobProgress> progress,
+      Supplier<BatchService> service,
       Logger logger) {
     this.request = request;
     this.stopping = stopping;
     this.progress = progress;
+    this.service = service;
     this.logger = logger;
   }
 
@@ -80,6 +85,11 @@ final class HandlerContext implements JobContext {
   @Override
   public void progress(double fraction, String message) {
     progress.accept(new JobProgress(fraction, message));
+  }
+
+  @Override
+  public BatchService service() {
+    return service.get();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.batchwright.handler;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.github.batchwright.BatchService;
 import io.github.batchwright.JobContext;
 import io.github.batchwright.JobHandler;
 import io.github.batchwright.attempts.GuardedReports;
@@ -25,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,7 @@ public final class HandlerExecutor implements JobExecutor {
   private final InstantSource clock;
   private final ThreadPoolExecutor pool;
   private final Executor runner;
+  private final Supplier<BatchService> service;
   private final @Nullable ClassLoader contextLoader;
   private final GuardedReports reports = new GuardedReports();
   private final OpenAttempts<HandlerAttempt> attempts = new OpenAttempts<>();
@@ -92,6 +95,7 @@ public final class HandlerExecutor implements JobExecutor {
                 .setDaemon(true)
                 .build());
     pool.allowCoreThreadTimeOut(true);
+    this.service = builder.service;
     this.runner = builder.runner == null ? pool : builder.runner;
   }
 
@@ -196,6 +200,7 @@ public final class HandlerExecutor implements JobExecutor {
         request,
         attempt::isStopping,
         progress -> reportProgress(attempt.id(), progress),
+        service,
         new JobLogger(attempt.out(), host, clock, prefix));
   }
 
@@ -281,6 +286,7 @@ public final class HandlerExecutor implements JobExecutor {
     private final Map<String, JobHandler> handlers = new TreeMap<>();
     private InstantSource clock = InstantSource.system();
     private @Nullable Executor runner;
+    private Supplier<BatchService> service = Builder::noService;
     private int maxThreads = MAX_THREADS;
     private int maxQueued = MAX_QUEUED;
 
@@ -306,6 +312,16 @@ public final class HandlerExecutor implements JobExecutor {
     public Builder handlers(Map<String, JobHandler> more) {
       more.forEach(this::handler);
       return this;
+    }
+
+    /** Sets the service that handlers may ask for; there is none unless said. */
+    public Builder service(Supplier<BatchService> source) {
+      this.service = source;
+      return this;
+    }
+
+    private static BatchService noService() {
+      throw new IllegalStateException("This handler is not run by a service");
     }
 
     /** Runs handlers here and not on threads of its own, as a test in virtual time does. */

@@ -20,12 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the process of an attempt. Thread-safe. */
 final class ProcessStarter {
-  /** What the JDK's message holds if the kernel finds arguments and environment too long. */
-  private static final String TOO_LONG = "error=7,";
+  /** The JDK's words, older and newer, if the kernel finds arguments and environment too long. */
+  private static final Pattern TOO_LONG = Pattern.compile("error(=|: )7\\b");
 
   private final Host host;
   private final JobLogStore logs;
@@ -145,7 +146,7 @@ final class ProcessStarter {
       return builder.start();
     } catch (IOException e) {
       String text = String.valueOf(e.getMessage());
-      if (text.contains(TOO_LONG)) {
+      if (TOO_LONG.matcher(text).find()) {
         throw new CannotStartException(
             AttemptOutcome.invalid(
                 "processProperties.command: with the environment it is longer than the operating"

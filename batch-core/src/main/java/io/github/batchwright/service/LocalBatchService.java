@@ -66,6 +66,7 @@ public final class LocalBatchService implements BatchService {
   public static LocalBatchService start(ServiceSettings settings, Driver driver) {
     ServiceParts parts = ServiceParts.assemble(settings);
     LocalBatchService service = new LocalBatchService(settings, driver, parts);
+    parts.self().set(service);
     driver.start(settings.name, parts.engine(), parts.inbox(), parts.events());
     try {
       settings.environmentsOrDefault().forEach(service::createComputeEnvironment);

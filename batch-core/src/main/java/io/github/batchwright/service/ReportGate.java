@@ -43,9 +43,12 @@ final class ReportGate implements AttemptReports {
 
   @Override
   public void ended(AttemptId attempt, AttemptOutcome outcome) {
-    Objects.requireNonNull(outcome, "outcome");
+    // An executor that breaks its contract must not leave its attempt open for ever.
+    AttemptOutcome known =
+        Objects.requireNonNullElseGet(
+            outcome, () -> AttemptOutcome.lost("The executor did not say how it ended"));
     if (open.remove(attempt) != null) {
-      inbox.report(new Input.Ended(attempt, outcome));
+      inbox.report(new Input.Ended(attempt, known));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.batchwright.service;
 
+import io.github.batchwright.BatchService;
 import io.github.batchwright.engine.Engine;
 import io.github.batchwright.engine.EngineClock;
 import io.github.batchwright.engine.Inbox;
@@ -13,6 +14,9 @@ import io.github.batchwright.spi.Journal;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a service, wired to each other. */
 record ServiceParts(
@@ -22,7 +26,8 @@ record ServiceParts(
     Logs logs,
     EffectRunner runner,
     Journal journal,
-    Callbacks callbacks) {
+    Callbacks callbacks,
+    AtomicReference<@Nullable BatchService> self) {
 
   static EngineClock clock(ServiceSettings settings) {
     InstantSource clock = settings.clock;
@@ -36,10 +41,15 @@ record ServiceParts(
     Logs logs = Logs.of(settings);
     Journal journal = settings.journal == null ? new MemoryJournal() : settings.journal;
     Callbacks callbacks = Callbacks.of(settings);
+    AtomicReference<@Nullable BatchService> self = new AtomicReference<>();
     ReportGate gate = new ReportGate(inbox);
     EffectRunner runner =
         new EffectRunner(
-            executors(settings, logs.store()), gate, events, logs.store(), callbacks.executor());
+            executors(settings, logs.store(), self),
+            gate,
+            events,
+            logs.store(),
+            callbacks.executor());
     Engine engine =
         new Engine(
             settings.engine(),
@@ -49,10 +59,11 @@ record ServiceParts(
             inbox,
             runner,
             gate::progress);
-    return new ServiceParts(inbox, engine, events, logs, runner, journal, callbacks);
+    return new ServiceParts(inbox, engine, events, logs, runner, journal, callbacks, self);
   }
 
-  private static Map<JobKind, JobExecutor> executors(ServiceSettings settings, JobLogStore logs) {
+  private static Map<JobKind, JobExecutor> executors(
+      ServiceSettings settings, JobLogStore logs, AtomicReference<@Nullable BatchService> self) {
     Map<JobKind, JobExecutor> byKind = new EnumMap<>(JobKind.class);
     settings.executors.forEach((kind, make) -> byKind.put(kind, make.apply(logs)));
     byKind.computeIfAbsent(JobKind.PROCESS, kind -> new ProcessExecutor(logs));
@@ -63,6 +74,8 @@ record ServiceParts(
                 .handlers(settings.handlers)
                 .maxThreads(settings.handlerThreads)
                 .clock(InstantSource.system())
+                // Nothing is launched before the service is there.
+                .service(() -> Objects.requireNonNull(self.get()))
                 .build());
     return byKind;
   }

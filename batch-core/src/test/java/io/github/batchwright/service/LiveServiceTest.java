@@ -165,6 +165,21 @@ class LiveServiceTest {
   }
 
   @Test
+  void aHandlerFindsTheServiceThatRunsIt() throws Exception {
+    CountDownLatch childRan = new CountDownLatch(1);
+    try (BatchService batch =
+        service()
+            .handler("parent", job -> job.service().submit("child", "child"))
+            .handler("child", job -> childRan.countDown())
+            .build()) {
+      batch.register(JobDefinition.handler("parent", "parent").build());
+      batch.register(JobDefinition.handler("child", "child").build());
+      assertEquals(JobStatus.SUCCEEDED, batch.submit("parent", "parent").await().status());
+      assertTrue(childRan.await(1, TimeUnit.MINUTES));
+    }
+  }
+
+  @Test
   void refusalsReachBothKindsOfCallers() {
     try (BatchService batch = service().build()) {
       ClientException e = assertThrows(ClientException.class, () -> batch.submit("job", "nothing"));

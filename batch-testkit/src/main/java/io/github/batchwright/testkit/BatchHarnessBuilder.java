@@ -1,5 +1,6 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.WhenFull;
@@ -15,8 +16,11 @@ import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.JobLogStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link BatchHarness}. Not thread-safe. */
 public final class BatchHarnessBuilder {
@@ -106,14 +110,23 @@ public final class BatchHarnessBuilder {
     for (JobKind kind : JobKind.values()) {
       settings.executors.put(kind, store -> scripted);
     }
+    AtomicReference<@Nullable BatchService> self = new AtomicReference<>();
     if (!settings.handlers.isEmpty()) {
       settings.executors.put(
-          JobKind.HANDLER, store -> new VirtualHandlers(settings.handlers, time, store, scripted));
+          JobKind.HANDLER,
+          store ->
+              new VirtualHandlers(
+                  settings.handlers,
+                  () -> Objects.requireNonNull(self.get()),
+                  time,
+                  store,
+                  scripted));
     }
     if (settings.environments.isEmpty()) {
       settings.environments.add(ComputeEnvironment.fixed("local", Resources.of(4, 16_384)));
     }
     LocalBatchService service = LocalBatchService.start(settings, driver);
+    self.set(service);
     return new BatchHarness(time, driver, journal, scripted, service, seed);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandler;
 import io.github.batchwright.handler.HandlerExecutor;
 import io.github.batchwright.model.AttemptId;
@@ -11,6 +12,7 @@ import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Runs the handlers it knows for real, on the thread of the test and in no virtual time, and leaves
@@ -22,13 +24,18 @@ final class VirtualHandlers implements JobExecutor {
   private final ScriptedExecutor script;
 
   VirtualHandlers(
-      Map<String, JobHandler> known, VirtualTime time, JobLogStore logs, ScriptedExecutor script) {
+      Map<String, JobHandler> known,
+      Supplier<BatchService> service,
+      VirtualTime time,
+      JobLogStore logs,
+      ScriptedExecutor script) {
     this.known = known;
     this.script = script;
     this.handlers =
         HandlerExecutor.builder(logs)
             .handlers(known)
             .clock(time)
+            .service(service)
             // Not at once: a handler may call the service, which is in the middle of a turn now.
             .runner(handler -> time.schedule(Duration.ZERO, handler))
             .build();

@@ -61,6 +61,26 @@ class QueuesTest {
   }
 
   @Test
+  void saysThatTheOnlyLargeEnoughEnvironmentIsDisabled() {
+    try (BatchHarness batch =
+        BatchHarness.builder()
+            .computeEnvironment(ComputeEnvironment.fixed("small", Resources.of(1, 1024)))
+            .computeEnvironment(
+                ComputeEnvironment.fixed("large", Resources.of(8, 8192))
+                    .withState(ResourceState.DISABLED))
+            .build()) {
+      batch.register(JobDefinition.process("big", "work").resources(4, 1024).build());
+      JobHandle job = batch.submit(SubmitJobRequest.builder("big", "big").build());
+      batch.settle();
+      batch
+          .assertThat(job)
+          .is(JobStatus.RUNNABLE)
+          .hasStatusReason(
+              "Every compute environment of queue 'default' that is large enough is DISABLED");
+    }
+  }
+
+  @Test
   void queuesAreServedByDescendingPriority() {
     start(
         environment("e", 1, Resources.of(1, 1024))

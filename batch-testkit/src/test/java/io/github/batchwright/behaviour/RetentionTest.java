@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ListJobsRequest;
+import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
@@ -42,6 +44,22 @@ class RetentionTest {
     if (batch != null) {
       batch.close();
     }
+  }
+
+  @Test
+  void aListingStepsOverWhatIsForgotten() {
+    start(ofDays(7), 3);
+    batch.executor().on("endless").neverEnds();
+    JobHandle endless = submit("endless");
+    batch.executor().on("quick*").takes(Duration.ZERO);
+    for (int i = 0; i < 30_000; i++) {
+      submit("quick" + i);
+    }
+    batch.settle();
+    ListJobsResult page = batch.service().list(ListJobsRequest.queue("default"));
+    assertEquals(4, page.jobs().size(), "those that are kept, and the one that runs, in one page");
+    assertEquals(endless.id(), page.jobs().get(3).jobId());
+    assertNull(page.nextToken());
   }
 
   @Test

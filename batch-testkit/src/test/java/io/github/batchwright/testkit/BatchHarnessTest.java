@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.batchwright.BatchService;
 import io.github.batchwright.JobFailure;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.JobDefinition;
@@ -15,7 +14,6 @@ import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,14 +44,13 @@ class BatchHarnessTest {
 
   @Test
   void registeredHandlersRunForRealAndMaySubmitJobs() throws Exception {
-    AtomicReference<BatchService> service = new AtomicReference<>();
     try (BatchHarness batch =
         BatchHarness.builder()
             .handler(
                 "parent",
                 job -> {
                   job.logger().info("submitting");
-                  service.get().submit("child", "child");
+                  job.service().submit("child", "child");
                 })
             .handler(
                 "child",
@@ -61,7 +58,6 @@ class BatchHarnessTest {
                   throw new JobFailure(7, "as planned");
                 })
             .build()) {
-      service.set(batch.service());
       batch.register(JobDefinition.handler("parent", "parent").build());
       batch.register(JobDefinition.handler("child", "child").attempts(2).build());
       batch.register(JobDefinition.handler("scripted", "nobody").build());

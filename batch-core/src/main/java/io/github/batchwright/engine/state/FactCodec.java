@@ -64,20 +64,20 @@ public final class FactCodec {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
-    @JsonSubTypes.Type(Fact.Founded.class),
-    @JsonSubTypes.Type(Fact.EnvironmentCreated.class),
-    @JsonSubTypes.Type(Fact.QueueCreated.class),
-    @JsonSubTypes.Type(Fact.DefinitionRegistered.class),
-    @JsonSubTypes.Type(Fact.JobSubmitted.class),
-    @JsonSubTypes.Type(Fact.Moved.class),
-    @JsonSubTypes.Type(Fact.ChildrenMoved.class),
-    @JsonSubTypes.Type(Fact.Flagged.class),
-    @JsonSubTypes.Type(Fact.AttemptPlaced.class),
-    @JsonSubTypes.Type(Fact.AttemptStarted.class),
-    @JsonSubTypes.Type(Fact.StopOrdered.class),
-    @JsonSubTypes.Type(Fact.KillOrdered.class),
-    @JsonSubTypes.Type(Fact.AttemptEnded.class),
-    @JsonSubTypes.Type(Fact.JobForgotten.class)
+    @JsonSubTypes.Type(value = Fact.Founded.class, name = "Founded"),
+    @JsonSubTypes.Type(value = Fact.EnvironmentCreated.class, name = "EnvironmentCreated"),
+    @JsonSubTypes.Type(value = Fact.QueueCreated.class, name = "QueueCreated"),
+    @JsonSubTypes.Type(value = Fact.DefinitionRegistered.class, name = "DefinitionRegistered"),
+    @JsonSubTypes.Type(value = Fact.JobSubmitted.class, name = "JobSubmitted"),
+    @JsonSubTypes.Type(value = Fact.Moved.class, name = "Moved"),
+    @JsonSubTypes.Type(value = Fact.ChildrenMoved.class, name = "ChildrenMoved"),
+    @JsonSubTypes.Type(value = Fact.Flagged.class, name = "Flagged"),
+    @JsonSubTypes.Type(value = Fact.AttemptPlaced.class, name = "AttemptPlaced"),
+    @JsonSubTypes.Type(value = Fact.AttemptStarted.class, name = "AttemptStarted"),
+    @JsonSubTypes.Type(value = Fact.StopOrdered.class, name = "StopOrdered"),
+    @JsonSubTypes.Type(value = Fact.KillOrdered.class, name = "KillOrdered"),
+    @JsonSubTypes.Type(value = Fact.AttemptEnded.class, name = "AttemptEnded"),
+    @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten")
   })
   private interface FactMixIn {}
 

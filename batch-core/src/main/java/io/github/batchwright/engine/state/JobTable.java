@@ -32,6 +32,17 @@ public final class JobTable {
     return page == null ? null : page.slots[(int) (number & (PAGE - 1))];
   }
 
+  /**
+   * Returns the highest number, up to this one, of a page that holds any job; 0 if there is none.
+   */
+  public long skipEmptyPages(long number) {
+    long at = Math.min(number, last);
+    while (at > 0 && pages.get((int) (at >> BITS)) == null) {
+      at = (at >> BITS << BITS) - 1;
+    }
+    return Math.max(at, 0);
+  }
+
   public JobRecord get(long number) {
     JobRecord found = find(number);
     if (found == null) {

@@ -1,8 +1,8 @@
 package io.github.batchwright.samples.quickstart;
 
-import io.github.batchwright.BatchService;
 import io.github.batchwright.JobContext;
 import io.github.batchwright.JobHandler;
+import io.github.batchwright.JobLogs;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.LogStream;
 import java.io.BufferedReader;
@@ -11,7 +11,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 /** Adds up what the children of an array job have printed: lines of a count and a word. */
 final class Merge implements JobHandler {
@@ -21,13 +20,7 @@ final class Merge implements JobHandler {
   /** The parameter that says how many children it has. */
   static final String SIZE = "size";
 
-  private final CompletableFuture<BatchService> service = new CompletableFuture<>();
   private volatile Map<String, Long> counts = Map.of();
-
-  /** Hands over the service, which is there only after its handlers. */
-  void readLogsOf(BatchService running) {
-    service.complete(running);
-  }
 
   /** Returns how often each word comes; empty until the job has succeeded. */
   Map<String, Long> counts() {
@@ -40,16 +33,15 @@ final class Merge implements JobHandler {
     int size = Integer.parseInt(job.parameter(SIZE));
     Map<String, Long> sums = new TreeMap<>();
     for (int index = 0; index < size; index++) {
-      addTo(sums, array.child(index));
+      addTo(sums, job.service().logs(array.child(index)));
     }
     counts = sums;
   }
 
-  private void addTo(Map<String, Long> sums, JobId child) throws IOException {
+  private static void addTo(Map<String, Long> sums, JobLogs child) throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
-            new InputStreamReader(
-                service.join().logs(child).open(LogStream.STDOUT), StandardCharsets.US_ASCII))) {
+            new InputStreamReader(child.open(LogStream.STDOUT), StandardCharsets.US_ASCII))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] countAndWord = line.strip().split(" ", 2);
         sums.merge(countAndWord[1], Long.valueOf(countAndWord[0]), Long::sum);

@@ -95,7 +95,6 @@ public final class Quickstart {
       int children = inputs.count() + MISHAPS_CHILDREN;
       try (Progress progress = new Progress(out, onTerminal, children);
           BatchService service = service(options, merge, progress)) {
-        merge.readLogsOf(service);
         return run(service, inputs, merge, progress);
       }
     }

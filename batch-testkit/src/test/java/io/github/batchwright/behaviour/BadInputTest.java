@@ -290,15 +290,17 @@ class BadInputTest extends Behaviour {
   }
 
   @Test
-  void anOutcomeThatIsMissingDoesNotReachTheEngine() {
+  void anExecutorThatDoesNotSayHowAnAttemptEndedLosesIt() {
     batch.executor().on("job").neverEnds();
     JobHandle job = submit("job");
     batch.settle();
-    // The executor logs what the gate throws; the engine never sees it.
     batch.executor().end(batch.executor().running().get(0), null);
     JobHandle other = submit("other");
     batch.runUntilIdle();
     batch.assertThat(other).succeeded();
-    batch.assertThat(job).is(JobStatus.RUNNING);
+    batch.assertThat(job).failedBecause("Host EC2");
+    assertEquals(
+        "The executor did not say how it ended",
+        batch.describe(job.id()).attempts().get(0).reason());
   }
 }

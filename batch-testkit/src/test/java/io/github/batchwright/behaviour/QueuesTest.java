@@ -62,22 +62,17 @@ class QueuesTest {
 
   @Test
   void saysThatTheOnlyLargeEnoughEnvironmentIsDisabled() {
-    try (BatchHarness batch =
-        BatchHarness.builder()
-            .computeEnvironment(ComputeEnvironment.fixed("small", Resources.of(1, 1024)))
+    start(
+        environment("small", 1, Resources.of(1, 1024))
             .computeEnvironment(
                 ComputeEnvironment.fixed("large", Resources.of(8, 8192))
-                    .withState(ResourceState.DISABLED))
-            .build()) {
-      batch.register(JobDefinition.process("big", "work").resources(4, 1024).build());
-      JobHandle job = batch.submit(SubmitJobRequest.builder("big", "big").build());
-      batch.settle();
-      batch
-          .assertThat(job)
-          .is(JobStatus.RUNNABLE)
-          .hasStatusReason(
-              "Every compute environment of queue 'default' that is large enough is DISABLED");
-    }
+                    .withState(ResourceState.DISABLED)));
+    JobHandle job = submit("big", "default", Resources.of(4, 1024));
+    batch
+        .assertThat(job)
+        .is(JobStatus.RUNNABLE)
+        .hasStatusReason(
+            "Every compute environment of queue 'default' that is large enough is DISABLED");
   }
 
   @Test

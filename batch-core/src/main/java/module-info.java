@@ -1,5 +1,6 @@
 /** The Batchwright engine: what a caller types, the model, and what an extender implements. */
-// The testkit is compiled after this module, so that its name is not known yet.
+// The testkit and the executor of containers are compiled after this module: their names are not
+// known yet.
 @SuppressWarnings("module")
 module io.github.batchwright {
   requires com.fasterxml.jackson.annotation;
@@ -27,6 +28,7 @@ module io.github.batchwright {
   exports io.github.batchwright.handler to
       io.github.batchwright.testkit;
   exports io.github.batchwright.attempts to
+      io.github.batchwright.docker,
       io.github.batchwright.testkit;
 
   opens io.github.batchwright.engine.state to

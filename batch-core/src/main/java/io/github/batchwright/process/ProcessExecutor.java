@@ -3,6 +3,7 @@ package io.github.batchwright.process;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
+import io.github.batchwright.attempts.Signals;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.process.ProcessAttempt.Started;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -219,7 +220,7 @@ public final class ProcessExecutor implements JobExecutor {
 
   /** Ends an attempt in order: kill what is left, complete the logs, report. */
   private void mainEnded(ProcessAttempt attempt, Started started) {
-    AttemptOutcome outcome = Signals.outcome(started.process().exitValue(), host);
+    AttemptOutcome outcome = outcome(started.process().exitValue());
     CompletableFuture<?> written =
         CompletableFuture.allOf(
             started.pumps().stream().map(OutputPump::done).toArray(CompletableFuture<?>[]::new));
@@ -232,6 +233,12 @@ public final class ProcessExecutor implements JobExecutor {
             reaper.later(OUTPUT_PATIENCE, () -> started.pumps().forEach(OutputPump::detach));
           }
         });
+  }
+
+  private AttemptOutcome outcome(int exitCode) {
+    return host.isUnix()
+        ? Signals.outcome(exitCode, host == Host.LINUX)
+        : AttemptOutcome.exited(exitCode);
   }
 
   private void end(ProcessAttempt attempt, AttemptOutcome outcome) {

@@ -12,7 +12,10 @@ public interface AttemptReports {
   /** The attempt runs now. May be left out for one that ends at once. */
   void started(AttemptId attempt);
 
-  /** The attempt has ended, and nothing of it is left. */
+  /**
+   * The attempt has ended, and nothing of it is left; but for a thread in Java that was told to end
+   * by force and does not, which nothing can end.
+   */
   void ended(AttemptId attempt, AttemptOutcome outcome);
 
   /** How far a running attempt is. Only the latest is kept. */

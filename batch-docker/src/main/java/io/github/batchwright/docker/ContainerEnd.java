@@ -1,8 +1,8 @@
 package io.github.batchwright.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import io.github.batchwright.attempts.Signals;
 import io.github.batchwright.spi.AttemptOutcome;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +27,6 @@ record ContainerEnd(String status, int exitCode, boolean oomKilled, String error
    */
   private static final Pattern NOT_STARTED =
       Pattern.compile("\\A\\[FATAL tini \\(\\d+\\)] (exec .* failed: .*)");
-
-  /** The names of signals 1 to 31, as Linux numbers them. */
-  private static final List<String> SIGNALS =
-      List.of(
-          ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT"
-                  + " STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS")
-              .split(" "));
-
-  private static final int FIRST_REAL_TIME = 34;
-  private static final int LAST_SIGNAL = 64;
 
   static ContainerEnd of(ContainerState state) {
     Long code = state.getExitCodeLong();
@@ -77,17 +67,7 @@ record ContainerEnd(String status, int exitCode, boolean oomKilled, String error
     if (exitCode != 0 && notStarted.find()) {
       return AttemptOutcome.cannotStart(START_REFUSAL + notStarted.group(1));
     }
-    int signal = exitCode - 128;
-    return signal >= 1 && signal <= LAST_SIGNAL
-        ? AttemptOutcome.signalled(signal, signalName(signal))
-        : AttemptOutcome.exited(exitCode);
-  }
-
-  private static String signalName(int signal) {
-    if (signal <= SIGNALS.size()) {
-      return "SIG" + SIGNALS.get(signal - 1);
-    }
-    return signal >= FIRST_REAL_TIME ? "SIGRTMIN+" + (signal - FIRST_REAL_TIME) : "unnamed";
+    return Signals.outcome(exitCode, true);
   }
 
   private static String orEmpty(@Nullable String text) {

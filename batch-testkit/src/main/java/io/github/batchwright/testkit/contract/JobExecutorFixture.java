@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.logs.MemoryJobLogStore;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProperties;
@@ -91,7 +92,7 @@ public abstract class JobExecutorFixture {
 
   /** Returns where logs go: into memory unless overridden. */
   protected JobLogStore newLogStore() throws Exception {
-    return new HeapLogStore();
+    return new MemoryJobLogStore();
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.github.batchwright.process;
+package io.github.batchwright.attempts;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -11,7 +11,7 @@ import io.github.batchwright.spi.AttemptOutcome;
  * both are taken for a signal. A program that exits with such a code by itself is taken for one as
  * well.
  */
-final class Signals {
+public final class Signals {
   private static final int BASE = 128;
   private static final int LAST = 64;
   private static final int FIRST_REAL_TIME = 34;
@@ -58,17 +58,21 @@ final class Signals {
 
   private Signals() {}
 
-  /** Returns how a process ended that gave this exit code. */
-  static AttemptOutcome outcome(int exitCode, Host host) {
+  /**
+   * Returns how a Unix process ended that gave this exit code.
+   *
+   * @param linux whether Linux numbered the signals
+   */
+  public static AttemptOutcome outcome(int exitCode, boolean linux) {
     int signal = exitCode - BASE;
-    return host.isUnix() && signal >= 1 && signal <= LAST
-        ? AttemptOutcome.signalled(signal, name(signal, host))
+    return signal >= 1 && signal <= LAST
+        ? AttemptOutcome.signalled(signal, name(signal, linux))
         : AttemptOutcome.exited(exitCode);
   }
 
-  private static String name(int signal, Host host) {
+  private static String name(int signal, boolean linux) {
     String name = EVERYWHERE.get(signal);
-    if (name == null && host == Host.LINUX) {
+    if (name == null && linux) {
       name =
           signal >= FIRST_REAL_TIME ? "SIGRTMIN+" + (signal - FIRST_REAL_TIME) : LINUX.get(signal);
     }

@@ -5,6 +5,12 @@ module io.github.batchwright.docker {
   requires com.github.dockerjava.core;
   requires com.github.dockerjava.transport;
   requires com.github.dockerjava.transport.httpclient5;
+  // docker-java is made of automatic modules, which cannot say what they need.
+  requires org.apache.commons.codec;
+  requires org.apache.commons.compress;
+  requires org.apache.commons.io;
+  requires org.apache.commons.lang3;
+  requires org.bouncycastle.pkix;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

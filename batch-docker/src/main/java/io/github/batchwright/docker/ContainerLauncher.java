@@ -77,7 +77,8 @@ final class ContainerLauncher {
     } catch (InterruptedException e) {
       // The executor is being closed, and nobody listens any more.
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too, such as a class that is missing: whatever is launched has to end.
       LOG.error("{}: the launch broke", attempt.id(), e);
       table.discard(attempt.id());
       table.reportEnded(attempt, AttemptOutcome.cannotStart(CREATE_REFUSAL + e));

@@ -49,14 +49,16 @@ final class Attempts {
       return;
     }
     TaskState state = cluster.task(task);
-    StopOrder stop = openAttempt(state).stop();
+    StopOrder stop = state.requireOpenAttempt().stop();
     boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
     if (succeeded && state.status() == JobStatus.STARTING) {
       start(turn, task);
     }
     JobRecord job = cluster.jobs().get(task.number());
     String statusReason =
-        stop == null || succeeded ? statusReason(job, openAttempt(state), outcome) : stop.reason();
+        stop == null || succeeded
+            ? statusReason(job, state.requireOpenAttempt(), outcome)
+            : stop.reason();
     LifeCycle.Event event =
         succeeded
             ? LifeCycle.Event.SUCCEED
@@ -72,7 +74,7 @@ final class Attempts {
 
   private void start(Turn turn, TaskRef task) {
     JobTimeout timeout = cluster.jobs().get(task.number()).timeout();
-    boolean timed = timeout != null && openAttempt(cluster.task(task)).stop() == null;
+    boolean timed = timeout != null && cluster.task(task).requireOpenAttempt().stop() == null;
     long at =
         timed && timeout != null
             ? turn.now() + timeout.attemptDuration().toMillis()
@@ -124,7 +126,7 @@ final class Attempts {
       case TIMEOUT -> stop(turn, task, new StopOrder(StopCause.TIMEOUT, TIMED_OUT));
       case KILL -> {
         turn.record(new Fact.KillOrdered(task));
-        turn.effect(stopEffect(task, openAttempt(cluster.task(task)), StopMode.FORCED));
+        turn.effect(stopEffect(task, cluster.task(task).requireOpenAttempt(), StopMode.FORCED));
       }
     }
     return true;
@@ -152,14 +154,6 @@ final class Attempts {
               return attempt != null && attempt.number() == id.number();
             })
         .orElse(null);
-  }
-
-  private static Attempt openAttempt(TaskState state) {
-    Attempt attempt = state.openAttempt();
-    if (attempt == null) {
-      throw new IllegalStateException("no attempt is going on");
-    }
-    return attempt;
   }
 
   private static JobKind kind(JobRecord job) {

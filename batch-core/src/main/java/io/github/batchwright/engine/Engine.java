@@ -182,11 +182,6 @@ public final class Engine {
     return stats;
   }
 
-  /** Returns the state. Only for the thread that takes the turns. */
-  public Cluster cluster() {
-    return cluster;
-  }
-
   /** Stops for good: nothing that is not durable yet will leave, and every caller is refused. */
   private void fail(Throwable cause) {
     if (failure == null) {

@@ -64,7 +64,7 @@ final class Settlement {
 
   private void beginChildren(JobRecord job) {
     int size = job.weight();
-    ArrayChildren children = childrenOf(job);
+    ArrayChildren children = job.requireChildren();
     if (job.unmet() == 0 && !children.isSequential() && children.tiedTo().isEmpty()) {
       moveChildren(job.number(), 0, size, LifeCycle.Event.RELEASE, null);
       return;
@@ -143,7 +143,7 @@ final class Settlement {
 
   private void childrenSettled(Settled range) {
     JobRecord job = cluster.jobs().get(range.number());
-    ArrayChildren children = childrenOf(job);
+    ArrayChildren children = job.requireChildren();
     if (children.isSequential()) {
       followSequence(job, children, range);
     }
@@ -207,9 +207,9 @@ final class Settlement {
   }
 
   private void failTiedChildren(JobRecord job, int first, int end) {
-    ArrayChildren own = childrenOf(job);
+    ArrayChildren own = job.requireChildren();
     for (long other : own.tiedTo()) {
-      ArrayChildren others = childrenOf(cluster.jobs().get(other));
+      ArrayChildren others = cluster.jobs().get(other).requireChildren();
       forRuns(
           first,
           end,
@@ -226,13 +226,13 @@ final class Settlement {
     if (cluster.jobs().get(job.number()).unmet() > 0) {
       return;
     }
-    ArrayChildren own = childrenOf(job);
+    ArrayChildren own = job.requireChildren();
     IntPredicate ready = i -> own.status(i) == JobStatus.PENDING;
     if (own.isSequential()) {
       ready = ready.and(i -> i == 0 || own.status(i - 1) == JobStatus.SUCCEEDED);
     }
     for (long other : own.tiedTo()) {
-      ArrayChildren others = childrenOf(cluster.jobs().get(other));
+      ArrayChildren others = cluster.jobs().get(other).requireChildren();
       ready = ready.and(i -> others.status(i) == JobStatus.SUCCEEDED);
     }
     forRuns(
@@ -249,14 +249,6 @@ final class Settlement {
       LifeCycle.Event event,
       @org.jspecify.annotations.Nullable String reason) {
     turn.record(new Fact.ChildrenMoved(number, first, end, event, reason));
-  }
-
-  private static ArrayChildren childrenOf(JobRecord job) {
-    ArrayChildren children = job.children();
-    if (children == null) {
-      throw new IllegalStateException("job " + job.number() + " is no array job");
-    }
-    return children;
   }
 
   /** A stretch of indexes, the end not included. */

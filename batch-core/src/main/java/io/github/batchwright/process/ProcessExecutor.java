@@ -1,6 +1,7 @@
 package io.github.batchwright.process;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.attempts.Signals;

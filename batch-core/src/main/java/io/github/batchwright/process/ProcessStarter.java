@@ -2,6 +2,7 @@ package io.github.batchwright.process;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ProcessProperties;
 import io.github.batchwright.process.ProcessAttempt.Started;

@@ -1,6 +1,7 @@
 package io.github.batchwright.process;
 
 import com.google.common.base.Splitter;
+import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

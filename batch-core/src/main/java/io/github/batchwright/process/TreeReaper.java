@@ -115,11 +115,6 @@ final class TreeReaper {
     kill(marks);
   }
 
-  /** Waits until the thread is gone; false if that takes too long. */
-  boolean awaitClosed(Duration patience) throws InterruptedException {
-    return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   private void kill(List<TreeMark> marks) {
     boolean left = !marks.isEmpty();
     for (int i = 0; left && i < LAST_KILLS; i++) {

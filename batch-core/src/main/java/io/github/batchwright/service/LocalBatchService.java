@@ -78,11 +78,6 @@ public final class LocalBatchService implements BatchService {
     return service;
   }
 
-  /** Returns the engine, for whoever takes its turns. */
-  public Engine engine() {
-    return engine;
-  }
-
   @Override
   public void createComputeEnvironment(ComputeEnvironment environment) {
     this.<Void>call(reply -> new Input.CreateEnvironment(environment, reply));

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -72,7 +73,7 @@ final class ContainerLauncher {
     }
     try {
       run(attempt, request);
-    } catch (LaunchFailedException e) {
+    } catch (CannotStartException e) {
       table.reportEnded(attempt, e.outcome());
     } catch (InterruptedException e) {
       // The executor is being closed, and nobody listens any more.
@@ -86,9 +87,9 @@ final class ContainerLauncher {
   }
 
   private void run(TrackedAttempt attempt, LaunchRequest request)
-      throws LaunchFailedException, InterruptedException {
+      throws CannotStartException, InterruptedException {
     if (!(request.properties() instanceof ContainerProperties properties)) {
-      throw new LaunchFailedException(
+      throw new CannotStartException(
           AttemptOutcome.invalid(
               "properties: a " + request.properties().kind() + " is no container"));
     }
@@ -110,7 +111,7 @@ final class ContainerLauncher {
 
   private Found create(
       TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
-      throws LaunchFailedException, InterruptedException {
+      throws CannotStartException, InterruptedException {
     String problem = "";
     try {
       for (int i = 0; i < CREATE_TRIES; i++) {
@@ -131,8 +132,7 @@ final class ContainerLauncher {
         }
       }
     } catch (BadRequestException e) {
-      throw new LaunchFailedException(
-          AttemptOutcome.invalid(CREATE_REFUSAL + EngineMessages.of(e)));
+      throw new CannotStartException(AttemptOutcome.invalid(CREATE_REFUSAL + EngineMessages.of(e)));
     } catch (DockerException e) {
       problem = EngineMessages.of(e);
     } catch (EngineUnreachableException e) {
@@ -140,7 +140,7 @@ final class ContainerLauncher {
       table.discard(attempt.id());
       problem = EngineMessages.oneLine(String.valueOf(e.getMessage()));
     }
-    throw new LaunchFailedException(AttemptOutcome.cannotStart(CREATE_REFUSAL + problem));
+    throw new CannotStartException(AttemptOutcome.cannotStart(CREATE_REFUSAL + problem));
   }
 
   private String create(LaunchRequest request, ContainerProperties properties)
@@ -157,10 +157,10 @@ final class ContainerLauncher {
   /**
    * Takes over the container that has the attempt's name; nothing if it is gone by now.
    *
-   * @throws LaunchFailedException if it is not the attempt's own
+   * @throws CannotStartException if it is not the attempt's own
    */
   private Optional<Found> adopt(TrackedAttempt attempt)
-      throws LaunchFailedException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
     AttemptId id = attempt.id();
     String name = identity.name(id);
     InspectContainerResponse found = inspect(name);
@@ -168,7 +168,7 @@ final class ContainerLauncher {
       return Optional.empty();
     }
     if (!identity.attempt(found.getConfig().getLabels()).equals(Optional.of(id))) {
-      throw new LaunchFailedException(
+      throw new CannotStartException(
           AttemptOutcome.cannotStart(
               CREATE_REFUSAL
                   + "a container named "
@@ -197,7 +197,7 @@ final class ContainerLauncher {
   }
 
   private void startContainer(AttemptId attempt, String container)
-      throws LaunchFailedException, InterruptedException {
+      throws CannotStartException, InterruptedException {
     String problem;
     try {
       connection.call("start", client -> client.startContainerCmd(container).exec());
@@ -212,12 +212,12 @@ final class ContainerLauncher {
       problem = EngineMessages.oneLine(String.valueOf(e.getMessage()));
     }
     remover.remove(attempt, container);
-    throw new LaunchFailedException(
+    throw new CannotStartException(
         AttemptOutcome.cannotStart(ContainerEnd.START_REFUSAL + problem));
   }
 
-  private static LaunchFailedException stopped() {
-    return new LaunchFailedException(stoppedBeforeStart());
+  private static CannotStartException stopped() {
+    return new CannotStartException(stoppedBeforeStart());
   }
 
   /** Returns the outcome of an attempt that was stopped before its container was started. */

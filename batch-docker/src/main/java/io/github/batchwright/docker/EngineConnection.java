@@ -82,11 +82,6 @@ final class EngineConnection implements AutoCloseable {
             .build());
   }
 
-  /** Returns the version of the API that is spoken, such as {@code 1.41}. */
-  String apiVersion() throws EngineUnreachableException, InterruptedException {
-    return clients().version;
-  }
-
   private Clients clients() throws EngineUnreachableException, InterruptedException {
     Clients ready = clients;
     return ready != null ? ready : connect();

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
+import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,10 +39,10 @@ final class ImagePuller {
    * Fetches an image and waits for it.
    *
    * @param abandon leaves the wait early when it completes
-   * @throws LaunchFailedException if the image cannot be had; the reason says why
+   * @throws CannotStartException if the image cannot be had; the reason says why
    */
   void pull(String image, CompletableFuture<Void> abandon)
-      throws LaunchFailedException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
     ImageName name = ImageName.parse(image);
     Pull pull = new Pull();
     DockerClient client = connection.streams();
@@ -51,7 +52,7 @@ final class ImagePuller {
     } catch (ExecutionException e) {
       throw refused(image, e.getCause());
     } catch (TimeoutException e) {
-      throw new LaunchFailedException(
+      throw new CannotStartException(
           AttemptOutcome.cannotStart(
               REFUSAL + image + ": no progress for " + silence.toSeconds() + " s"));
     } finally {
@@ -59,7 +60,7 @@ final class ImagePuller {
     }
     Optional<String> error = pull.error();
     if (error.isPresent()) {
-      throw new LaunchFailedException(
+      throw new CannotStartException(
           AttemptOutcome.cannotStart(REFUSAL + EngineMessages.oneLine(error.get())));
     }
   }
@@ -82,12 +83,12 @@ final class ImagePuller {
     }
   }
 
-  private static LaunchFailedException refused(String image, @Nullable Throwable cause) {
+  private static CannotStartException refused(String image, @Nullable Throwable cause) {
     String message =
         cause instanceof DockerException answer
             ? EngineMessages.of(answer)
             : EngineMessages.oneLine(String.valueOf(cause));
-    return new LaunchFailedException(AttemptOutcome.cannotStart(REFUSAL + image + ": " + message));
+    return new CannotStartException(AttemptOutcome.cannotStart(REFUSAL + image + ": " + message));
   }
 
   /** Listens to one pull. An engine that fails half-way says so in the last thing it sends. */

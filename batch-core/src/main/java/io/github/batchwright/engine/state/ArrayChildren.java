@@ -37,7 +37,7 @@ public final class ArrayChildren {
    */
   ArrayChildren(int size, boolean sequential, List<Long> tiedTo) {
     this.sequential = sequential;
-    this.tiedTo = tiedTo;
+    this.tiedTo = List.copyOf(tiedTo);
     status = new byte[size];
     while (pages.size() * PAGE < size) {
       pages.add(null);

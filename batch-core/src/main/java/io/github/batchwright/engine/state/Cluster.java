@@ -142,7 +142,7 @@ public final class Cluster {
   }
 
   public List<QueueState> queuesByPriority() {
-    return byPriority;
+    return Collections.unmodifiableList(byPriority);
   }
 
   public QueueState queueOf(JobRecord job) {
@@ -163,15 +163,26 @@ public final class Cluster {
 
   /** Finds what {@code name} or {@code name:revision} stands for. */
   public Optional<JobDefinitionRevision> definition(String id) {
-    int colon = id.indexOf(':');
-    List<JobDefinitionRevision> revisions =
-        definitions.getOrDefault(colon < 0 ? id : id.substring(0, colon), List.of());
+    String name = definitionName(id);
+    if (name.length() == id.length()) {
+      return definition(name, revisions(name));
+    }
+    Integer revision = Ints.tryParse(id.substring(name.length() + 1));
+    return revision == null ? Optional.empty() : definition(name, revision);
+  }
+
+  Optional<JobDefinitionRevision> definition(String name, int revision) {
+    List<JobDefinitionRevision> revisions = definitions.getOrDefault(name, List.of());
     // Revisions count from 1 without a gap.
-    Integer revision =
-        colon < 0 ? (Integer) revisions.size() : Ints.tryParse(id.substring(colon + 1));
-    return revision == null || revision < 1 || revision > revisions.size()
+    return revision < 1 || revision > revisions.size()
         ? Optional.empty()
         : Optional.of(revisions.get(revision - 1));
+  }
+
+  /** Returns the name in {@code name} or {@code name:revision}. */
+  static String definitionName(String id) {
+    int colon = id.indexOf(':');
+    return colon < 0 ? id : id.substring(0, colon);
   }
 
   /** Says whether nothing is placed or being stopped. */

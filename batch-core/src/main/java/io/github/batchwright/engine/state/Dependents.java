@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.state;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,14 @@ public final class Dependents {
     if (entry == null) {
       return List.of();
     }
-    return task.isChild() ? entry.byChild.getOrDefault(task.index(), List.of()) : entry.whole;
+    return Collections.unmodifiableList(
+        task.isChild() ? entry.byChild.getOrDefault(task.index(), List.of()) : entry.whole);
   }
 
   /** Returns the array jobs whose children are tied to those of this one. */
   public List<Long> sameIndex(long number) {
     Waiting entry = index.get(number);
-    return entry == null ? List.of() : entry.sameIndex;
+    return entry == null ? List.of() : Collections.unmodifiableList(entry.sameIndex);
   }
 
   /** Returns the children, in a range, that other jobs wait for. */

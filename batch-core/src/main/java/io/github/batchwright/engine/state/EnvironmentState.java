@@ -3,6 +3,7 @@ package io.github.batchwright.engine.state;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.Resources;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** A compute environment and what is free on each of its instances. */
@@ -50,7 +51,7 @@ public final class EnvironmentState {
 
   /** Returns what is free now on each instance. */
   public List<Resources> free() {
-    return Arrays.asList(free);
+    return Collections.unmodifiableList(Arrays.asList(free));
   }
 
   void take(int instance, Resources demand) {

@@ -58,7 +58,7 @@ final class FactApplier implements Fact.Visitor {
     var request = fact.request();
     JobDefinitionRevision definition =
         cluster
-            .definition(baseName(request.jobDefinition()) + ":" + fact.revision())
+            .definition(Cluster.definitionName(request.jobDefinition()), fact.revision())
             .orElseThrow(() -> new IllegalStateException("no " + request.jobDefinition()));
     int unmet = 0;
     for (JobDependency dependency : request.dependsOn()) {
@@ -113,11 +113,6 @@ final class FactApplier implements Fact.Visitor {
     return cluster.find(id).orElseThrow(() -> new IllegalStateException("no " + id));
   }
 
-  private static String baseName(String definition) {
-    int colon = definition.indexOf(':');
-    return colon < 0 ? definition : definition.substring(0, colon);
-  }
-
   @Override
   public void moved(Fact.Moved fact) {
     TaskState before = cluster.task(fact.task());
@@ -127,7 +122,7 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void childrenMoved(Fact.ChildrenMoved fact) {
     JobRecord job = cluster.jobs.get(fact.number());
-    ArrayChildren children = children(job);
+    ArrayChildren children = job.requireChildren();
     boolean wasRunnable = children.firstRunnable() >= 0;
     TaskCounts before = children.counts();
     Cluster.ChangeListener hears = listener;
@@ -161,7 +156,7 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void attemptStarted(Fact.AttemptStarted fact) {
     TaskState before = cluster.task(fact.task());
-    Attempt attempt = openAttempt(before).started(now);
+    Attempt attempt = before.requireOpenAttempt().started(now);
     if (fact.timeoutAt() != Attempt.NEVER) {
       cluster.deadlines.set(fact.timeoutAt(), fact.task(), Deadlines.Kind.TIMEOUT);
     }
@@ -172,7 +167,7 @@ final class FactApplier implements Fact.Visitor {
   public void stopOrdered(Fact.StopOrdered fact) {
     TaskState before = cluster.task(fact.task());
     cluster.deadlines.set(fact.killAt(), fact.task(), Deadlines.Kind.KILL);
-    put(fact.task(), before.withLastAttempt(openAttempt(before).stopping(fact.order())));
+    put(fact.task(), before.withLastAttempt(before.requireOpenAttempt().stopping(fact.order())));
   }
 
   @Override
@@ -183,7 +178,7 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void attemptEnded(Fact.AttemptEnded fact) {
     TaskState before = cluster.task(fact.task());
-    Attempt attempt = openAttempt(before);
+    Attempt attempt = before.requireOpenAttempt();
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     cluster.environment(attempt.environment()).giveBack(attempt.instance(), demand(fact.task()));
@@ -246,7 +241,7 @@ final class FactApplier implements Fact.Visitor {
   private void put(TaskRef task, TaskState state) {
     JobRecord job = cluster.jobs.get(task.number());
     if (task.isChild()) {
-      children(job).set(task.index(), state);
+      job.requireChildren().set(task.index(), state);
     } else {
       cluster.jobs.replace(job.withState(state));
     }
@@ -262,21 +257,5 @@ final class FactApplier implements Fact.Visitor {
 
   private Resources demand(TaskRef task) {
     return Shape.of(cluster.jobs.get(task.number())).demand();
-  }
-
-  private static Attempt openAttempt(TaskState state) {
-    Attempt attempt = state.openAttempt();
-    if (attempt == null) {
-      throw new IllegalStateException("no attempt is going on");
-    }
-    return attempt;
-  }
-
-  private static ArrayChildren children(JobRecord job) {
-    ArrayChildren children = job.children();
-    if (children == null) {
-      throw new IllegalStateException("job " + job.number() + " is no array job");
-    }
-    return children;
   }
 }

@@ -49,6 +49,18 @@ public record JobRecord(
     return own == null ? definition.definition().timeout() : own;
   }
 
+  /**
+   * Returns the children of this array job.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  public ArrayChildren requireChildren() {
+    if (children == null) {
+      throw new IllegalStateException("job " + number + " is no array job");
+    }
+    return children;
+  }
+
   /** Returns how many things of it run or wait to run: itself, or its children. */
   public int weight() {
     return children == null ? 1 : children.size();

@@ -45,6 +45,19 @@ public record TaskState(
     return last != null && last.isOpen() ? last : null;
   }
 
+  /**
+   * Returns the attempt that is going on.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public Attempt requireOpenAttempt() {
+    Attempt attempt = openAttempt();
+    if (attempt == null) {
+      throw new IllegalStateException("no attempt is going on");
+    }
+    return attempt;
+  }
+
   public @Nullable Attempt lastAttempt() {
     return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
   }

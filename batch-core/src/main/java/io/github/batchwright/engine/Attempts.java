@@ -157,6 +157,6 @@ final class Attempts {
   }
 
   private static JobKind kind(JobRecord job) {
-    return job.definition().definition().properties().kind();
+    return job.shape().kind();
   }
 }

@@ -42,7 +42,7 @@ final class Launches {
         job.request().jobQueue(),
         attempt.environment(),
         EnvironmentState.instanceName(attempt.environment(), attempt.instance()),
-        resolve(job.definition().definition().properties(), parameters),
+        resolve(job.properties(), parameters),
         parameters,
         variables(task, job, attempt));
   }

@@ -4,7 +4,6 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.QueueState;
-import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
@@ -38,7 +37,7 @@ final class Placement {
   }
 
   private boolean place(Turn turn, QueueState queue, TaskRef task) {
-    Resources demand = Shape.of(cluster.jobs().get(task.number())).demand();
+    Resources demand = cluster.jobs().get(task.number()).shape().demand();
     for (String name : queue.queue().computeEnvironmentOrder()) {
       EnvironmentState environment = cluster.environment(name);
       if (environment.environment().state() == ResourceState.DISABLED) {

@@ -4,7 +4,6 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
-import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ResourceState;
@@ -43,7 +42,7 @@ final class WaitReasons {
 
   private String runnable(JobRecord job, TaskRef task) {
     QueueState queue = cluster.queueOf(job);
-    Resources demand = Shape.of(job).demand();
+    Resources demand = job.shape().demand();
     List<EnvironmentState> environments =
         queue.queue().computeEnvironmentOrder().stream().map(cluster::environment).toList();
     if (environments.stream().noneMatch(e -> e.couldFit(demand))) {

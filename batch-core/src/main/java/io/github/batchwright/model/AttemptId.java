@@ -1,5 +1,7 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
+
 /**
  * The id of one attempt at a job; what an executor keys its work by.
  *

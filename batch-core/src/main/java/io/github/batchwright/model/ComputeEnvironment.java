@@ -1,28 +1,68 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A set of instances that run jobs, here of fixed capacity. AWS: {@code CreateComputeEnvironment}.
+ * A set of instances that run jobs. AWS: {@code CreateComputeEnvironment}.
+ *
+ * <p>The instances are given here, one by one. An environment that has {@link #computeResources}
+ * and no instances waits for a provider of capacity; until it has an instance it is INVALID, and
+ * queues pass it over.
  *
  * @param name 1-128 of {@code [A-Za-z0-9_-]}
+ * @param type who looks after the instances
  * @param state whether it takes new work
- * @param instances what each instance has, at least one and at most 100,000 of them; a job runs on
- *     one instance
+ * @param instances what each instance has, at most 100,000 of them; a job runs on one instance, a
+ *     node of a multi-node job on one of its own. At least one unless there are computeResources
+ * @param computeResources what it may consist of, or null if the instances say so; only if MANAGED
+ * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED,
+ *     null for none
+ * @param updatePolicy what becomes of running jobs when instances are replaced
+ * @param tags at most 50
  */
-public record ComputeEnvironment(String name, ResourceState state, List<Resources> instances) {
+public record ComputeEnvironment(
+    String name,
+    ComputeEnvironmentType type,
+    ResourceState state,
+    List<Resources> instances,
+    @Nullable ComputeResources computeResources,
+    @Nullable Integer unmanagedvCpus,
+    UpdatePolicy updatePolicy,
+    Map<String, String> tags) {
+  private static final int MOST_INSTANCES = 100_000;
+
   /** Checks and copies the fields. */
   public ComputeEnvironment {
     Checks.name("computeEnvironmentName", name);
+    Objects.requireNonNull(type, "type");
     Objects.requireNonNull(state, "state");
     Checks.require(
-        !instances.isEmpty() && instances.size() <= 100_000,
+        instances.size() <= MOST_INSTANCES && (!instances.isEmpty() || computeResources != null),
         "instances",
         instances.size() + " instances",
-        "must be 1-100000");
+        "must be 1-100000, or none if there are computeResources");
     instances = Checks.copy(instances);
+    Checks.require(
+        computeResources == null || type == ComputeEnvironmentType.MANAGED,
+        "computeResources",
+        type,
+        "may be given only for a MANAGED environment");
+    if (unmanagedvCpus != null) {
+      Checks.require(
+          type == ComputeEnvironmentType.UNMANAGED,
+          "unmanagedvCpus",
+          unmanagedvCpus,
+          "may be given only for an UNMANAGED environment");
+      Checks.atLeast("unmanagedvCpus", unmanagedvCpus, 0);
+    }
+    Objects.requireNonNull(updatePolicy, "updatePolicy");
+    tags = Checks.tags(tags);
   }
 
   /** Returns an environment of one instance. */
@@ -32,9 +72,7 @@ public record ComputeEnvironment(String name, ResourceState state, List<Resource
 
   /** Returns an environment of equal instances. */
   public static ComputeEnvironment fixed(String name, int instanceCount, Resources each) {
-    Checks.range("instances", instanceCount, 1, 100_000);
-    return new ComputeEnvironment(
-        name, ResourceState.ENABLED, Collections.nCopies(instanceCount, each));
+    return builder(name).instances(instanceCount, each).build();
   }
 
   /** Returns an environment of one instance that has what this machine has. */
@@ -42,8 +80,106 @@ public record ComputeEnvironment(String name, ResourceState state, List<Resource
     return fixed(name, Resources.ofThisMachine());
   }
 
+  /** Starts an enabled, managed environment. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** Starts an environment that has every field of this one. */
+  public Builder toBuilder() {
+    Builder copy = new Builder(name);
+    copy.type = type;
+    copy.state = state;
+    copy.instances = instances;
+    copy.computeResources = computeResources;
+    copy.unmanagedvCpus = unmanagedvCpus;
+    copy.updatePolicy = updatePolicy;
+    copy.tags.putAll(tags);
+    return copy;
+  }
+
   /** Returns this environment in another state. */
   public ComputeEnvironment withState(ResourceState newState) {
-    return new ComputeEnvironment(name, newState, instances);
+    return toBuilder().state(newState).build();
+  }
+
+  /** Says whether its instances may be taken back at any time. */
+  public boolean isSpot() {
+    return computeResources != null && computeResources.type() == ComputeResourceType.SPOT;
+  }
+
+  /** Collects the fields of a {@link ComputeEnvironment}. Not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private ComputeEnvironmentType type = ComputeEnvironmentType.MANAGED;
+    private ResourceState state = ResourceState.ENABLED;
+    private List<Resources> instances = List.of();
+    private @Nullable ComputeResources computeResources;
+    private @Nullable Integer unmanagedvCpus;
+    private UpdatePolicy updatePolicy = UpdatePolicy.DEFAULT;
+    private final Map<String, String> tags = new LinkedHashMap<>();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** Sets who looks after the instances. */
+    public Builder type(ComputeEnvironmentType newType) {
+      this.type = newType;
+      return this;
+    }
+
+    /** Sets whether it takes new work. */
+    public Builder state(ResourceState newState) {
+      this.state = newState;
+      return this;
+    }
+
+    /** Sets what each instance has. */
+    public Builder instances(List<Resources> each) {
+      this.instances = each;
+      return this;
+    }
+
+    /** Has this many instances that are alike. */
+    public Builder instances(int count, Resources each) {
+      Checks.range("instances", count, 1, MOST_INSTANCES);
+      return instances(Collections.nCopies(count, each));
+    }
+
+    /** Sets what a managed environment may consist of. */
+    public Builder computeResources(ComputeResources resources) {
+      this.computeResources = resources;
+      return this;
+    }
+
+    /** Makes it UNMANAGED, and sets how many vCPUs a share policy may count on. */
+    public Builder unmanaged(int vcpus) {
+      this.type = ComputeEnvironmentType.UNMANAGED;
+      this.unmanagedvCpus = vcpus;
+      return this;
+    }
+
+    /** Sets what becomes of running jobs when instances are replaced. */
+    public Builder updatePolicy(UpdatePolicy policy) {
+      this.updatePolicy = policy;
+      return this;
+    }
+
+    /** Adds a tag. */
+    public Builder tag(String key, String value) {
+      tags.put(key, value);
+      return this;
+    }
+
+    /**
+     * Returns the environment.
+     *
+     * @throws IllegalArgumentException if a field is out of its range, naming it
+     */
+    public ComputeEnvironment build() {
+      return new ComputeEnvironment(
+          name, type, state, instances, computeResources, unmanagedvCpus, updatePolicy, tags);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
+
 /**
  * A Java function to call, by the name it is registered under.
  *

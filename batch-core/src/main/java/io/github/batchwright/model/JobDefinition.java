@@ -1,5 +1,6 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param retryStrategy how often a failed job is tried again
  * @param timeout the longest an attempt may run, or null for no limit
  * @param schedulingPriority 0-9999, higher first inside a share
+ * @param consumableResources what every attempt takes besides compute. AWS: {@code
+ *     consumableResourceProperties}
+ * @param maxConcurrency how many attempts of this definition, whatever its revision, run at once at
+ *     most, or null for no cap; the newest revision's word counts. Not in AWS
  * @param tags at most 50
  * @param propagateTags whether a job takes over these tags
  */
@@ -29,6 +34,8 @@ public record JobDefinition(
     RetryStrategy retryStrategy,
     @Nullable JobTimeout timeout,
     int schedulingPriority,
+    List<ConsumableResourceRequirement> consumableResources,
+    @Nullable Integer maxConcurrency,
     Map<String, String> tags,
     boolean propagateTags) {
 
@@ -39,6 +46,8 @@ public record JobDefinition(
     Objects.requireNonNull(retryStrategy, "retryStrategy");
     parameters = Checks.copy(parameters);
     Checks.range("schedulingPriority", schedulingPriority, 0, 9999);
+    consumableResources = ConsumableResourceRequirement.copy(consumableResources);
+    Checks.concurrency("maxConcurrency", maxConcurrency);
     tags = Checks.tags(tags);
   }
 
@@ -71,6 +80,8 @@ public record JobDefinition(
     private RetryStrategy retryStrategy = RetryStrategy.ONCE;
     private @Nullable JobTimeout timeout;
     private int schedulingPriority;
+    private final List<ConsumableResourceRequirement> consumableResources = new ArrayList<>();
+    private @Nullable Integer maxConcurrency;
     private boolean propagateTags;
 
     private Builder(String name, JobKind kind, String target, List<String> command) {
@@ -136,6 +147,18 @@ public record JobDefinition(
       return this;
     }
 
+    /** Has every attempt take units of a consumable resource. */
+    public Builder consumableResource(String name, long quantity) {
+      consumableResources.add(new ConsumableResourceRequirement(name, quantity));
+      return this;
+    }
+
+    /** Caps how many attempts run at once. */
+    public Builder maxConcurrency(int attempts) {
+      this.maxConcurrency = attempts;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -161,6 +184,8 @@ public record JobDefinition(
           retryStrategy,
           timeout,
           schedulingPriority,
+          consumableResources,
+          maxConcurrency,
           tags,
           propagateTags);
     }

@@ -1,5 +1,7 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
+
 /**
  * A registered definition with its number.
  *

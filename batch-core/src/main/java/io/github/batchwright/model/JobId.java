@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import com.google.common.base.Ascii;
+import io.github.batchwright.checks.Checks;
 import java.util.OptionalInt;
 
 /**

@@ -1,5 +1,7 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
+
 /**
  * How far a running attempt says it is. Kept in memory only.
  *

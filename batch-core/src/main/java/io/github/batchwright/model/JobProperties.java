@@ -1,5 +1,7 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
+
 /** What an attempt of a job runs, and the resources it asks for. */
 public sealed interface JobProperties
     permits ContainerProperties, ProcessProperties, HandlerProperties {

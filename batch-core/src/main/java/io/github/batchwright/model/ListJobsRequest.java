@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import com.google.common.collect.ImmutableSet;
+import io.github.batchwright.checks.Checks;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

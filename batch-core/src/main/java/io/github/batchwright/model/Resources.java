@@ -2,6 +2,7 @@ package io.github.batchwright.model;
 
 import com.google.common.math.IntMath;
 import com.google.common.math.LongMath;
+import io.github.batchwright.checks.Checks;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
 import java.time.Duration;
 
 /**

@@ -1,10 +1,12 @@
 package io.github.batchwright.model;
 
+import io.github.batchwright.checks.Checks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,29 +15,53 @@ import org.jspecify.annotations.Nullable;
  * @param jobName 1-128 of {@code [A-Za-z0-9_-]}, the first a letter or a digit
  * @param jobQueue the name of the queue
  * @param jobDefinition {@code name} for the newest revision, or {@code name:revision}
+ * @param shareIdentifier whose share of a fair-share queue it takes: 1-255 letters and digits;
+ *     required there, null for a first-in, first-out queue
+ * @param schedulingPriorityOverride 0-9999, over the definition's, or null
  * @param parameters values for the {@code Ref::name} of the command, over the definition's
  * @param arrayProperties makes this an array job, or null
  * @param dependsOn what this job waits for; {@link ServiceLimits} caps it
  * @param retryStrategy over the definition's, or null
  * @param timeout over the definition's, or null
+ * @param propagateTags whether the job takes over the tags of its definition, or null for what the
+ *     definition says
+ * @param consumableResources what every attempt takes besides compute, over the definition's, or
+ *     null. AWS: {@code consumableResourcePropertiesOverride}
+ * @param clientToken 1-64 characters that make the submission happen once: another with the same
+ *     token returns the same job for as long as it is kept. Null for none. Not in AWS
  * @param tags at most 50, together with those the definition propagates
  */
 public record SubmitJobRequest(
     String jobName,
     String jobQueue,
     String jobDefinition,
+    @Nullable String shareIdentifier,
+    @Nullable Integer schedulingPriorityOverride,
     Map<String, String> parameters,
     @Nullable ArrayProperties arrayProperties,
     List<JobDependency> dependsOn,
     @Nullable RetryStrategy retryStrategy,
     @Nullable JobTimeout timeout,
+    @Nullable Boolean propagateTags,
+    @Nullable List<ConsumableResourceRequirement> consumableResources,
+    @Nullable String clientToken,
     Map<String, String> tags) {
+
+  private static final Pattern SHARE = Pattern.compile("[A-Za-z0-9]{1,255}");
 
   /** Checks and copies the fields. */
   public SubmitJobRequest {
     Checks.jobName("jobName", jobName);
     Checks.notBlank("jobQueue", jobQueue);
     Checks.notBlank("jobDefinition", jobDefinition);
+    Checks.require(
+        shareIdentifier == null || SHARE.matcher(shareIdentifier).matches(),
+        "shareIdentifier",
+        String.valueOf(shareIdentifier),
+        "must be 1-255 letters and digits");
+    if (schedulingPriorityOverride != null) {
+      Checks.range("schedulingPriorityOverride", schedulingPriorityOverride, 0, 9999);
+    }
     parameters = Checks.copy(parameters);
     dependsOn = Checks.copy(dependsOn);
     for (JobDependency dependency : dependsOn) {
@@ -45,6 +71,14 @@ public record SubmitJobRequest(
           String.valueOf(dependency.type()),
           "may be given only for an array job");
     }
+    if (consumableResources != null) {
+      consumableResources = ConsumableResourceRequirement.copy(consumableResources);
+    }
+    Checks.require(
+        clientToken == null || (!clientToken.isEmpty() && clientToken.length() <= 64),
+        "clientToken",
+        String.valueOf(clientToken),
+        "must be 1-64 characters");
     tags = Checks.tags(tags);
   }
 
@@ -58,11 +92,16 @@ public record SubmitJobRequest(
     private final String jobName;
     private final String jobDefinition;
     private String jobQueue = "default";
+    private @Nullable String shareIdentifier;
+    private @Nullable Integer schedulingPriority;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private @Nullable ArrayProperties arrayProperties;
     private final List<JobDependency> dependsOn = new ArrayList<>();
     private @Nullable RetryStrategy retryStrategy;
     private @Nullable JobTimeout timeout;
+    private @Nullable Boolean propagateTags;
+    private @Nullable List<ConsumableResourceRequirement> consumableResources;
+    private @Nullable String clientToken;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
     private Builder(String jobName, String jobDefinition) {
@@ -76,6 +115,18 @@ public record SubmitJobRequest(
       return this;
     }
 
+    /** Sets whose share of a fair-share queue it takes. */
+    public Builder share(String identifier) {
+      this.shareIdentifier = identifier;
+      return this;
+    }
+
+    /** Sets the priority inside its share, 0-9999, over the definition's. */
+    public Builder schedulingPriority(int priority) {
+      this.schedulingPriority = priority;
+      return this;
+    }
+
     /** Adds a parameter. */
     public Builder parameter(String key, String value) {
       parameters.put(key, value);
@@ -84,7 +135,12 @@ public record SubmitJobRequest(
 
     /** Makes this an array job of this many children. */
     public Builder arraySize(int size) {
-      this.arrayProperties = new ArrayProperties(size);
+      return array(ArrayProperties.of(size));
+    }
+
+    /** Makes this an array job. */
+    public Builder array(ArrayProperties properties) {
+      this.arrayProperties = properties;
       return this;
     }
 
@@ -119,6 +175,27 @@ public record SubmitJobRequest(
       return this;
     }
 
+    /** Says whether the job takes over the tags of its definition. */
+    public Builder propagateTags(boolean propagate) {
+      this.propagateTags = propagate;
+      return this;
+    }
+
+    /** Has every attempt take units of a consumable resource, over the definition's list. */
+    public Builder consumableResource(String name, long quantity) {
+      if (consumableResources == null) {
+        consumableResources = new ArrayList<>();
+      }
+      consumableResources.add(new ConsumableResourceRequirement(name, quantity));
+      return this;
+    }
+
+    /** Makes the submission happen once, however often it is repeated with this token. */
+    public Builder clientToken(String token) {
+      this.clientToken = token;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -135,11 +212,16 @@ public record SubmitJobRequest(
           jobName,
           jobQueue,
           jobDefinition,
+          shareIdentifier,
+          schedulingPriority,
           parameters,
           arrayProperties,
           dependsOn,
           retryStrategy,
           timeout,
+          propagateTags,
+          consumableResources,
+          clientToken,
           tags);
     }
   }

@@ -8,7 +8,6 @@ import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
-import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.spi.JobExecutor;
@@ -130,7 +129,7 @@ public final class ServiceSettings {
   List<JobQueue> queuesOrDefault() {
     List<String> names = environmentsOrDefault().stream().map(ComputeEnvironment::name).toList();
     return queues.isEmpty()
-        ? List.of(new JobQueue(DEFAULT_QUEUE, ResourceState.ENABLED, 1, names))
+        ? List.of(JobQueue.of(DEFAULT_QUEUE, 1, names.toArray(String[]::new)))
         : queues;
   }
 }

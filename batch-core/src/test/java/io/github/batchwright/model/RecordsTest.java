@@ -90,7 +90,7 @@ class RecordsTest {
             () -> JobDefinition.process("d", "c").resources(1, 3).build()),
         refused("milliVcpus: '-1' must be at least 0", () -> new Resources(-1, 0, 0)),
         refused("vcpus: 'NaN' must be between", () -> Resources.of(Double.NaN, 1)),
-        refused("arrayProperties.size: '1' must be at least 2", () -> new ArrayProperties(1)),
+        refused("arrayProperties.size: '1' must be at least 2", () -> ArrayProperties.of(1)),
         refused(
             "dependsOn.type: 'N_TO_N' may be given only for an array job",
             () ->
@@ -109,7 +109,7 @@ class RecordsTest {
             () -> JobQueue.of("q", 1, "e", "e")),
         refused(
             "instances: '0 instances' must be 1-100000",
-            () -> new ComputeEnvironment("e", ResourceState.ENABLED, List.of())),
+            () -> ComputeEnvironment.builder("e").build()),
         refused("tags: '51 tags' must be at most 50", () -> tagged(51)),
         refused(
             "maxResults: '0' must be 1-1000", () -> ListJobsRequest.queue("q").withMaxResults(0)),
@@ -165,6 +165,8 @@ class RecordsTest {
             RetryStrategy.ONCE,
             null,
             0,
+            List.of(),
+            null,
             given,
             false);
     List<String> order = List.copyOf(given.keySet());

@@ -66,9 +66,7 @@ final class RandomWorkload implements AutoCloseable {
     var builder = BatchHarness.builder().seed(seed).listener(this::hear);
     ENVIRONMENTS.forEach(
         (name, sizes) ->
-            builder.computeEnvironment(
-                new ComputeEnvironment(
-                    name, io.github.batchwright.model.ResourceState.ENABLED, sizes)));
+            builder.computeEnvironment(ComputeEnvironment.builder(name).instances(sizes).build()));
     QUEUES.forEach(
         (name, order) ->
             builder.jobQueue(JobQueue.of(name, random.nextInt(3), order.toArray(String[]::new))));

@@ -1,5 +1,7 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.ConsumableResourceRequirement;
+import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
@@ -71,12 +73,18 @@ final class FactApplier implements Fact.Visitor {
             fact.number(),
             request,
             definition,
+            shape(request, definition.definition()),
             now,
             unmet,
             TaskState.fresh(JobStatus.SUBMITTED),
             children(request, fact.number()));
     cluster.jobs.add(job);
     cluster.counts.add(JobStatus.SUBMITTED, job.weight());
+  }
+
+  private static Shape shape(SubmitJobRequest request, JobDefinition definition) {
+    List<ConsumableResourceRequirement> own = request.consumableResources();
+    return Shape.of(definition.properties(), own == null ? definition.consumableResources() : own);
   }
 
   /** Returns 1 if a job or a child has not succeeded; if it still may, the wait is indexed. */
@@ -256,6 +264,6 @@ final class FactApplier implements Fact.Visitor {
   }
 
   private Resources demand(TaskRef task) {
-    return Shape.of(cluster.jobs.get(task.number())).demand();
+    return cluster.jobs.get(task.number()).shape().demand();
   }
 }

@@ -1,9 +1,12 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobTimeout;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1 in the order of submission
  * @param request what was asked for
  * @param definition the revision it runs, shared with other jobs
+ * @param shape what placement looks at in it, shared with other jobs
  * @param createdAt milliseconds since the epoch
  * @param unmet how many whole jobs or children it still waits for
  * @param state where it is in its life
@@ -22,17 +26,18 @@ public record JobRecord(
     long number,
     SubmitJobRequest request,
     JobDefinitionRevision definition,
+    Shape shape,
     long createdAt,
     int unmet,
     TaskState state,
     @Nullable ArrayChildren children) {
 
   JobRecord withState(TaskState newState) {
-    return new JobRecord(number, request, definition, createdAt, unmet, newState, children);
+    return new JobRecord(number, request, definition, shape, createdAt, unmet, newState, children);
   }
 
   JobRecord withUnmet(int count) {
-    return new JobRecord(number, request, definition, createdAt, count, state, children);
+    return new JobRecord(number, request, definition, shape, createdAt, count, state, children);
   }
 
   public TaskState task(int index) {
@@ -47,6 +52,29 @@ public record JobRecord(
   public @Nullable JobTimeout timeout() {
     JobTimeout own = request.timeout();
     return own == null ? definition.definition().timeout() : own;
+  }
+
+  /** Returns what every attempt takes besides compute. */
+  public List<ConsumableResourceRequirement> consumableResources() {
+    List<ConsumableResourceRequirement> own = request.consumableResources();
+    return own == null ? definition.definition().consumableResources() : own;
+  }
+
+  /** Returns the priority inside its share, 0-9999. */
+  public int schedulingPriority() {
+    Integer own = request.schedulingPriorityOverride();
+    return own == null ? definition.definition().schedulingPriority() : own;
+  }
+
+  /** Says whether it takes over the tags of its definition. */
+  public boolean propagateTags() {
+    Boolean own = request.propagateTags();
+    return own == null ? definition.definition().propagateTags() : own;
+  }
+
+  /** Returns what it runs. */
+  public JobProperties properties() {
+    return definition.definition().properties();
   }
 
   /**

@@ -21,17 +21,17 @@ public final class QueueState {
   }
 
   void enter(JobRecord job) {
-    lanes.computeIfAbsent(Shape.of(job), shape -> new Lane(jobs)).enter(job.number());
+    lanes.computeIfAbsent(job.shape(), shape -> new Lane(jobs)).enter(job.number());
   }
 
   void leave(JobRecord job) {
-    Lane lane = lanes.get(Shape.of(job));
+    Lane lane = lanes.get(job.shape());
     if (lane == null) {
       throw new IllegalStateException("job " + job.number() + " leaves a lane it never entered");
     }
     lane.leave();
     if (lane.isEmpty()) {
-      lanes.remove(Shape.of(job));
+      lanes.remove(job.shape());
     }
   }
 

@@ -10,7 +10,7 @@ public final class Tags {
 
   public static Map<String, String> of(JobRecord job) {
     JobDefinition definition = job.definition().definition();
-    if (!definition.propagateTags() || definition.tags().isEmpty()) {
+    if (!job.propagateTags() || definition.tags().isEmpty()) {
       return job.request().tags();
     }
     Map<String, String> all = new LinkedHashMap<>(definition.tags());

@@ -1,26 +1,29 @@
-package io.github.batchwright.model;
+package io.github.batchwright.checks;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The rules that several records share; every refusal names the field, the value and the rule. */
-final class Checks {
+public final class Checks {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
   private static final int SHOWN = 80;
 
   private Checks() {}
 
-  static String name(String field, String value) {
+  public static String name(String field, String value) {
     require(NAME.matcher(value).matches(), field, value, "must be 1-128 of [A-Za-z0-9_-]");
     return value;
   }
 
-  static String jobName(String field, String value) {
+  public static String jobName(String field, String value) {
     require(
         JOB_NAME.matcher(value).matches(),
         field,
@@ -29,36 +32,62 @@ final class Checks {
     return value;
   }
 
-  static String notBlank(String field, String value) {
+  public static String notBlank(String field, String value) {
     require(!value.isBlank(), field, value, "must not be blank");
     return value;
   }
 
-  static int range(String field, int value, int low, int high) {
+  public static int range(String field, int value, int low, int high) {
     require(value >= low && value <= high, field, value, "must be " + low + "-" + high);
     return value;
   }
 
-  static long atLeast(String field, long value, long low) {
+  public static long atLeast(String field, long value, long low) {
     require(value >= low, field, value, "must be at least " + low);
     return value;
   }
 
-  static Duration positive(String field, Duration value) {
+  public static Duration positive(String field, Duration value) {
     require(value.compareTo(Duration.ZERO) > 0, field, value, "must be longer than zero");
     return value;
   }
 
+  /** Checks a number of whole seconds. */
+  public static Duration seconds(String field, Duration value, long low, long high) {
+    return whole(field, value, ChronoUnit.SECONDS, low, high);
+  }
+
+  /** Checks a number of whole minutes. */
+  public static Duration minutes(String field, Duration value, long low, long high) {
+    return whole(field, value, ChronoUnit.MINUTES, low, high);
+  }
+
+  private static Duration whole(
+      String field, Duration value, ChronoUnit unit, long low, long high) {
+    long count = value.dividedBy(unit.getDuration());
+    require(
+        value.equals(Duration.of(count, unit)) && count >= low && count <= high,
+        field,
+        value,
+        "must be " + low + "-" + high + " whole " + unit.toString().toLowerCase(Locale.ROOT));
+    return value;
+  }
+
+  /** Checks a cap on how many run at once, which may be left out. */
+  public static void concurrency(String field, @Nullable Integer value) {
+    require(value == null || value >= 1, field, value == null ? "" : value, "must be at least 1");
+  }
+
   /** An unmodifiable copy in the given order, which a hash-ordered copy would lose. */
-  static <V> Map<String, V> copy(Map<String, V> map) {
+  public static <V> Map<String, V> copy(Map<String, V> map) {
     return ImmutableMap.copyOf(map);
   }
 
-  static <T> List<T> copy(List<T> list) {
+  public static <T> List<T> copy(List<T> list) {
     return ImmutableList.copyOf(list);
   }
 
-  static Map<String, String> environment(String field, Map<String, String> variables) {
+  public static Map<String, String> environment(String field, Map<String, String> variables) {
     for (String name : variables.keySet()) {
       require(
           !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
@@ -70,14 +99,14 @@ final class Checks {
     return copy(variables);
   }
 
-  static List<String> command(String field, List<String> command) {
+  public static List<String> command(String field, List<String> command) {
     for (String argument : command) {
       require(argument.indexOf('\0') < 0, field, argument, "must not hold NUL");
     }
     return copy(command);
   }
 
-  static Map<String, String> tags(Map<String, String> tags) {
+  public static Map<String, String> tags(Map<String, String> tags) {
     tags.forEach(
         (key, value) -> {
           require(
@@ -88,7 +117,7 @@ final class Checks {
     return copy(tags);
   }
 
-  static void require(boolean holds, String field, Object value, String rule) {
+  public static void require(boolean holds, String field, Object value, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(field + ": '" + shorten(value) + "' " + rule);
     }

@@ -103,6 +103,12 @@ public record ComputeEnvironment(
     return toBuilder().state(newState).build();
   }
 
+  /** Returns this environment with these tags and no others. */
+  public ComputeEnvironment withTags(Map<String, String> newTags) {
+    return new ComputeEnvironment(
+        name, type, state, instances, computeResources, unmanagedvCpus, updatePolicy, newTags);
+  }
+
   /** Says whether its instances may be taken back at any time. */
   public boolean isSpot() {
     return computeResources != null && computeResources.type() == ComputeResourceType.SPOT;

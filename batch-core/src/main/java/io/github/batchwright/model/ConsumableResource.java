@@ -23,6 +23,16 @@ public record ConsumableResource(
     tags = Checks.tags(tags);
   }
 
+  /** Returns this resource with another total. */
+  public ConsumableResource withTotalQuantity(long quantity) {
+    return new ConsumableResource(name, type, quantity, tags);
+  }
+
+  /** Returns this resource with these tags and no others. */
+  public ConsumableResource withTags(Map<String, String> newTags) {
+    return new ConsumableResource(name, type, totalQuantity, newTags);
+  }
+
   /** Returns a resource whose units come back. */
   public static ConsumableResource replenishable(String name, long totalQuantity) {
     return new ConsumableResource(

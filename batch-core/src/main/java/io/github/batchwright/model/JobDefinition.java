@@ -51,6 +51,21 @@ public record JobDefinition(
     tags = Checks.tags(tags);
   }
 
+  /** Returns this definition with these tags and no others. */
+  public JobDefinition withTags(Map<String, String> newTags) {
+    return new JobDefinition(
+        name,
+        properties,
+        parameters,
+        retryStrategy,
+        timeout,
+        schedulingPriority,
+        consumableResources,
+        maxConcurrency,
+        newTags,
+        propagateTags);
+  }
+
   /** Starts a definition that runs a container from {@code image}. */
   public static Builder container(String name, String image, String... command) {
     return new Builder(name, JobKind.CONTAINER, image, List.of(command));

@@ -88,6 +88,19 @@ public record JobQueue(
     return toBuilder().state(newState).build();
   }
 
+  /** Returns this queue with these tags and no others. */
+  public JobQueue withTags(Map<String, String> newTags) {
+    return new JobQueue(
+        name,
+        state,
+        priority,
+        computeEnvironmentOrder,
+        schedulingPolicy,
+        jobStateTimeLimitActions,
+        retention,
+        newTags);
+  }
+
   /** Collects the fields of a {@link JobQueue}. Not thread-safe. */
   public static final class Builder {
     private final String name;

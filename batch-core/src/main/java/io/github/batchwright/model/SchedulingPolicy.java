@@ -20,6 +20,16 @@ public record SchedulingPolicy(
     tags = Checks.tags(tags);
   }
 
+  /** Returns this policy with other rules. */
+  public SchedulingPolicy withFairsharePolicy(FairsharePolicy rules) {
+    return new SchedulingPolicy(name, rules, tags);
+  }
+
+  /** Returns this policy with these tags and no others. */
+  public SchedulingPolicy withTags(Map<String, String> newTags) {
+    return new SchedulingPolicy(name, fairsharePolicy, newTags);
+  }
+
   /** Returns a policy without tags. */
   public static SchedulingPolicy fairShare(String name, FairsharePolicy policy) {
     return new SchedulingPolicy(name, policy, Map.of());

@@ -13,6 +13,16 @@ import java.time.Duration;
  * @param environmentsPerQueue the most compute environments of a queue
  * @param definitionRevisions the most revisions kept over all definitions
  * @param liveJobs the most jobs and array children that are not finished
+ * @param computeEnvironments the most compute environments
+ * @param jobQueues the most queues
+ * @param schedulingPolicies the most scheduling policies
+ * @param consumableResources the most consumable resources
+ * @param resourcesPerPage the most environments, queues, policies, definitions or consumable
+ *     resources that one call describes or lists
+ * @param clientTokens the most tokens of updates that are remembered for one consumable resource;
+ *     each is for 8 hours
+ * @param disabledEnvironments whether an environment may be DISABLED from the start; AWS wants it
+ *     created ENABLED
  */
 public record ServiceLimits(
     int arraySize,
@@ -21,7 +31,31 @@ public record ServiceLimits(
     Duration leastTimeout,
     int environmentsPerQueue,
     int definitionRevisions,
-    int liveJobs) {
+    int liveJobs,
+    int computeEnvironments,
+    int jobQueues,
+    int schedulingPolicies,
+    int consumableResources,
+    int resourcesPerPage,
+    int clientTokens,
+    boolean disabledEnvironments) {
+  private static final ServiceLimits DEFAULTS = new Builder().build();
+
+  // AWS publishes no quota for consumable resources, tokens and revisions; those are ours.
+  private static final ServiceLimits AWS =
+      new Builder()
+          .arraySize(10_000)
+          .dependencies(20)
+          .attempts(10)
+          .leastTimeout(Duration.ofSeconds(60))
+          .environmentsPerQueue(3)
+          .liveJobs(1_000_000)
+          .computeEnvironments(50)
+          .jobQueues(50)
+          .schedulingPolicies(500)
+          .resourcesPerPage(100)
+          .disabledEnvironments(false)
+          .build();
 
   /** Checks that each cap leaves something. */
   public ServiceLimits {
@@ -32,16 +66,170 @@ public record ServiceLimits(
     Checks.atLeast("limits.environmentsPerQueue", environmentsPerQueue, 1);
     Checks.atLeast("limits.definitionRevisions", definitionRevisions, 1);
     Checks.atLeast("limits.liveJobs", liveJobs, 1);
+    Checks.atLeast("limits.computeEnvironments", computeEnvironments, 1);
+    Checks.atLeast("limits.jobQueues", jobQueues, 1);
+    Checks.atLeast("limits.schedulingPolicies", schedulingPolicies, 0);
+    Checks.atLeast("limits.consumableResources", consumableResources, 0);
+    Checks.atLeast("limits.resourcesPerPage", resourcesPerPage, 1);
+    Checks.atLeast("limits.clientTokens", clientTokens, 1);
   }
 
   /** Returns what an embedding host gets: AWS's rules with generous caps. */
   public static ServiceLimits defaults() {
-    return new ServiceLimits(
-        1_000_000, 100_000, 1_000, Duration.ofMillis(1), 100, 100_000, 10_000_000);
+    return DEFAULTS;
   }
 
   /** Returns AWS's own caps, so that what is accepted here is accepted there. */
   public static ServiceLimits aws() {
-    return new ServiceLimits(10_000, 20, 10, Duration.ofSeconds(60), 3, 100_000, 1_000_000);
+    return AWS;
+  }
+
+  /** Starts limits that have every field of these. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Collects the fields of {@link ServiceLimits}. Not thread-safe. */
+  public static final class Builder {
+    private int arraySize = 1_000_000;
+    private int dependencies = 100_000;
+    private int attempts = 1_000;
+    private Duration leastTimeout = Duration.ofMillis(1);
+    private int environmentsPerQueue = 100;
+    private int definitionRevisions = 100_000;
+    private int liveJobs = 10_000_000;
+    private int computeEnvironments = 1_000;
+    private int jobQueues = 1_000;
+    private int schedulingPolicies = 1_000;
+    private int consumableResources = 10_000;
+    private int resourcesPerPage = 1_000;
+    private int clientTokens = 10_000;
+    private boolean disabledEnvironments = true;
+
+    private Builder() {}
+
+    private Builder(ServiceLimits limits) {
+      this.arraySize = limits.arraySize;
+      this.dependencies = limits.dependencies;
+      this.attempts = limits.attempts;
+      this.leastTimeout = limits.leastTimeout;
+      this.environmentsPerQueue = limits.environmentsPerQueue;
+      this.definitionRevisions = limits.definitionRevisions;
+      this.liveJobs = limits.liveJobs;
+      this.computeEnvironments = limits.computeEnvironments;
+      this.jobQueues = limits.jobQueues;
+      this.schedulingPolicies = limits.schedulingPolicies;
+      this.consumableResources = limits.consumableResources;
+      this.resourcesPerPage = limits.resourcesPerPage;
+      this.clientTokens = limits.clientTokens;
+      this.disabledEnvironments = limits.disabledEnvironments;
+    }
+
+    /** Sets the most children of an array job, at least 2. */
+    public Builder arraySize(int most) {
+      this.arraySize = most;
+      return this;
+    }
+
+    /** Sets the most entries of {@code dependsOn}, at least 0. */
+    public Builder dependencies(int most) {
+      this.dependencies = most;
+      return this;
+    }
+
+    /** Sets the most attempts of a retry strategy, at least 1. */
+    public Builder attempts(int most) {
+      this.attempts = most;
+      return this;
+    }
+
+    /** Sets the shortest timeout of an attempt, longer than zero. */
+    public Builder leastTimeout(Duration shortest) {
+      this.leastTimeout = shortest;
+      return this;
+    }
+
+    /** Sets the most compute environments of a queue, at least 1. */
+    public Builder environmentsPerQueue(int most) {
+      this.environmentsPerQueue = most;
+      return this;
+    }
+
+    /** Sets the most revisions kept over all definitions, at least 1. */
+    public Builder definitionRevisions(int most) {
+      this.definitionRevisions = most;
+      return this;
+    }
+
+    /** Sets the most jobs and array children that are not finished, at least 1. */
+    public Builder liveJobs(int most) {
+      this.liveJobs = most;
+      return this;
+    }
+
+    /** Sets the most compute environments, at least 1. */
+    public Builder computeEnvironments(int most) {
+      this.computeEnvironments = most;
+      return this;
+    }
+
+    /** Sets the most queues, at least 1. */
+    public Builder jobQueues(int most) {
+      this.jobQueues = most;
+      return this;
+    }
+
+    /** Sets the most scheduling policies, at least 0. */
+    public Builder schedulingPolicies(int most) {
+      this.schedulingPolicies = most;
+      return this;
+    }
+
+    /** Sets the most consumable resources, at least 0. */
+    public Builder consumableResources(int most) {
+      this.consumableResources = most;
+      return this;
+    }
+
+    /** Sets the most resources that one call describes or lists, at least 1. */
+    public Builder resourcesPerPage(int most) {
+      this.resourcesPerPage = most;
+      return this;
+    }
+
+    /** Sets the most tokens remembered for one consumable resource, at least 1. */
+    public Builder clientTokens(int most) {
+      this.clientTokens = most;
+      return this;
+    }
+
+    /** Sets whether an environment may be DISABLED from the start. */
+    public Builder disabledEnvironments(boolean allowed) {
+      this.disabledEnvironments = allowed;
+      return this;
+    }
+
+    /**
+     * Returns the limits.
+     *
+     * @throws IllegalArgumentException if a field is out of its range, naming it
+     */
+    public ServiceLimits build() {
+      return new ServiceLimits(
+          arraySize,
+          dependencies,
+          attempts,
+          leastTimeout,
+          environmentsPerQueue,
+          definitionRevisions,
+          liveJobs,
+          computeEnvironments,
+          jobQueues,
+          schedulingPolicies,
+          consumableResources,
+          resourcesPerPage,
+          clientTokens,
+          disabledEnvironments);
+    }
   }
 }

@@ -208,7 +208,8 @@ class BadInputTest extends Behaviour {
 
   @Test
   void moreLiveJobsThanTheLimitAreRefused() {
-    ServiceLimits few = new ServiceLimits(100, 10, 10, ofSeconds(1), 1, 3, 10);
+    ServiceLimits few =
+        ServiceLimits.defaults().toBuilder().definitionRevisions(3).liveJobs(10).build();
     try (BatchHarness small = define(BatchHarness.builder().limits(few).build())) {
       small.submit(job("a").arraySize(9).build());
       int facts = small.facts().size();

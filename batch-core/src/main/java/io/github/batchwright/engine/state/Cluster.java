@@ -4,15 +4,16 @@ import com.google.common.primitives.Ints;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.SchedulingPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster {
   final JobTable jobs = new JobTable();
-  final Map<String, List<JobDefinitionRevision>> definitions = new LinkedHashMap<>();
-  final Map<String, EnvironmentState> environments = new LinkedHashMap<>();
-  final Map<String, QueueState> queues = new LinkedHashMap<>();
+  final NavigableMap<String, DefinitionState> definitions = new TreeMap<>();
+  final NavigableMap<String, EnvironmentState> environments = new TreeMap<>();
+  final NavigableMap<String, QueueState> queues = new TreeMap<>();
+  final Catalog catalog = new Catalog();
   final Dependents dependents = new Dependents();
   final Deadlines deadlines = new Deadlines();
   final Set<TaskRef> open = new LinkedHashSet<>();
@@ -84,9 +86,49 @@ public final class Cluster {
     return counts;
   }
 
+  /** Returns what is known of resources besides what placement needs of them. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** Returns every compute environment by its name; not to be changed. */
+  public NavigableMap<String, EnvironmentState> environments() {
+    return Collections.unmodifiableNavigableMap(environments);
+  }
+
+  /** Returns every queue by its name; not to be changed. */
+  public NavigableMap<String, QueueState> queues() {
+    return Collections.unmodifiableNavigableMap(queues);
+  }
+
+  /** Returns every job definition by its name; not to be changed. */
+  public NavigableMap<String, DefinitionState> definitions() {
+    return Collections.unmodifiableNavigableMap(definitions);
+  }
+
+  /** Returns the scheduling policy of this name, or null. */
+  public @Nullable SchedulingPolicy findPolicy(String name) {
+    return catalog.policies.get(name);
+  }
+
+  /** Returns the consumable resource of this name, or null. */
+  public @Nullable ConsumableState findConsumable(String name) {
+    return catalog.consumables.get(name);
+  }
+
+  /** Returns the consumable resource of this name, which there must be. */
+  public ConsumableState consumable(String name) {
+    ConsumableState found = catalog.consumables.get(name);
+    if (found == null) {
+      throw new IllegalStateException("no consumable resource " + name);
+    }
+    return found;
+  }
+
   /** Returns how many revisions of a definition there are. */
   public int revisions(String definition) {
-    return definitions.getOrDefault(definition, List.of()).size();
+    DefinitionState found = definitions.get(definition);
+    return found == null ? 0 : found.size();
   }
 
   /** Returns how many revisions there are of all definitions. */
@@ -137,6 +179,15 @@ public final class Cluster {
   void addQueue(QueueState queue) {
     queues.put(queue.queue().name(), queue);
     byPriority.add(queue);
+    sortQueues();
+  }
+
+  /** Serves a queue no more, though it is still there. */
+  void closeQueue(String name) {
+    byPriority.removeIf(queue -> queue.queue().name().equals(name));
+  }
+
+  void sortQueues() {
     // The sort is stable: queues of equal priority keep the order they were created in.
     byPriority.sort(Comparator.comparingInt((QueueState q) -> q.queue().priority()).reversed());
   }
@@ -161,22 +212,29 @@ public final class Cluster {
     return found;
   }
 
-  /** Finds what {@code name} or {@code name:revision} stands for. */
+  /**
+   * Finds what {@code name} or {@code name:revision} stands for: without a revision the newest
+   * ACTIVE one, else the one named, which may be INACTIVE.
+   */
   public Optional<JobDefinitionRevision> definition(String id) {
     String name = definitionName(id);
     if (name.length() == id.length()) {
-      return definition(name, revisions(name));
+      DefinitionState found = definitions.get(name);
+      return found == null ? Optional.empty() : definition(name, found.newestActive());
     }
     Integer revision = Ints.tryParse(id.substring(name.length() + 1));
     return revision == null ? Optional.empty() : definition(name, revision);
   }
 
   Optional<JobDefinitionRevision> definition(String name, int revision) {
-    List<JobDefinitionRevision> revisions = definitions.getOrDefault(name, List.of());
-    // Revisions count from 1 without a gap.
-    return revision < 1 || revision > revisions.size()
-        ? Optional.empty()
-        : Optional.of(revisions.get(revision - 1));
+    DefinitionState found = definitions.get(name);
+    return found == null ? Optional.empty() : Optional.ofNullable(found.find(revision));
+  }
+
+  /** Says whether a submission may name this revision. */
+  public boolean isActive(JobDefinitionRevision definition) {
+    DefinitionState found = definitions.get(definition.definition().name());
+    return found != null && found.isActive(definition.revision());
   }
 
   /** Returns the name in {@code name} or {@code name:revision}. */

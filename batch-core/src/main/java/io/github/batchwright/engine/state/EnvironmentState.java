@@ -8,10 +8,10 @@ import java.util.List;
 
 /** A compute environment and what is free on each of its instances. */
 public final class EnvironmentState {
-  private final ComputeEnvironment environment;
-  private final List<Resources> sizes;
-  private final Resources total;
-  private final Resources[] free;
+  private ComputeEnvironment environment;
+  private List<Resources> sizes;
+  private Resources total;
+  private Resources[] free;
 
   EnvironmentState(ComputeEnvironment environment) {
     this.environment = environment;
@@ -22,6 +22,29 @@ public final class EnvironmentState {
 
   public ComputeEnvironment environment() {
     return environment;
+  }
+
+  /** Takes on what was changed; instances may have been added or removed at the end alone. */
+  void replace(ComputeEnvironment changed) {
+    List<Resources> instances = changed.instances();
+    Resources[] room = Arrays.copyOf(free, instances.size());
+    for (int i = free.length; i < room.length; i++) {
+      room[i] = instances.get(i);
+    }
+    this.environment = changed;
+    this.sizes = instances.stream().distinct().toList();
+    this.total = instances.stream().reduce(Resources.NONE, Resources::plus);
+    this.free = room;
+  }
+
+  /** Says whether nothing runs on the instances from this position on. */
+  public boolean isIdleFrom(int instance) {
+    for (int i = instance; i < free.length; i++) {
+      if (!free[i].equals(environment.instances().get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the first instance that has room, or -1. */

@@ -213,6 +213,9 @@ public sealed interface Fact {
     }
   }
 
+  /** A fact about anything but jobs. */
+  sealed interface OfResource extends Fact permits ResourceFact {}
+
   /** One method for each kind of fact. */
   interface Visitor {
     /** See {@link Founded}. */
@@ -256,5 +259,8 @@ public sealed interface Fact {
 
     /** See {@link JobForgotten}. */
     void jobForgotten(JobForgotten fact);
+
+    /** See {@link ResourceFact}. */
+    void resource(ResourceFact fact);
   }
 }

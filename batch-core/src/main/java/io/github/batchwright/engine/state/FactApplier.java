@@ -6,6 +6,7 @@ import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.util.ArrayList;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What each fact does to a cluster and to its indexes. It decides nothing. */
 final class FactApplier implements Fact.Visitor {
   private final Cluster cluster;
+  private final ResourceFactApplier resources;
   private Cluster.@Nullable ChangeListener listener;
   private long now;
 
   FactApplier(Cluster cluster) {
     this.cluster = cluster;
+    this.resources = new ResourceFactApplier(cluster);
   }
 
   void onChange(Cluster.@Nullable ChangeListener newListener) {
@@ -39,18 +42,20 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void environmentCreated(Fact.EnvironmentCreated fact) {
     cluster.environments.put(fact.environment().name(), new EnvironmentState(fact.environment()));
+    resources.created(ResourceId.computeEnvironment(fact.environment().name()), now);
   }
 
   @Override
   public void queueCreated(Fact.QueueCreated fact) {
     cluster.addQueue(new QueueState(fact.queue(), cluster.jobs));
+    resources.created(ResourceId.jobQueue(fact.queue().name()), now);
   }
 
   @Override
   public void definitionRegistered(Fact.DefinitionRegistered fact) {
     cluster
         .definitions
-        .computeIfAbsent(fact.registered().definition().name(), name -> new ArrayList<>())
+        .computeIfAbsent(fact.registered().definition().name(), name -> new DefinitionState())
         .add(fact.registered());
     cluster.definitionCount++;
   }
@@ -80,6 +85,7 @@ final class FactApplier implements Fact.Visitor {
             children(request, fact.number()));
     cluster.jobs.add(job);
     cluster.counts.add(JobStatus.SUBMITTED, job.weight());
+    cluster.catalog.jobBegun(job);
   }
 
   private static Shape shape(SubmitJobRequest request, JobDefinition definition) {
@@ -210,6 +216,12 @@ final class FactApplier implements Fact.Visitor {
     cluster.jobs.remove(fact.number());
     cluster.finished.remove(fact.number());
     cluster.dependents.forget(fact.number());
+    cluster.catalog.jobForgotten(fact.number());
+  }
+
+  @Override
+  public void resource(ResourceFact fact) {
+    resources.apply(fact, now);
   }
 
   /** Puts a state in place and keeps every index in step with the change of status. */
@@ -232,6 +244,7 @@ final class FactApplier implements Fact.Visitor {
     }
     if (to.isTerminal() && !task.isChild()) {
       cluster.finished.add(task.number());
+      cluster.catalog.jobFinished(job);
     }
     if (to == JobStatus.SUCCEEDED) {
       for (long waiting : cluster.dependents.on(task)) {

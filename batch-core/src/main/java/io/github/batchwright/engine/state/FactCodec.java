@@ -64,6 +64,21 @@ public final class FactCodec {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
+    @JsonSubTypes.Type(value = ResourceFact.EnvironmentUpdated.class, name = "EnvironmentUpdated"),
+    @JsonSubTypes.Type(value = ResourceFact.EnvironmentDeleted.class, name = "EnvironmentDeleted"),
+    @JsonSubTypes.Type(value = ResourceFact.QueueUpdated.class, name = "QueueUpdated"),
+    @JsonSubTypes.Type(value = ResourceFact.QueueDeleting.class, name = "QueueDeleting"),
+    @JsonSubTypes.Type(value = ResourceFact.QueueDeleted.class, name = "QueueDeleted"),
+    @JsonSubTypes.Type(value = ResourceFact.PolicyCreated.class, name = "PolicyCreated"),
+    @JsonSubTypes.Type(value = ResourceFact.PolicyUpdated.class, name = "PolicyUpdated"),
+    @JsonSubTypes.Type(value = ResourceFact.PolicyDeleted.class, name = "PolicyDeleted"),
+    @JsonSubTypes.Type(value = ResourceFact.ConsumableCreated.class, name = "ConsumableCreated"),
+    @JsonSubTypes.Type(value = ResourceFact.ConsumableUpdated.class, name = "ConsumableUpdated"),
+    @JsonSubTypes.Type(value = ResourceFact.ConsumableDeleted.class, name = "ConsumableDeleted"),
+    @JsonSubTypes.Type(
+        value = ResourceFact.DefinitionDeregistered.class,
+        name = "DefinitionDeregistered"),
+    @JsonSubTypes.Type(value = ResourceFact.TagsChanged.class, name = "TagsChanged"),
     @JsonSubTypes.Type(value = Fact.Founded.class, name = "Founded"),
     @JsonSubTypes.Type(value = Fact.EnvironmentCreated.class, name = "EnvironmentCreated"),
     @JsonSubTypes.Type(value = Fact.QueueCreated.class, name = "QueueCreated"),

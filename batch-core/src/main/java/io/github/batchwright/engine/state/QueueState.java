@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue and what waits in it for room. */
 public final class QueueState {
-  private final JobQueue queue;
+  private JobQueue queue;
   private final JobTable jobs;
   private final Map<Shape, Lane> lanes = new LinkedHashMap<>();
 
@@ -18,6 +18,10 @@ public final class QueueState {
 
   public JobQueue queue() {
     return queue;
+  }
+
+  void replace(JobQueue changed) {
+    this.queue = changed;
   }
 
   void enter(JobRecord job) {

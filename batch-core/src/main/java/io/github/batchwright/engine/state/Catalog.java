@@ -1,0 +1,104 @@
+package io.github.batchwright.engine.state;
+
+import io.github.batchwright.model.ConsumableResourceRequirement;
+import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.SchedulingPolicy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of resources besides what placement needs of them: policies, consumable resources,
+ * tags that were changed, which queues are being deleted, and how many jobs use what.
+ */
+public final class Catalog {
+  final NavigableMap<String, SchedulingPolicy> policies = new TreeMap<>();
+  final NavigableMap<String, ConsumableState> consumables = new TreeMap<>();
+  final Set<String> deleting = new LinkedHashSet<>();
+  final Map<ResourceId, Long> createdAt = new LinkedHashMap<>();
+  private final Map<String, Long> unfinished = new LinkedHashMap<>();
+  private final Map<Long, Map<String, String>> jobTags = new LinkedHashMap<>();
+
+  Catalog() {}
+
+  /** Returns every policy by its name; not to be changed. */
+  public NavigableMap<String, SchedulingPolicy> policies() {
+    return Collections.unmodifiableNavigableMap(policies);
+  }
+
+  /** Returns every consumable resource by its name; not to be changed. */
+  public NavigableMap<String, ConsumableState> consumables() {
+    return Collections.unmodifiableNavigableMap(consumables);
+  }
+
+  /** Returns the queues that are gone once their jobs are finished; not to be changed. */
+  public Set<String> deletingQueues() {
+    return Collections.unmodifiableSet(deleting);
+  }
+
+  /** Returns when an environment or a queue was created, in milliseconds since the epoch. */
+  public long createdAt(ResourceId resource) {
+    Long at = createdAt.get(resource);
+    if (at == null) {
+      throw new IllegalStateException("no " + resource);
+    }
+    return at;
+  }
+
+  /** Returns how many jobs of a queue are not finished; an array job counts as one. */
+  public long unfinishedJobs(String queue) {
+    return unfinished.getOrDefault(queue, 0L);
+  }
+
+  /** Returns the tags of a job: those it was submitted with, unless they were changed. */
+  public Map<String, String> tags(JobRecord job) {
+    Map<String, String> changed = jobTags.get(job.number());
+    return changed == null ? Tags.of(job) : changed;
+  }
+
+  void tagJob(long number, Map<String, String> tags) {
+    jobTags.put(number, tags);
+  }
+
+  void jobBegun(JobRecord job) {
+    count(job.request().jobQueue(), 1);
+    for (ConsumableResourceRequirement needed : job.consumableResources()) {
+      ConsumableState consumable = find(needed);
+      if (consumable != null) {
+        consumable.jobBegun();
+      }
+    }
+  }
+
+  void jobFinished(JobRecord job) {
+    count(job.request().jobQueue(), -1);
+    for (ConsumableResourceRequirement needed : job.consumableResources()) {
+      ConsumableState consumable = find(needed);
+      if (consumable != null) {
+        consumable.jobFinished();
+      }
+    }
+  }
+
+  void jobForgotten(long number) {
+    jobTags.remove(number);
+  }
+
+  private void count(String queue, long change) {
+    long jobs = unfinishedJobs(queue) + change;
+    if (jobs == 0) {
+      unfinished.remove(queue);
+    } else {
+      unfinished.put(queue, jobs);
+    }
+  }
+
+  private @Nullable ConsumableState find(ConsumableResourceRequirement needed) {
+    return consumables.get(needed.consumableResource());
+  }
+}

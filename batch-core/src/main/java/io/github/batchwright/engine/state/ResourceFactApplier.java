@@ -1,0 +1,130 @@
+package io.github.batchwright.engine.state;
+
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.SchedulingPolicy;
+import java.util.Map;
+import java.util.Objects;
+
+/** What each fact about a resource does to a cluster. It decides nothing. */
+final class ResourceFactApplier implements ResourceFact.Visitor {
+  private final Cluster cluster;
+  private long now;
+
+  ResourceFactApplier(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  void apply(ResourceFact fact, long at) {
+    now = at;
+    fact.accept(this);
+  }
+
+  void created(ResourceId resource, long at) {
+    cluster.catalog.createdAt.put(resource, at);
+  }
+
+  @Override
+  public void environmentUpdated(ResourceFact.EnvironmentUpdated fact) {
+    cluster.environment(fact.environment().name()).replace(fact.environment());
+  }
+
+  @Override
+  public void environmentDeleted(ResourceFact.EnvironmentDeleted fact) {
+    cluster.environments.remove(fact.name());
+    cluster.catalog.createdAt.remove(ResourceId.computeEnvironment(fact.name()));
+  }
+
+  @Override
+  public void queueUpdated(ResourceFact.QueueUpdated fact) {
+    queue(fact.queue().name()).replace(fact.queue());
+    cluster.sortQueues();
+  }
+
+  @Override
+  public void queueDeleting(ResourceFact.QueueDeleting fact) {
+    cluster.catalog.deleting.add(fact.name());
+    cluster.closeQueue(fact.name());
+  }
+
+  @Override
+  public void queueDeleted(ResourceFact.QueueDeleted fact) {
+    cluster.queues.remove(fact.name());
+    cluster.catalog.deleting.remove(fact.name());
+    cluster.catalog.createdAt.remove(ResourceId.jobQueue(fact.name()));
+  }
+
+  @Override
+  public void policyCreated(ResourceFact.PolicyCreated fact) {
+    cluster.catalog.policies.put(fact.policy().name(), fact.policy());
+  }
+
+  @Override
+  public void policyUpdated(ResourceFact.PolicyUpdated fact) {
+    cluster.catalog.policies.put(fact.policy().name(), fact.policy());
+  }
+
+  @Override
+  public void policyDeleted(ResourceFact.PolicyDeleted fact) {
+    cluster.catalog.policies.remove(fact.name());
+  }
+
+  @Override
+  public void consumableCreated(ResourceFact.ConsumableCreated fact) {
+    ConsumableState consumable = new ConsumableState(fact.resource(), now);
+    cluster.catalog.consumables.put(fact.resource().name(), consumable);
+  }
+
+  @Override
+  public void consumableUpdated(ResourceFact.ConsumableUpdated fact) {
+    cluster
+        .consumable(fact.update().consumableResource())
+        .update(fact.update(), fact.totalQuantity(), now);
+  }
+
+  @Override
+  public void consumableDeleted(ResourceFact.ConsumableDeleted fact) {
+    cluster.catalog.consumables.remove(fact.name());
+  }
+
+  @Override
+  public void definitionDeregistered(ResourceFact.DefinitionDeregistered fact) {
+    definition(fact.name()).deregister(fact.revision());
+  }
+
+  @Override
+  public void tagsChanged(ResourceFact.TagsChanged fact) {
+    String name = fact.resource().name();
+    Map<String, String> tags = fact.tags();
+    switch (fact.resource().kind()) {
+      case COMPUTE_ENVIRONMENT -> {
+        EnvironmentState environment = cluster.environment(name);
+        environment.replace(environment.environment().withTags(tags));
+      }
+      case JOB_QUEUE -> queue(name).replace(queue(name).queue().withTags(tags));
+      case SCHEDULING_POLICY -> {
+        SchedulingPolicy policy = Objects.requireNonNull(cluster.findPolicy(name), name);
+        cluster.catalog.policies.put(name, policy.withTags(tags));
+      }
+      case CONSUMABLE_RESOURCE -> cluster.consumable(name).tag(tags);
+      case JOB_DEFINITION -> {
+        JobDefinitionRevision old = cluster.definition(name).orElseThrow();
+        definition(old.definition().name())
+            .replace(new JobDefinitionRevision(old.definition().withTags(tags), old.revision()));
+      }
+      case JOB -> {
+        TaskRef job = cluster.find(new JobId(name)).orElseThrow();
+        cluster.catalog.tagJob(job.number(), tags);
+      }
+    }
+  }
+
+  private QueueState queue(String name) {
+    return Objects.requireNonNull(cluster.findQueue(name), name);
+  }
+
+  private DefinitionState definition(String name) {
+    return Objects.requireNonNull(cluster.definitions.get(name), name);
+  }
+}

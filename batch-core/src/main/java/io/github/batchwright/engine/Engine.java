@@ -36,6 +36,7 @@ public final class Engine {
   private final Attempts attempts;
   private final Queries queries;
   private final Placement placement;
+  private final HeadWatch headWatch;
   private final Evictions evictions;
   private volatile long durable;
   private volatile @Nullable Throwable failure;
@@ -70,8 +71,9 @@ public final class Engine {
     this.inbox = inbox;
     this.effects = effects;
     this.attempts = new Attempts(cluster, settings.stopGrace());
-    this.queries = new Queries(cluster, progress);
+    this.queries = new Queries(cluster, progress, () -> now);
     this.placement = new Placement(cluster);
+    this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.evictions = new Evictions(cluster, settings.retention());
     journal.open(new Durability());
   }
@@ -119,18 +121,28 @@ public final class Engine {
     for (int i = 0; i < settings.inputsPerTurn() && attempts.fireDeadline(turn); i++) {
       done++;
     }
+    done += headWatch.fire(turn);
     Requests requests = new Requests(turn, settings, attempts, queries, waiters, admission);
     done += inbox.drainRequests(settings.inputsPerTurn(), requests::handle);
     // Before what has ended is forgotten, perhaps in this very turn.
     waiters.answerEnded(turn, queries);
     done += evictions.run(turn, settings.inputsPerTurn());
-    int placed = admission.placements ? placement.run(turn, settings.placementsPerTurn()) : 0;
+    int placed = place(turn);
     placements += placed;
     if (waiters.awaitIdle() && done + placed == 0 && cluster.isQuiet()) {
       waiters.answerIdle(turn, cluster.counts().live());
     }
     commit(turn);
     return done + placed;
+  }
+
+  private int place(Turn turn) {
+    if (!admission.placements) {
+      return 0;
+    }
+    int placed = placement.run(turn, settings.placementsPerTurn());
+    headWatch.note(turn);
+    return placed;
   }
 
   private void take(Turn turn, Input.Report report) {
@@ -159,12 +171,16 @@ public final class Engine {
   }
 
   /**
-   * Returns when something is to be done about an attempt, in milliseconds since the epoch. Only
-   * for the thread that takes the turns.
+   * Returns when something is to be done by itself, in milliseconds since the epoch. Only for the
+   * thread that takes the turns.
    */
   public OptionalLong nextDeadline() {
     Deadlines.Deadline first = cluster.deadlines().first();
-    return first == null ? OptionalLong.empty() : OptionalLong.of(first.at());
+    long next = first == null ? Long.MAX_VALUE : first.at();
+    if (admission.placements) {
+      next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
+    }
+    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
   /** Says whether effects wait for the journal. Only for the thread that takes the turns. */

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is asked about jobs, in bounded work for each question. */
@@ -33,10 +34,12 @@ final class Queries {
 
   private final Cluster cluster;
   private final WaitReasons reasons;
+  private final LongSupplier now;
   private final Function<AttemptId, @Nullable JobProgress> progress;
 
-  Queries(Cluster cluster, Function<AttemptId, @Nullable JobProgress> progress) {
+  Queries(Cluster cluster, Function<AttemptId, @Nullable JobProgress> progress, LongSupplier now) {
     this.cluster = cluster;
+    this.now = now;
     this.reasons = new WaitReasons(cluster);
     this.progress = progress;
   }
@@ -58,7 +61,7 @@ final class Queries {
         job.request().jobQueue(),
         job.definition().id(),
         state.status(),
-        statusReason(job, task, state),
+        statusReason(task, state),
         Instant.ofEpochMilli(job.createdAt()),
         instant(startedAt(state)),
         instant(state.stoppedAt()),
@@ -72,10 +75,10 @@ final class Queries {
         Tags.of(job));
   }
 
-  private @Nullable String statusReason(JobRecord job, TaskRef task, TaskState state) {
+  private @Nullable String statusReason(TaskRef task, TaskState state) {
     return state.statusReason() != null
         ? state.statusReason()
-        : reasons.of(job, task, state.status());
+        : reasons.text(task, now.getAsLong());
   }
 
   private @Nullable JobProgress progress(TaskRef task, TaskState state) {

@@ -1,98 +1,215 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.ConsumableState;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LaneKey;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.model.ArrayProperties;
+import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobStatus;
-import io.github.batchwright.model.ResourceState;
-import io.github.batchwright.model.Resources;
-import java.util.Collections;
-import java.util.Comparator;
+import io.github.batchwright.model.WaitReason;
+import io.github.batchwright.model.WaitReason.Amount;
+import io.github.batchwright.model.WaitReason.Kind;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words why a job or a child is not running yet. It reads, and decides nothing. */
+/** Says why a job or a child is not running yet. It reads, and decides nothing. */
 final class WaitReasons {
   private final Cluster cluster;
+  private final Dispatch dispatch;
+  private final RoomReasons room;
 
   WaitReasons(Cluster cluster) {
     this.cluster = cluster;
+    this.dispatch = new Dispatch(cluster);
+    this.room = new RoomReasons(cluster);
   }
 
-  /** Returns the reason, or null if there is nothing to wait for. */
-  @Nullable String of(JobRecord job, TaskRef task, JobStatus status) {
-    return switch (status) {
+  /** Returns the first reason in words, or null if there is nothing to wait for. */
+  @Nullable String text(TaskRef task, long now) {
+    List<WaitReason> reasons = of(task, now);
+    return reasons.isEmpty() ? null : reasons.get(0).text();
+  }
+
+  /** Returns every reason in order of precedence; none if there is nothing to wait for. */
+  List<WaitReason> of(TaskRef task, long now) {
+    JobRecord job = cluster.jobs().get(task.number());
+    return switch (job.task(task.index()).status()) {
       case PENDING -> pending(job, task);
-      case RUNNABLE -> runnable(job, task);
-      default -> null;
+      case RUNNABLE -> runnable(job, task, now);
+      default -> List.of();
     };
   }
 
-  private @Nullable String pending(JobRecord job, TaskRef task) {
+  private static List<WaitReason> pending(JobRecord job, TaskRef task) {
     if (job.unmet() > 0) {
-      return "Waits for %d of the %d dependencies of its job"
-          .formatted(job.unmet(), job.request().dependsOn().size());
+      int all = job.request().dependsOn().size();
+      return List.of(
+          new WaitReason(
+              Kind.DEPENDENCY,
+              "Waits for %d of the %d dependencies of its job".formatted(job.unmet(), all),
+              null,
+              List.of(new Amount("jobs", all, job.unmet(), all - job.unmet()))));
     }
-    return task.isChild() ? "Waits for the child of another index or array" : null;
+    return task.isChild()
+        ? List.of(
+            new WaitReason(
+                Kind.DEPENDENCY,
+                "Waits for the child of another index or array",
+                null,
+                List.of(new Amount("jobs", 1, 1, 0))))
+        : List.of();
   }
 
-  private String runnable(JobRecord job, TaskRef task) {
+  private List<WaitReason> runnable(JobRecord job, TaskRef task, long now) {
     QueueState queue = cluster.queueOf(job);
-    Resources demand = job.shape().demand();
-    List<EnvironmentState> environments =
-        queue.queue().computeEnvironmentOrder().stream().map(cluster::environment).toList();
-    if (environments.stream().noneMatch(e -> e.couldFit(demand))) {
-      return neverFits(environments, demand);
+    List<WaitReason> reasons = new ArrayList<>();
+    room.never(queue, job).ifPresent(reasons::add);
+    neverEnoughUnits(job, reasons);
+    room.disabled(queue, job).ifPresent(reasons::add);
+    caps(queue, job, task, reasons);
+    Dispatch.Candidate head = dispatch.next(queue, now);
+    overFairPart(queue, job, head, now, reasons);
+    room.reservation(queue, job, now).ifPresent(reasons::add);
+    units(job, reasons);
+    room.capacity(queue, job).ifPresent(reasons::add);
+    if (head != null && !head.task().equals(task)) {
+      reasons.add(
+          new WaitReason(
+              Kind.BEHIND_HEAD,
+              "Waits behind job %s, the first of queue '%s'"
+                  .formatted(cluster.id(head.task()), queue.queue().name()),
+              cluster.id(head.task()).value(),
+              List.of()));
     }
-    TaskRef head = queue.head();
-    if (head != null && !head.equals(task)) {
-      return "Waits behind job %s, the first of queue '%s'"
-          .formatted(cluster.id(head), queue.queue().name());
+    if (reasons.isEmpty()) {
+      reasons.add(new WaitReason(Kind.NEXT, "Is to be placed at once", null, List.of()));
     }
-    List<EnvironmentState> enabled =
-        environments.stream()
-            .filter(e -> e.environment().state() == ResourceState.ENABLED)
-            .toList();
-    if (enabled.stream().noneMatch(e -> e.couldFit(demand))) {
-      return "Every compute environment of queue '%s' that is large enough is DISABLED"
-          .formatted(queue.queue().name());
+    return reasons;
+  }
+
+  private void caps(QueueState queue, JobRecord job, TaskRef task, List<WaitReason> reasons) {
+    ArrayProperties array = job.request().arrayProperties();
+    Integer cap = array == null ? null : array.maxConcurrency();
+    if (cap != null && job.isAtCap()) {
+      reasons.add(cap("array job " + cluster.id(task.parent()), null, cap));
     }
-    return "Waits for room: asks for " + demand + "; " + mostFree(enabled);
+    LaneKey key = LaneKey.of(job);
+    String definition = key.definition();
+    if (definition != null && cluster.attempts(definition) >= key.cap()) {
+      reasons.add(cap("job definition '" + definition + "'", definition, key.cap()));
+    }
+    ShareState share = queue.shareOf(job);
+    Integer most = share == null ? null : share.attributes().maxConcurrency();
+    if (share != null && most != null && share.isAtCap()) {
+      reasons.add(cap("share '" + share.identifier() + "'", share.identifier(), most));
+    }
   }
 
-  private static String neverFits(List<EnvironmentState> environments, Resources demand) {
-    boolean inSum = environments.stream().anyMatch(e -> demand.fitsIn(e.total()));
-    String code =
-        inSum
-            ? "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"
-            : "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
-    return code
-        + " - asks for "
-        + demand
-        + "; "
-        + each(environments, e -> "the largest instance of '%s' has " + largest(e.sizes()));
+  private static WaitReason cap(String whose, @Nullable String subject, int cap) {
+    return new WaitReason(
+        Kind.CONCURRENCY_CAP,
+        "Waits for an attempt of %s to end: %d run, as many as may".formatted(whose, cap),
+        subject,
+        List.of(new Amount("attempts", 1, cap, 0)));
   }
 
-  private static String mostFree(List<EnvironmentState> environments) {
-    return each(environments, e -> "the freest instance of '%s' has " + largest(e.free()));
+  private static void overFairPart(
+      QueueState queue,
+      JobRecord job,
+      Dispatch.@Nullable Candidate head,
+      long now,
+      List<WaitReason> reasons) {
+    ShareState share = queue.shareOf(job);
+    if (queue.policy() == null || head == null || share == null || head.share() == share) {
+      return;
+    }
+    double own = share.weightedUsage(now);
+    double least = head.share().weightedUsage(now);
+    if (own > least) {
+      reasons.add(
+          new WaitReason(
+              Kind.SHARE_OVER_FAIR_PART,
+              "Share '%s' has used more than share '%s', which goes first: %s against %s weighted vCPU seconds"
+                  .formatted(
+                      share.identifier(), head.share().identifier(), round(own), round(least)),
+              head.share().identifier(),
+              List.of(new Amount("weighted vCPU seconds", least, own, 0))));
+    }
   }
 
-  private static String each(
-      List<EnvironmentState> environments, Function<EnvironmentState, String> text) {
-    return environments.stream()
-        .map(e -> text.apply(e).replace("%s", e.environment().name()))
-        .collect(Collectors.joining("; "));
+  private static String round(double value) {
+    return Long.toString(Math.round(value));
   }
 
-  private static Resources largest(List<Resources> instances) {
-    return Collections.max(
-        instances,
-        Comparator.comparingLong(Resources::milliVcpus)
-            .thenComparingLong(Resources::memoryMiB)
-            .thenComparingInt(Resources::gpus));
+  private void neverEnoughUnits(JobRecord job, List<WaitReason> reasons) {
+    for (ConsumableResourceRequirement wanted : job.shape().consumables()) {
+      ConsumableState resource = cluster.findConsumable(wanted.consumableResource());
+      long total = resource == null ? 0 : resource.total();
+      if (wanted.quantity() > total) {
+        reasons.add(units(Kind.NOT_ENOUGH_UNITS_IN_ALL, wanted, resource));
+      }
+    }
+  }
+
+  private void units(JobRecord job, List<WaitReason> reasons) {
+    for (ConsumableResourceRequirement wanted : job.shape().consumables()) {
+      ConsumableState resource = cluster.findConsumable(wanted.consumableResource());
+      if (resource != null
+          && wanted.quantity() <= resource.total()
+          && wanted.quantity() > resource.available()) {
+        reasons.add(units(Kind.CONSUMABLE_RESOURCE, wanted, resource));
+      }
+    }
+  }
+
+  private static WaitReason units(
+      Kind kind, ConsumableResourceRequirement wanted, @Nullable ConsumableState resource) {
+    long total = resource == null ? 0 : resource.total();
+    long inUse = resource == null ? 0 : resource.inUse();
+    long available = resource == null ? 0 : resource.available();
+    return new WaitReason(
+        kind,
+        "Waits for %d of consumable resource '%s': %d of %d are available"
+            .formatted(wanted.quantity(), wanted.consumableResource(), available, total),
+        wanted.consumableResource(),
+        List.of(new Amount(wanted.consumableResource(), wanted.quantity(), inUse, available)));
+  }
+
+  /** Returns since when a job waits to be placed, as far as that is still known. */
+  long runnableSince(TaskRef task) {
+    JobRecord job = cluster.jobs().get(task.number());
+    Attempt last = job.task(task.index()).lastAttempt();
+    long since = last == null ? job.createdAt() : last.stoppedAt();
+    for (var dependency : job.request().dependsOn()) {
+      if (dependency.jobId() != null) {
+        since =
+            Math.max(
+                since,
+                cluster
+                    .find(dependency.jobId())
+                    .map(awaited -> cluster.task(awaited).stoppedAt())
+                    .orElse(since));
+      }
+    }
+    boolean follows = job.children() != null && job.children().isSequential() && task.index() > 0;
+    return follows
+        ? Math.max(since, job.requireChildren().state(task.index() - 1).stoppedAt())
+        : since;
+  }
+
+  static boolean waits(JobStatus status) {
+    return status == JobStatus.PENDING || status == JobStatus.RUNNABLE;
+  }
+
+  /** Returns what an environment of a queue has to do with it. */
+  static List<EnvironmentState> environments(Cluster cluster, QueueState queue) {
+    return queue.queue().computeEnvironmentOrder().stream().map(cluster::environment).toList();
   }
 }

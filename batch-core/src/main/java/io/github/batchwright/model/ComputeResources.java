@@ -69,4 +69,18 @@ public record ComputeResources(
     return new ComputeResources(
         type, null, 0, maxvCpus, null, List.of(types), null, Duration.ZERO, Map.of());
   }
+
+  /** Returns the same with another maximum. */
+  public ComputeResources withMaxvCpus(int vcpus) {
+    return new ComputeResources(
+        type,
+        allocationStrategy,
+        minvCpus,
+        vcpus,
+        desiredvCpus,
+        instanceTypes,
+        bidPercentage,
+        minScaleDownDelay,
+        tags);
+  }
 }

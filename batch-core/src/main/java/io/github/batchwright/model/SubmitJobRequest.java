@@ -82,6 +82,25 @@ public record SubmitJobRequest(
     tags = Checks.tags(tags);
   }
 
+  /** Returns the same request for another array. */
+  public SubmitJobRequest withArrayProperties(@Nullable ArrayProperties array) {
+    return new SubmitJobRequest(
+        jobName,
+        jobQueue,
+        jobDefinition,
+        shareIdentifier,
+        schedulingPriorityOverride,
+        parameters,
+        array,
+        dependsOn,
+        retryStrategy,
+        timeout,
+        propagateTags,
+        consumableResources,
+        clientToken,
+        tags);
+  }
+
   /** Starts a request; the queue is {@code default} unless said. */
   public static Builder builder(String jobName, String jobDefinition) {
     return new Builder(jobName, jobDefinition);

@@ -17,6 +17,12 @@ public final class ArrayChildren {
   /** The states of as many children, null for each that is in its first steps. */
   private static final class Page {
     final @Nullable TaskState[] slots = new TaskState[PAGE];
+
+    Page copy() {
+      Page copy = new Page();
+      System.arraycopy(slots, 0, copy.slots, 0, PAGE);
+      return copy;
+    }
   }
 
   private static final JobStatus[] STATUSES = JobStatus.values();
@@ -44,6 +50,23 @@ public final class ArrayChildren {
     }
     runnable = new BitSet(size);
     counts.add(JobStatus.SUBMITTED, size);
+  }
+
+  private ArrayChildren(ArrayChildren original) {
+    sequential = original.sequential;
+    tiedTo = original.tiedTo;
+    status = original.status.clone();
+    for (Page page : original.pages) {
+      pages.add(page == null ? null : page.copy());
+    }
+    counts.addAll(original.counts);
+    runnable = (BitSet) original.runnable.clone();
+    open.or(original.open);
+  }
+
+  /** Returns a copy that can be changed without changing this. */
+  ArrayChildren copy() {
+    return new ArrayChildren(this);
   }
 
   public int size() {
@@ -100,9 +123,24 @@ public final class ArrayChildren {
     return size() - count(JobStatus.SUCCEEDED) - count(JobStatus.FAILED);
   }
 
+  /** Returns how many children have an attempt that goes on. */
+  public int countOpen() {
+    return count(JobStatus.STARTING) + count(JobStatus.RUNNING);
+  }
+
   /** Returns the lowest index that is RUNNABLE, or -1. */
   public int firstRunnable() {
     return runnable.nextSetBit(0);
+  }
+
+  /** Returns the lowest index, from one on, that is RUNNABLE, or -1. */
+  public int nextRunnable(int from) {
+    return runnable.nextSetBit(from);
+  }
+
+  /** Returns how many children before an index are RUNNABLE. */
+  public int countRunnable(int end) {
+    return runnable.get(0, end).cardinality();
   }
 
   /** Returns the lowest index, from one on, that has an attempt going on, or -1. */

@@ -1,8 +1,12 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.LinkedHashMultiset;
+import com.google.common.collect.Multiset;
 import com.google.common.primitives.Ints;
+import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.SchedulingPolicy;
 import java.util.ArrayList;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * has the same state. Confined to one thread.
  */
 public final class Cluster {
-  final JobTable jobs = new JobTable();
+  final JobTable jobs;
   final NavigableMap<String, DefinitionState> definitions = new TreeMap<>();
   final NavigableMap<String, EnvironmentState> environments = new TreeMap<>();
   final NavigableMap<String, QueueState> queues = new TreeMap<>();
@@ -31,10 +35,32 @@ public final class Cluster {
   final Set<TaskRef> open = new LinkedHashSet<>();
   final Set<Long> finished = new LinkedHashSet<>();
   final TaskCounts counts = new TaskCounts();
+  final Multiset<String> attempts = LinkedHashMultiset.create();
   int definitionCount;
   private final List<QueueState> byPriority = new ArrayList<>();
   private final FactApplier applier = new FactApplier(this);
   private @Nullable JobIds ids;
+  private long unitsVersion;
+
+  /** Makes an empty cluster. */
+  public Cluster() {
+    jobs = new JobTable();
+  }
+
+  /** Copies all that placement looks at and changes; nothing that only other decisions need. */
+  Cluster(Cluster original) {
+    jobs = original.jobs.trial();
+    ids = original.ids;
+    original.environments.forEach((name, state) -> environments.put(name, state.copy()));
+    original.catalog.consumables.forEach(
+        (name, state) -> catalog.consumables.put(name, state.copy()));
+    attempts.addAll(original.attempts);
+    for (QueueState queue : original.byPriority) {
+      QueueState copied = queue.copy(jobs);
+      queues.put(copied.queue().name(), copied);
+      byPriority.add(copied);
+    }
+  }
 
   /**
    * Applies one fact.
@@ -106,6 +132,13 @@ public final class Cluster {
     return Collections.unmodifiableNavigableMap(definitions);
   }
 
+  /** Returns the rules that a queue shares its capacity by, or null if it has none. */
+  @Nullable FairsharePolicy policyOf(JobQueue queue) {
+    String name = queue.schedulingPolicy();
+    SchedulingPolicy policy = name == null ? null : findPolicy(name);
+    return policy == null ? null : policy.fairsharePolicy();
+  }
+
   /** Returns the scheduling policy of this name, or null. */
   public @Nullable SchedulingPolicy findPolicy(String name) {
     return catalog.policies.get(name);
@@ -134,6 +167,29 @@ public final class Cluster {
   /** Returns how many revisions there are of all definitions. */
   public int definitionCount() {
     return definitionCount;
+  }
+
+  /**
+   * Returns a number that is another whenever units of a consumable resource, or attempts that
+   * count towards the cap of a definition, may have become free.
+   */
+  public long unitsVersion() {
+    return unitsVersion;
+  }
+
+  /** Says whether attempts of the definition of a job count towards the cap of some revision. */
+  boolean isCapped(JobRecord job) {
+    DefinitionState definition = definitions.get(job.definition().definition().name());
+    return definition != null && definition.isCapped();
+  }
+
+  void unitsChanged() {
+    unitsVersion++;
+  }
+
+  /** Returns how many attempts of any revision of a definition go on. */
+  public int attempts(String definition) {
+    return attempts.count(definition);
   }
 
   /** Says whether there is a compute environment of this name. */

@@ -126,4 +126,15 @@ public final class ConsumableState {
   void jobFinished() {
     unfinished--;
   }
+
+  void total(long quantity) {
+    resource = resource.withTotalQuantity(quantity);
+  }
+
+  /** Returns a copy that can be changed without changing this; it remembers no tokens. */
+  ConsumableState copy() {
+    ConsumableState copy = new ConsumableState(resource, createdAt);
+    copy.inUse = inUse;
+    return copy;
+  }
 }

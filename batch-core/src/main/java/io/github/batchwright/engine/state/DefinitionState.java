@@ -12,6 +12,7 @@ public final class DefinitionState {
   private final List<JobDefinitionRevision> revisions = new ArrayList<>();
   private final BitSet inactive = new BitSet();
   private int newestActive;
+  private boolean capped;
 
   /** Returns how many revisions there are. */
   public int size() {
@@ -33,9 +34,15 @@ public final class DefinitionState {
     return newestActive;
   }
 
+  /** Says whether a revision caps how many attempts run at once. */
+  boolean isCapped() {
+    return capped;
+  }
+
   void add(JobDefinitionRevision registered) {
     revisions.add(registered);
     newestActive = registered.revision();
+    capped |= registered.definition().maxConcurrency() != null;
   }
 
   void deregister(int revision) {

@@ -1,6 +1,9 @@
 package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ComputeEnvironmentType;
+import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +15,8 @@ public final class EnvironmentState {
   private List<Resources> sizes;
   private Resources total;
   private Resources[] free;
+  private long usedMilliVcpus;
+  private long version;
 
   EnvironmentState(ComputeEnvironment environment) {
     this.environment = environment;
@@ -35,6 +40,7 @@ public final class EnvironmentState {
     this.sizes = instances.stream().distinct().toList();
     this.total = instances.stream().reduce(Resources.NONE, Resources::plus);
     this.free = room;
+    version++;
   }
 
   /** Says whether nothing runs on the instances from this position on. */
@@ -77,12 +83,66 @@ public final class EnvironmentState {
     return Collections.unmodifiableList(Arrays.asList(free));
   }
 
+  /** Returns the milli-vCPUs that are taken now. */
+  public long usedMilliVcpus() {
+    return usedMilliVcpus;
+  }
+
+  /** Returns the milli-vCPUs that may be taken at once: what the instances have, or less. */
+  public long maxMilliVcpus() {
+    ComputeResources described = environment.computeResources();
+    return described == null
+        ? total.milliVcpus()
+        : Math.min(total.milliVcpus(), described.maxvCpus() * 1000L);
+  }
+
+  /** Returns the milli-vCPUs of which a share policy may keep a part free. */
+  public long reservableMilliVcpus() {
+    if (environment.type() == ComputeEnvironmentType.MANAGED) {
+      return maxMilliVcpus();
+    }
+    Integer stated = environment.unmanagedvCpus();
+    return stated == null ? 0 : stated * 1000L;
+  }
+
+  /** Says whether it takes new work: it is ENABLED, and has an instance. */
+  public boolean isOpen() {
+    return environment.state() == ResourceState.ENABLED && isValid();
+  }
+
+  /** Says whether it could run anything at all. */
+  public boolean isValid() {
+    return free.length > 0;
+  }
+
+  /** Returns a number that is another whenever what placement sees of it has changed. */
+  public long version() {
+    return version;
+  }
+
   void take(int instance, Resources demand) {
     free[instance] = free[instance].minus(demand);
+    usedMilliVcpus += demand.milliVcpus();
+    version++;
   }
 
   void giveBack(int instance, Resources demand) {
     free[instance] = free[instance].plus(demand);
+    usedMilliVcpus -= demand.milliVcpus();
+    version++;
+  }
+
+  EnvironmentState copy() {
+    return with(environment);
+  }
+
+  /** Returns this state for a description that has the same instances, and perhaps more. */
+  EnvironmentState with(ComputeEnvironment changed) {
+    EnvironmentState copy = new EnvironmentState(changed);
+    System.arraycopy(free, 0, copy.free, 0, free.length);
+    copy.usedMilliVcpus = usedMilliVcpus;
+    copy.version = version;
+    return copy;
   }
 
   public static String instanceName(String environment, int instance) {

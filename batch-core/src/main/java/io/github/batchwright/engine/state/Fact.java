@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobQueue;
@@ -202,6 +203,22 @@ public sealed interface Fact {
   }
 
   /**
+   * What blocks a queue has changed. Recorded only for queues that act upon it.
+   *
+   * @param queue the queue's name
+   * @param head the first job or child, if it is blocked for a reason that can be acted upon, or
+   *     null
+   * @param reason why it is not placed, or null
+   */
+  record HeadBlocked(String queue, @Nullable TaskRef head, @Nullable BlockedReason reason)
+      implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.headBlocked(this);
+    }
+  }
+
+  /**
    * A finished job is no longer kept.
    *
    * @param number the job's number
@@ -256,6 +273,9 @@ public sealed interface Fact {
 
     /** See {@link AttemptEnded}. */
     void attemptEnded(AttemptEnded fact);
+
+    /** See {@link HeadBlocked}. */
+    void headBlocked(HeadBlocked fact);
 
     /** See {@link JobForgotten}. */
     void jobForgotten(JobForgotten fact);

@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
@@ -47,7 +48,7 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void queueCreated(Fact.QueueCreated fact) {
-    cluster.addQueue(new QueueState(fact.queue(), cluster.jobs));
+    cluster.addQueue(new QueueState(fact.queue(), cluster.policyOf(fact.queue()), cluster.jobs));
     resources.created(ResourceId.jobQueue(fact.queue().name()), now);
   }
 
@@ -84,6 +85,7 @@ final class FactApplier implements Fact.Visitor {
             TaskState.fresh(JobStatus.SUBMITTED),
             children(request, fact.number()));
     cluster.jobs.add(job);
+    cluster.queueOf(job).submitted(job, now);
     cluster.counts.add(JobStatus.SUBMITTED, job.weight());
     cluster.catalog.jobBegun(job);
   }
@@ -135,9 +137,9 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void childrenMoved(Fact.ChildrenMoved fact) {
-    JobRecord job = cluster.jobs.get(fact.number());
+    JobRecord job = cluster.jobs.forWriting(fact.number());
     ArrayChildren children = job.requireChildren();
-    boolean wasRunnable = children.firstRunnable() >= 0;
+    boolean wasReady = job.isReady();
     TaskCounts before = children.counts();
     Cluster.ChangeListener hears = listener;
     children.move(
@@ -150,7 +152,7 @@ final class FactApplier implements Fact.Visitor {
             ? null
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
-    updateLane(job, wasRunnable, children.firstRunnable() >= 0);
+    updateLane(job, wasReady, job.isReady());
   }
 
   @Override
@@ -163,8 +165,8 @@ final class FactApplier implements Fact.Visitor {
     TaskState before = cluster.task(fact.task());
     Attempt attempt = Attempt.placed(fact.attempt(), fact.environment(), fact.instance(), now);
     cluster.open.add(fact.task());
-    cluster.environment(fact.environment()).take(fact.instance(), demand(fact.task()));
     set(fact.task(), before, before.moved(LifeCycle.Event.PLACE, null, now).withAttempt(attempt));
+    take(cluster.jobs.get(fact.task().number()), attempt);
   }
 
   @Override
@@ -195,12 +197,24 @@ final class FactApplier implements Fact.Visitor {
     Attempt attempt = before.requireOpenAttempt();
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
-    cluster.environment(attempt.environment()).giveBack(attempt.instance(), demand(fact.task()));
+    giveBack(cluster.jobs.get(fact.task().number()), attempt);
     Attempt ended = attempt.ended(now, fact.exitCode(), fact.reason(), fact.statusReason());
     set(
         fact.task(),
         before,
         before.moved(fact.event(), fact.statusReason(), now).withLastAttempt(ended));
+  }
+
+  @Override
+  public void headBlocked(Fact.HeadBlocked fact) {
+    QueueState queue = cluster.findQueue(fact.queue());
+    if (queue == null) {
+      throw new IllegalStateException("no queue " + fact.queue());
+    }
+    TaskRef head = fact.head();
+    BlockedReason reason = fact.reason();
+    queue.blockage(
+        head == null || reason == null ? null : new QueueState.Blockage(head, reason, now));
   }
 
   @Override
@@ -228,15 +242,12 @@ final class FactApplier implements Fact.Visitor {
   private void set(TaskRef task, TaskState before, TaskState after) {
     JobRecord job = cluster.jobs.get(task.number());
     ArrayChildren children = job.children();
-    boolean wasRunnable = children != null && children.firstRunnable() >= 0;
+    boolean wasReady = job.isReady();
     put(task, after);
     JobStatus from = before.status();
     JobStatus to = after.status();
-    if (task.isChild() && children != null) {
-      updateLane(job, wasRunnable, children.firstRunnable() >= 0);
-    } else {
-      updateLane(job, from == JobStatus.RUNNABLE, to == JobStatus.RUNNABLE);
-    }
+    job = cluster.jobs.get(task.number());
+    updateLane(job, wasReady, job.isReady());
     boolean isParent = children != null && !task.isChild();
     if (!isParent) {
       cluster.counts.add(from, -1);
@@ -245,6 +256,7 @@ final class FactApplier implements Fact.Visitor {
     if (to.isTerminal() && !task.isChild()) {
       cluster.finished.add(task.number());
       cluster.catalog.jobFinished(job);
+      cluster.queueOf(job).finished(job, now);
     }
     if (to == JobStatus.SUCCEEDED) {
       for (long waiting : cluster.dependents.on(task)) {
@@ -262,21 +274,42 @@ final class FactApplier implements Fact.Visitor {
   private void put(TaskRef task, TaskState state) {
     JobRecord job = cluster.jobs.get(task.number());
     if (task.isChild()) {
-      job.requireChildren().set(task.index(), state);
+      cluster.jobs.forWriting(task.number()).requireChildren().set(task.index(), state);
     } else {
       cluster.jobs.replace(job.withState(state));
     }
   }
 
-  private void updateLane(JobRecord job, boolean wasRunnable, boolean isRunnable) {
-    if (!wasRunnable && isRunnable) {
-      cluster.queueOf(job).enter(job);
-    } else if (wasRunnable && !isRunnable) {
-      cluster.queueOf(job).leave(job);
+  private void updateLane(JobRecord job, boolean wasReady, boolean isReady) {
+    if (!wasReady && isReady) {
+      cluster.queueOf(job).enter(job, now);
+    } else if (wasReady && !isReady) {
+      cluster.queueOf(job).leave(job, now);
     }
   }
 
-  private Resources demand(TaskRef task) {
-    return cluster.jobs.get(task.number()).shape().demand();
+  /** Gives an attempt that was just placed its capacity, and counts it wherever it counts. */
+  private void take(JobRecord job, Attempt attempt) {
+    Resources demand = job.shape().demand();
+    cluster.environment(attempt.environment()).take(attempt.instance(), demand);
+    cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
+    cluster.attempts.add(job.definition().definition().name());
+    for (ConsumableResourceRequirement taken : job.shape().consumables()) {
+      cluster.consumable(taken.consumableResource()).take(taken.quantity());
+    }
+  }
+
+  /** Takes back what {@link #take} gave. */
+  private void giveBack(JobRecord job, Attempt attempt) {
+    Resources demand = job.shape().demand();
+    cluster.environment(attempt.environment()).giveBack(attempt.instance(), demand);
+    cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
+    cluster.attempts.remove(job.definition().definition().name());
+    for (ConsumableResourceRequirement taken : job.shape().consumables()) {
+      cluster.consumable(taken.consumableResource()).giveBack(taken.quantity());
+    }
+    if (!job.shape().consumables().isEmpty() || cluster.isCapped(job)) {
+      cluster.unitsChanged();
+    }
   }
 }

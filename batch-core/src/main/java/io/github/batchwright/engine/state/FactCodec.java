@@ -92,6 +92,7 @@ public final class FactCodec {
     @JsonSubTypes.Type(value = Fact.StopOrdered.class, name = "StopOrdered"),
     @JsonSubTypes.Type(value = Fact.KillOrdered.class, name = "KillOrdered"),
     @JsonSubTypes.Type(value = Fact.AttemptEnded.class, name = "AttemptEnded"),
+    @JsonSubTypes.Type(value = Fact.HeadBlocked.class, name = "HeadBlocked"),
     @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten")
   })
   private interface FactMixIn {}

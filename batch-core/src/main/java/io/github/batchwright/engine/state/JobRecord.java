@@ -1,8 +1,10 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.JobTimeout;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -38,6 +40,19 @@ public record JobRecord(
 
   JobRecord withUnmet(int count) {
     return new JobRecord(number, request, definition, shape, createdAt, count, state, children);
+  }
+
+  JobRecord withShape(Shape newShape) {
+    return new JobRecord(number, request, definition, newShape, createdAt, unmet, state, children);
+  }
+
+  JobRecord withArray(ArrayProperties array) {
+    SubmitJobRequest changed = request.withArrayProperties(array);
+    return new JobRecord(number, changed, definition, shape, createdAt, unmet, state, children);
+  }
+
+  JobRecord withChildren(ArrayChildren newChildren) {
+    return new JobRecord(number, request, definition, shape, createdAt, unmet, state, newChildren);
   }
 
   public TaskState task(int index) {
@@ -87,6 +102,21 @@ public record JobRecord(
       throw new IllegalStateException("job " + number + " is no array job");
     }
     return children;
+  }
+
+  /** Says whether it, or a child of it, is RUNNABLE and no cap of its own stands against it. */
+  boolean isReady() {
+    if (children == null) {
+      return state.status() == JobStatus.RUNNABLE;
+    }
+    return children.firstRunnable() >= 0 && !isAtCap();
+  }
+
+  /** Says whether as many of its children have an attempt as may. */
+  public boolean isAtCap() {
+    ArrayProperties array = request.arrayProperties();
+    Integer cap = array == null ? null : array.maxConcurrency();
+    return cap != null && children != null && children.countOpen() >= cap;
   }
 
   /** Returns how many things of it run or wait to run: itself, or its children. */

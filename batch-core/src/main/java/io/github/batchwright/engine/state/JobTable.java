@@ -1,7 +1,10 @@
 package io.github.batchwright.engine.state;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every job record by its number, in pages; empty pages are given back. */
@@ -12,11 +15,45 @@ public final class JobTable {
   private static final class Page {
     final @Nullable JobRecord[] slots = new JobRecord[PAGE];
     int used;
+
+    Page copy() {
+      Page copy = new Page();
+      System.arraycopy(slots, 0, copy.slots, 0, PAGE);
+      copy.used = used;
+      return copy;
+    }
   }
 
-  private final List<@Nullable Page> pages = new ArrayList<>();
+  private final List<@Nullable Page> pages;
+  private final @Nullable Owned owned;
   private long last;
   private int size;
+
+  /** What a table that shares its pages with another has copied for itself. */
+  private static final class Owned {
+    final BitSet pages = new BitSet();
+    final Set<Long> children = new LinkedHashSet<>();
+  }
+
+  JobTable() {
+    this(new ArrayList<>(), null);
+  }
+
+  private JobTable(List<@Nullable Page> pages, @Nullable Owned owned) {
+    this.pages = pages;
+    this.owned = owned;
+  }
+
+  /**
+   * Returns a table of the same jobs, in which jobs can be replaced but not added or removed. It
+   * copies what it changes, and holds until this table is changed.
+   */
+  JobTable trial() {
+    JobTable trial = new JobTable(new ArrayList<>(pages), new Owned());
+    trial.last = last;
+    trial.size = size;
+    return trial;
+  }
 
   /** Returns the highest number given so far; 0 if there was no job. */
   public long last() {
@@ -51,6 +88,16 @@ public final class JobTable {
     return found;
   }
 
+  /** Returns a job whose children may be changed. */
+  JobRecord forWriting(long number) {
+    JobRecord job = get(number);
+    if (owned != null && job.children() != null && owned.children.add(number)) {
+      job = job.withChildren(job.children().copy());
+      replace(job);
+    }
+    return job;
+  }
+
   void add(JobRecord job) {
     if (job.number() != last + 1) {
       throw new IllegalStateException("number " + job.number() + " does not follow " + last);
@@ -75,9 +122,15 @@ public final class JobTable {
   }
 
   void replace(JobRecord job) {
-    Page page = pages.get((int) (job.number() >> BITS));
+    int index = (int) (job.number() >> BITS);
+    Page page = pages.get(index);
     if (page == null) {
       throw new IllegalStateException("no job of number " + job.number());
+    }
+    if (owned != null && !owned.pages.get(index)) {
+      page = page.copy();
+      pages.set(index, page);
+      owned.pages.set(index);
     }
     page.slots[(int) (job.number() & (PAGE - 1))] = job;
   }

@@ -1,69 +1,111 @@
 package io.github.batchwright.engine.state;
 
-import io.github.batchwright.model.JobStatus;
+import java.util.function.LongPredicate;
 
 /**
- * The RUNNABLE jobs of one queue and one shape, oldest first. An array job is one entry for all its
- * children. Entries that are no longer RUNNABLE are dropped when they come to the front, or when
- * they are more than half.
+ * The jobs of one share that are ready to be placed and alike to placement, in the order they are
+ * to be. An array job is one entry for all its children. Entries that are no longer ready are
+ * dropped when they come to the front, or when they are more than half.
  */
-final class Lane {
-  private static final int SMALL = 64;
+public final class Lane {
+  /** The key that comes after all others: there is no job. */
+  public static final long NONE = Long.MAX_VALUE;
 
+  private static final int SMALL = 64;
+  private static final int NUMBER_BITS = 48;
+  private static final int MOST_PRIORITY = 9999;
+
+  private final LaneKey key;
   private final JobTable jobs;
-  private LongHeap numbers = new LongHeap();
+  private LongHeap order;
   private int live;
 
-  Lane(JobTable jobs) {
-    this.jobs = jobs;
+  Lane(LaneKey key, JobTable jobs) {
+    this(key, jobs, new LongHeap(), 0);
   }
 
-  /** A job has become RUNNABLE, or the first child of an array job has. */
-  void enter(long number) {
-    numbers.push(number);
+  private Lane(LaneKey key, JobTable jobs, LongHeap order, int live) {
+    this.key = key;
+    this.jobs = jobs;
+    this.order = order;
+    this.live = live;
+  }
+
+  Lane copy(JobTable otherJobs) {
+    return new Lane(key, otherJobs, order.copy(), live);
+  }
+
+  /** Returns the place of a job in the order of first in, first out. */
+  static long place(JobRecord job) {
+    return job.number();
+  }
+
+  /** Returns the place of a job among those of its share: by priority, then by age. */
+  static long placeByPriority(JobRecord job) {
+    return (long) (MOST_PRIORITY - job.schedulingPriority()) << NUMBER_BITS | job.number();
+  }
+
+  /** Returns the number of the job at a place. */
+  public static long number(long place) {
+    return place & ((1L << NUMBER_BITS) - 1);
+  }
+
+  public LaneKey key() {
+    return key;
+  }
+
+  /** A job has become ready. */
+  void enter(long place) {
+    order.push(place);
     live++;
   }
 
-  /** A job is no longer RUNNABLE, or the last RUNNABLE child of an array job is not. */
+  /** A job is no longer ready. */
   void leave() {
     live--;
-    if (numbers.size() > SMALL && numbers.size() > 2 * live) {
+    if (order.size() > SMALL && order.size() > 2 * live) {
       LongHeap kept = new LongHeap();
       long previous = 0;
-      while (!numbers.isEmpty()) {
-        long number = numbers.pop();
-        if (number != previous && isRunnable(number)) {
-          kept.push(number);
+      while (!order.isEmpty()) {
+        long place = order.pop();
+        if (place != previous && isReady(place)) {
+          kept.push(place);
         }
-        previous = number;
+        previous = place;
       }
-      numbers = kept;
+      order = kept;
     }
   }
 
-  /** Says whether nothing in it is RUNNABLE. */
+  /** Says whether nothing in it is ready. */
   boolean isEmpty() {
     return live == 0;
   }
 
-  /** Returns the oldest number, or {@link Long#MAX_VALUE} if there is none. */
-  long first() {
-    while (!numbers.isEmpty()) {
-      if (isRunnable(numbers.peek())) {
-        return numbers.peek();
+  /** Returns the first place, or {@link #NONE}. */
+  public long first() {
+    while (!order.isEmpty()) {
+      if (isReady(order.peek())) {
+        return order.peek();
       }
-      numbers.pop();
+      order.pop();
     }
-    return Long.MAX_VALUE;
+    return NONE;
   }
 
-  private boolean isRunnable(long number) {
-    JobRecord job = jobs.find(number);
-    if (job == null) {
-      return false;
-    }
-    return job.children() == null
-        ? job.state().status() == JobStatus.RUNNABLE
-        : job.children().firstRunnable() >= 0;
+  /** Shows places in order, each once, until the visitor says that it has seen enough. */
+  public void visit(LongPredicate visitor) {
+    long[] previous = {0};
+    order.visit(
+        place -> {
+          boolean again = place == previous[0] || !isReady(place);
+          previous[0] = place;
+          return again || visitor.test(place);
+        });
+  }
+
+  private boolean isReady(long place) {
+    JobRecord job = jobs.find(number(place));
+    return job != null && job.isReady();
   }
 }

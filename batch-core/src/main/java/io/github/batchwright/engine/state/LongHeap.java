@@ -1,6 +1,9 @@
 package io.github.batchwright.engine.state;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.LongPredicate;
 
 /** A binary heap of numbers, lowest first. */
 final class LongHeap {
@@ -56,5 +59,30 @@ final class LongHeap {
     }
     items[at] = moved;
     return top;
+  }
+
+  LongHeap copy() {
+    LongHeap copy = new LongHeap();
+    copy.items = items.clone();
+    copy.size = size;
+    return copy;
+  }
+
+  /** Shows items from the lowest on, until the visitor says false. Costs nothing for the rest. */
+  void visit(LongPredicate visitor) {
+    PriorityQueue<Integer> border =
+        new PriorityQueue<>(Comparator.comparingLong((Integer at) -> items[at]));
+    if (size > 0) {
+      border.add(0);
+    }
+    while (!border.isEmpty()) {
+      int at = border.remove();
+      if (!visitor.test(items[at])) {
+        return;
+      }
+      for (int child = 2 * at + 1; child <= 2 * at + 2 && child < size; child++) {
+        border.add(child);
+      }
+    }
   }
 }

@@ -38,7 +38,9 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
 
   @Override
   public void queueUpdated(ResourceFact.QueueUpdated fact) {
-    queue(fact.queue().name()).replace(fact.queue());
+    QueueState queue = queue(fact.queue().name());
+    queue.replace(fact.queue());
+    queue.policy(cluster.policyOf(fact.queue()), now);
     cluster.sortQueues();
   }
 
@@ -63,6 +65,11 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
   @Override
   public void policyUpdated(ResourceFact.PolicyUpdated fact) {
     cluster.catalog.policies.put(fact.policy().name(), fact.policy());
+    for (QueueState queue : cluster.queues.values()) {
+      if (fact.policy().name().equals(queue.queue().schedulingPolicy())) {
+        queue.policy(fact.policy().fairsharePolicy(), now);
+      }
+    }
   }
 
   @Override
@@ -81,6 +88,7 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
     cluster
         .consumable(fact.update().consumableResource())
         .update(fact.update(), fact.totalQuantity(), now);
+    cluster.unitsChanged();
   }
 
   @Override

@@ -27,6 +27,12 @@ public final class TaskCounts {
     }
   }
 
+  void addAll(TaskCounts other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+  }
+
   TaskCounts copy() {
     TaskCounts copy = new TaskCounts();
     System.arraycopy(counts, 0, copy.counts, 0, counts.length);

@@ -1,0 +1,188 @@
+package io.github.batchwright.engine;
+
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.model.BlockedReason;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.WaitReason;
+import io.github.batchwright.model.WaitReason.Amount;
+import io.github.batchwright.model.WaitReason.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Says why the compute environments of a queue have no room for a job. */
+final class RoomReasons {
+  private static final Comparator<Resources> BY_SIZE =
+      Comparator.comparingLong(Resources::milliVcpus)
+          .thenComparingLong(Resources::memoryMiB)
+          .thenComparingInt(Resources::gpus);
+
+  private final Cluster cluster;
+
+  RoomReasons(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  private List<EnvironmentState> environments(QueueState queue) {
+    return queue.queue().computeEnvironmentOrder().stream().map(cluster::environment).toList();
+  }
+
+  private static boolean couldEver(EnvironmentState environment, Resources demand) {
+    return environment.couldFit(demand) && demand.milliVcpus() <= environment.maxMilliVcpus();
+  }
+
+  /** Says why a job can never be placed as things are. */
+  Optional<WaitReason> never(QueueState queue, JobRecord job) {
+    Resources demand = job.shape().demand();
+    List<EnvironmentState> valid =
+        environments(queue).stream().filter(EnvironmentState::isValid).toList();
+    if (valid.isEmpty()) {
+      return Optional.of(
+          new WaitReason(
+              Kind.QUEUE_INVALID,
+              "No compute environment of queue '%s' is VALID".formatted(queue.queue().name()),
+              queue.queue().name(),
+              List.of()));
+    }
+    if (valid.stream().anyMatch(e -> couldEver(e, demand))) {
+      return Optional.empty();
+    }
+    boolean inMaximum =
+        valid.stream()
+            .anyMatch(e -> demand.fitsIn(e.total()) && demand.milliVcpus() <= e.maxMilliVcpus());
+    BlockedReason code =
+        inMaximum
+            ? BlockedReason.JOB_RESOURCE_REQUIREMENT
+            : BlockedReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE;
+    String sizes =
+        inMaximum
+            ? each(valid, e -> "the largest instance of '%s' has " + largest(e.sizes()))
+            : each(valid, e -> "'%s' may have " + maximum(e));
+    Resources best =
+        valid.stream().map(e -> inMaximum ? largest(e.sizes()) : e.total()).max(BY_SIZE).get();
+    return Optional.of(
+        new WaitReason(
+            inMaximum ? Kind.NO_INSTANCE_LARGE_ENOUGH : Kind.ENVIRONMENT_MAX_EXCEEDED,
+            code.text() + " - asks for " + demand + "; " + sizes,
+            null,
+            amounts(demand, Resources.NONE, best)));
+  }
+
+  private static String maximum(EnvironmentState environment) {
+    Resources total = environment.total();
+    return new Resources(environment.maxMilliVcpus(), total.memoryMiB(), total.gpus()).toString();
+  }
+
+  /** Says whether only DISABLED environments could take a job. */
+  Optional<WaitReason> disabled(QueueState queue, JobRecord job) {
+    Resources demand = job.shape().demand();
+    List<EnvironmentState> suitable =
+        environments(queue).stream().filter(e -> couldEver(e, demand)).toList();
+    if (suitable.isEmpty() || suitable.stream().anyMatch(EnvironmentState::isOpen)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new WaitReason(
+            Kind.ENVIRONMENT_DISABLED,
+            "Every compute environment of queue '%s' that is large enough is DISABLED"
+                .formatted(queue.queue().name()),
+            suitable.get(0).environment().name(),
+            List.of()));
+  }
+
+  /** Says whether a job would fit if nothing were kept for other shares. */
+  Optional<WaitReason> reservation(QueueState queue, JobRecord job, long now) {
+    Resources demand = job.shape().demand();
+    for (EnvironmentState environment : environments(queue)) {
+      long reserved = Placement.reserved(queue, environment, now);
+      long left = environment.maxMilliVcpus() - environment.usedMilliVcpus();
+      if (reserved > 0
+          && environment.isOpen()
+          && environment.firstFit(demand) >= 0
+          && demand.milliVcpus() <= left
+          && demand.milliVcpus() > left - reserved) {
+        String name = environment.environment().name();
+        return Optional.of(
+            new WaitReason(
+                Kind.COMPUTE_RESERVATION,
+                "Compute environment '%s' keeps %s vCPU for shares that are not active; %d are"
+                    .formatted(name, reserved / 1000.0, queue.activeShares(now)),
+                name,
+                List.of(
+                    new Amount(
+                        "vCPU",
+                        demand.vcpus(),
+                        environment.usedMilliVcpus() / 1000.0,
+                        Math.max(0, left - reserved) / 1000.0))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Says whether every environment that could take a job is full. */
+  Optional<WaitReason> capacity(QueueState queue, JobRecord job) {
+    Resources demand = job.shape().demand();
+    List<EnvironmentState> open =
+        environments(queue).stream().filter(e -> e.isOpen() && couldEver(e, demand)).toList();
+    if (open.isEmpty() || open.stream().anyMatch(e -> hasRoom(e, demand))) {
+      return Optional.empty();
+    }
+    Resources used = Resources.NONE;
+    for (EnvironmentState environment : open) {
+      Resources free = environment.free().stream().reduce(Resources.NONE, Resources::plus);
+      used = used.plus(environment.total().minus(free));
+    }
+    Resources best = open.stream().map(e -> largest(e.free())).max(BY_SIZE).get();
+    return Optional.of(
+        new WaitReason(
+            Kind.CAPACITY,
+            BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY.text()
+                + " - asks for "
+                + demand
+                + "; "
+                + each(open, RoomReasons::left),
+            open.get(0).environment().name(),
+            amounts(demand, used, best)));
+  }
+
+  private static boolean hasRoom(EnvironmentState environment, Resources demand) {
+    return environment.usedMilliVcpus() + demand.milliVcpus() <= environment.maxMilliVcpus()
+        && environment.firstFit(demand) >= 0;
+  }
+
+  private static String left(EnvironmentState environment) {
+    long left = environment.maxMilliVcpus() - environment.usedMilliVcpus();
+    Resources freest = largest(environment.free());
+    return left < freest.milliVcpus()
+        ? "'%s' may use " + left / 1000.0 + " vCPU more"
+        : "the freest instance of '%s' has " + freest;
+  }
+
+  private static List<Amount> amounts(Resources asked, Resources used, Resources available) {
+    List<Amount> amounts = new ArrayList<>();
+    amounts.add(new Amount("vCPU", asked.vcpus(), used.vcpus(), available.vcpus()));
+    amounts.add(new Amount("MiB", asked.memoryMiB(), used.memoryMiB(), available.memoryMiB()));
+    if (asked.gpus() > 0) {
+      amounts.add(new Amount("GPU", asked.gpus(), used.gpus(), available.gpus()));
+    }
+    return amounts;
+  }
+
+  private static String each(
+      List<EnvironmentState> environments, Function<EnvironmentState, String> text) {
+    return environments.stream()
+        .map(e -> text.apply(e).replace("%s", e.environment().name()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Resources largest(List<Resources> instances) {
+    return Collections.max(instances, BY_SIZE);
+  }
+}

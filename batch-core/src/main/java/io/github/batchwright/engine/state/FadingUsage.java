@@ -1,0 +1,155 @@
+package io.github.batchwright.engine.state;
+
+import java.util.ArrayDeque;
+
+/**
+ * What a share has used lately: the vCPU time of what goes on, in full, and of what ended, fading
+ * to nothing over the decay. Amounts are in milli-vCPU milliseconds, instants in milliseconds since
+ * the epoch.
+ *
+ * <p>Between two events it is a linear function of time, so a few sums answer for any number of
+ * attempts. What ended within one slice of the decay is kept as one amount: at most {@value
+ * #SLICES} and one are kept.
+ */
+final class FadingUsage {
+  private static final int SLICES = 1024;
+  private static final long SECOND = 1000;
+
+  private record Slice(long end, long amount) {}
+
+  private final ArrayDeque<Slice> slices = new ArrayDeque<>();
+  private long decay;
+  private long running;
+  private long accrued;
+  private long accruedAt;
+  private long fading;
+  private double faded;
+  private long fadedAt;
+
+  FadingUsage(long decayMillis) {
+    this.decay = decayMillis;
+  }
+
+  FadingUsage copy() {
+    FadingUsage copy = new FadingUsage(decay);
+    copy.slices.addAll(slices);
+    copy.running = running;
+    copy.accrued = accrued;
+    copy.accruedAt = accruedAt;
+    copy.fading = fading;
+    copy.faded = faded;
+    copy.fadedAt = fadedAt;
+    return copy;
+  }
+
+  /** From now on it fades over another time, what ended before too. */
+  void decayOver(long decayMillis, long now) {
+    if (decayMillis == decay) {
+      return;
+    }
+    advance(now);
+    decay = decayMillis;
+    fading = 0;
+    faded = 0;
+    fadedAt = now;
+    ArrayDeque<Slice> kept = new ArrayDeque<>(slices);
+    slices.clear();
+    for (Slice slice : kept) {
+      if (slice.end() + decay > now) {
+        slices.add(slice);
+        fading += slice.amount();
+        faded += part(slice.amount(), slice.end() + decay - now);
+      }
+    }
+  }
+
+  void start(long milliVcpus, long now) {
+    accrue(now);
+    running += milliVcpus;
+  }
+
+  void end(long milliVcpus, long startedAt, long now) {
+    accrue(now);
+    running -= milliVcpus;
+    long amount = milliVcpus * (now - startedAt);
+    accrued -= amount;
+    if (amount > 0 && decay > 0) {
+      fade(amount, now);
+    }
+  }
+
+  private void accrue(long now) {
+    accrued += running * (now - accruedAt);
+    accruedAt = now;
+  }
+
+  private void fade(long amount, long now) {
+    advance(now);
+    faded = fadingAt(now);
+    fadedAt = now;
+    long slice = Math.max(SECOND, decay / SLICES);
+    long end = (now + slice - 1) / slice * slice;
+    Slice last = slices.peekLast();
+    if (last != null && last.end() == end) {
+      slices.removeLast();
+      slices.add(new Slice(end, last.amount() + amount));
+    } else {
+      slices.add(new Slice(end, amount));
+    }
+    fading += amount;
+    faded += part(amount, end + decay - now);
+  }
+
+  /** Drops what has faded by now. It depends on nothing but the slices, so reading may do it. */
+  private void advance(long now) {
+    for (Slice first = slices.peek(); first != null && first.end() + decay <= now; ) {
+      long gone = first.end() + decay;
+      faded = fadingAt(gone);
+      fadedAt = gone;
+      fading -= first.amount();
+      slices.remove();
+      first = slices.peek();
+      if (first == null) {
+        faded = 0;
+      }
+    }
+  }
+
+  private double fadingAt(long now) {
+    return fading == 0 ? 0 : Math.max(0, faded - part(fading, now - fadedAt));
+  }
+
+  private double part(long amount, long millis) {
+    return (double) amount * millis / decay;
+  }
+
+  /** Returns the usage at an instant that is not before the last event. */
+  double at(long now) {
+    advance(now);
+    return accrued + (double) running * (now - accruedAt) + fadingAt(now);
+  }
+
+  /** Returns how much it grows in a millisecond until {@link #steadyUntil}. */
+  double slope(long now) {
+    advance(now);
+    return running - (fading == 0 ? 0 : (double) fading / decay);
+  }
+
+  /** Returns when the slope changes by itself, or {@link Long#MAX_VALUE}. */
+  long steadyUntil(long now) {
+    advance(now);
+    Slice first = slices.peek();
+    return first == null ? Long.MAX_VALUE : first.end() + decay;
+  }
+
+  /** Returns when everything that ended so far has faded; {@link Long#MIN_VALUE} if it has. */
+  long gone() {
+    Slice last = slices.peekLast();
+    return last == null ? Long.MIN_VALUE : last.end() + decay;
+  }
+
+  /** Returns the milli-vCPUs of what goes on. */
+  long running() {
+    return running;
+  }
+}

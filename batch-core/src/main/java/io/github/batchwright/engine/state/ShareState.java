@@ -1,0 +1,158 @@
+package io.github.batchwright.engine.state;
+
+import io.github.batchwright.model.ShareAttributes;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one share of a queue has used, and what of it is ready to be placed. A first-in, first-out
+ * queue has one share for all its jobs.
+ */
+public final class ShareState {
+  private final String identifier;
+  private final FadingUsage usage;
+  private final Map<LaneKey, Lane> lanes;
+  private ShareAttributes attributes;
+  private long liveJobs;
+  private int attempts;
+
+  ShareState(String identifier, ShareAttributes attributes, long decayMillis) {
+    this(identifier, attributes, new FadingUsage(decayMillis), new LinkedHashMap<>());
+  }
+
+  private ShareState(
+      String identifier, ShareAttributes attributes, FadingUsage usage, Map<LaneKey, Lane> lanes) {
+    this.identifier = identifier;
+    this.attributes = attributes;
+    this.usage = usage;
+    this.lanes = lanes;
+  }
+
+  ShareState copy(JobTable jobs) {
+    Map<LaneKey, Lane> copies = new LinkedHashMap<>();
+    lanes.forEach((key, lane) -> copies.put(key, lane.copy(jobs)));
+    ShareState copy = new ShareState(identifier, attributes, usage.copy(), copies);
+    copy.liveJobs = liveJobs;
+    copy.attempts = attempts;
+    return copy;
+  }
+
+  void attributes(ShareAttributes newAttributes, long decayMillis, long now) {
+    attributes = newAttributes;
+    usage.decayOver(decayMillis, now);
+  }
+
+  void enter(LaneKey key, long place, JobTable jobs) {
+    lanes.computeIfAbsent(key, k -> new Lane(k, jobs)).enter(place);
+  }
+
+  void leave(LaneKey key) {
+    Lane lane = lanes.get(key);
+    if (lane == null) {
+      throw new IllegalStateException("a job leaves a lane it never entered: " + key);
+    }
+    lane.leave();
+    if (lane.isEmpty()) {
+      lanes.remove(key);
+    }
+  }
+
+  void submitted() {
+    liveJobs++;
+  }
+
+  void finished() {
+    liveJobs--;
+  }
+
+  void placed(long milliVcpus, long now) {
+    attempts++;
+    usage.start(milliVcpus, now);
+  }
+
+  void ended(long milliVcpus, long placedAt, long now) {
+    attempts--;
+    usage.end(milliVcpus, placedAt, now);
+  }
+
+  /** Says whether no job of it is left that is not finished. */
+  boolean isIdle() {
+    return liveJobs == 0 && attempts == 0;
+  }
+
+  /** Returns when an idle share is no longer active. */
+  long fadesAt() {
+    return usage.gone();
+  }
+
+  /** Returns whose share it is; empty for all jobs of a first-in, first-out queue. */
+  public String identifier() {
+    return identifier;
+  }
+
+  /** Returns its weight and its cap. */
+  public ShareAttributes attributes() {
+    return attributes;
+  }
+
+  /** Returns what is ready to be placed, in no order. */
+  public Collection<Lane> lanes() {
+    return Collections.unmodifiableCollection(lanes.values());
+  }
+
+  /** Says whether anything is ready to be placed. */
+  public boolean hasReady() {
+    return !lanes.isEmpty();
+  }
+
+  /** Returns how many attempts of it go on. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** Says whether as many attempts go on as may. */
+  public boolean isAtCap() {
+    Integer cap = attributes.maxConcurrency();
+    return cap != null && attempts >= cap;
+  }
+
+  /** Returns the milli-vCPUs that its attempts have. */
+  public long runningMilliVcpus() {
+    return usage.running();
+  }
+
+  /** Returns how many jobs of it are not finished. */
+  public long liveJobs() {
+    return liveJobs;
+  }
+
+  /** Returns what it has used lately, in vCPU seconds. */
+  public double vcpuSeconds(long now) {
+    return usage.at(now) / 1_000_000;
+  }
+
+  /** Returns what it has used lately, in vCPU seconds times its weight: the lowest goes first. */
+  public double weightedUsage(long now) {
+    return vcpuSeconds(now) * attributes.weightFactor();
+  }
+
+  /**
+   * Returns when this share, which has used more, would have used as little as another, if nothing
+   * happens; or when one of them begins to fade differently, if that is sooner.
+   */
+  public long meets(ShareState other, long now) {
+    double gap = weightedUsage(now) - other.weightedUsage(now);
+    double closing =
+        (other.usage.slope(now) * other.attributes.weightFactor()
+                - usage.slope(now) * attributes.weightFactor())
+            / 1_000_000;
+    long steady = Math.min(usage.steadyUntil(now), other.usage.steadyUntil(now));
+    if (closing <= 0) {
+      return steady;
+    }
+    double millis = Math.floor(gap / closing) + 1;
+    return millis >= steady - now ? steady : now + Math.max(1, (long) millis);
+  }
+}

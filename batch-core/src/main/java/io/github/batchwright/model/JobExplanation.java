@@ -1,0 +1,38 @@
+package io.github.batchwright.model;
+
+import io.github.batchwright.checks.Checks;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a job is where it is.
+ *
+ * @param jobId the job or the array child
+ * @param status where it is in its life
+ * @param statusReason why, in the words that a description gives; null if there is nothing to say
+ * @param reasons every reason why it waits, in order of precedence; empty if it does not
+ * @param position how many jobs and children of its queue are to be placed up to and with this one,
+ *     or null if it is not RUNNABLE
+ * @param changes what would have it placed at once, each tried and the least one of its kind, the
+ *     kinds in their order; empty if it does not wait, or if no single change would do
+ */
+public record JobExplanation(
+    JobId jobId,
+    JobStatus status,
+    @Nullable String statusReason,
+    List<WaitReason> reasons,
+    @Nullable Long position,
+    List<PlacementChange> changes) {
+
+  /** Copies the lists. */
+  public JobExplanation {
+    reasons = Checks.copy(reasons);
+    changes = Checks.copy(changes);
+  }
+
+  /** Returns the least change that would have it placed at once, if one was found. */
+  public Optional<PlacementChange> smallestChange() {
+    return changes.stream().findFirst();
+  }
+}

@@ -4,8 +4,10 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -36,6 +38,12 @@ public interface AsyncBatchService {
 
   /** See {@link BatchService#describe(List)}. */
   CompletionStage<List<JobDetail>> describe(List<JobId> jobs);
+
+  /** See {@link BatchService#explain}. */
+  CompletionStage<JobExplanation> explain(JobId job);
+
+  /** See {@link BatchService#getJobQueueSnapshot}. */
+  CompletionStage<JobQueueSnapshot> getJobQueueSnapshot(String jobQueue);
 
   /** See {@link BatchService#list}. */
   CompletionStage<ListJobsResult> list(ListJobsRequest request);

@@ -5,8 +5,10 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -69,6 +71,22 @@ public interface BatchService extends AutoCloseable {
    * @param jobs at most 1,000
    */
   List<JobDetail> describe(List<JobId> jobs);
+
+  /**
+   * Explains why a job or an array child waits: every reason with its numbers, its position in the
+   * queue, and the least changes that would have it placed at once. The changes are tried on a
+   * copy, which takes time in proportion to what waits: ask about one job, not in a loop about all.
+   *
+   * @throws ClientException if the job is not known
+   */
+  JobExplanation explain(JobId job);
+
+  /**
+   * Shows the front of a queue and the use of its shares. AWS: {@code GetJobQueueSnapshot}.
+   *
+   * @throws ClientException if there is no such queue
+   */
+  JobQueueSnapshot getJobQueueSnapshot(String jobQueue);
 
   /** Lists jobs, a page at a time. AWS: {@code ListJobs}. */
   ListJobsResult list(ListJobsRequest request);

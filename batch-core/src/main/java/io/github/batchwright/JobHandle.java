@@ -1,6 +1,7 @@
 package io.github.batchwright;
 
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,16 @@ public final class JobHandle {
     return new JobHandle(service, id.child(index));
   }
 
+  /**
+   * Returns a handle on one node of this multi-node job. It describes that node and reads its logs;
+   * what it awaits, cancels or terminates is the job.
+   *
+   * @param index from 0
+   */
+  public JobHandle node(int index) {
+    return new JobHandle(service, id.node(index));
+  }
+
   /** Returns a stage that is completed once the job is finished, well or badly. */
   public CompletionStage<JobDetail> completion() {
     return service.async().completion(id);
@@ -54,6 +65,11 @@ public final class JobHandle {
   /** Describes the job; nothing if it is no longer kept. */
   public Optional<JobDetail> describe() {
     return service.describe(id);
+  }
+
+  /** Explains why the job waits; see {@link BatchService#explain}. */
+  public JobExplanation explain() {
+    return service.explain(id);
   }
 
   /** Cancels the job if it was not placed yet. */

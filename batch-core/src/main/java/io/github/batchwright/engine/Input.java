@@ -5,8 +5,10 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -164,6 +166,44 @@ public sealed interface Input {
   }
 
   /**
+   * Explains why a job waits.
+   *
+   * @param job which
+   * @param reply where the caller waits
+   */
+  record Explain(JobId job, CompletableFuture<JobExplanation> reply)
+      implements Request<JobExplanation> {
+    /** Checks that nothing is missing. */
+    public Explain {
+      Objects.requireNonNull(job, "job");
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.explain(this);
+    }
+  }
+
+  /**
+   * Shows the front of a queue.
+   *
+   * @param jobQueue the queue's name
+   * @param reply where the caller waits
+   */
+  record Snapshot(String jobQueue, CompletableFuture<JobQueueSnapshot> reply)
+      implements Request<JobQueueSnapshot> {
+    /** Checks that nothing is missing. */
+    public Snapshot {
+      Objects.requireNonNull(jobQueue, "jobQueue");
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.snapshot(this);
+    }
+  }
+
+  /**
    * Lists jobs.
    *
    * @param request which
@@ -244,6 +284,12 @@ public sealed interface Input {
 
     /** See {@link Describe}. */
     void describe(Describe request);
+
+    /** See {@link Explain}. */
+    void explain(Explain request);
+
+    /** See {@link Snapshot}. */
+    void snapshot(Snapshot request);
 
     /** See {@link ListJobs}. */
     void listJobs(ListJobs request);

@@ -113,6 +113,22 @@ final class Requests implements Input.Visitor {
   }
 
   @Override
+  public void explain(Input.Explain request) {
+    JobId id = request.job();
+    TaskRef task = cluster.find(id).orElseThrow(() -> unknown(id));
+    answer(request.reply(), new Explanations(cluster).explain(task, turn.now()));
+  }
+
+  @Override
+  public void snapshot(Input.Snapshot request) {
+    answer(request.reply(), new Snapshots(cluster).of(request.jobQueue(), turn.now()));
+  }
+
+  private static ClientException unknown(JobId id) {
+    return ClientException.of("jobId", id, "is not a known job");
+  }
+
+  @Override
   public void listJobs(Input.ListJobs request) {
     answer(request.reply(), queries.list(request.request()));
   }
@@ -120,8 +136,7 @@ final class Requests implements Input.Visitor {
   @Override
   public void await(Input.Await request) {
     JobId id = request.job();
-    TaskRef task =
-        cluster.find(id).orElseThrow(() -> ClientException.of("jobId", id, "is not a known job"));
+    TaskRef task = cluster.find(id).orElseThrow(() -> unknown(id));
     if (cluster.task(task).status().isTerminal()) {
       answer(request.reply(), queries.detail(task));
     } else {

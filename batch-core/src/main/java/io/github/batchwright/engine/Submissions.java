@@ -20,6 +20,7 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what is submitted and takes it in. A refusal leaves no trace. */
 final class Submissions {
@@ -40,7 +41,8 @@ final class Submissions {
    * @throws TooManyRequestsException if too many jobs are not finished
    */
   JobId submit(Turn turn, SubmitJobRequest request) {
-    checkQueue(request.jobQueue());
+    QueueState queue = checkQueue(request.jobQueue());
+    checkShare(queue, request.shareIdentifier(), turn.now());
     JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
     Launches.check(definition, request);
     checkArray(request);
@@ -70,13 +72,39 @@ final class Submissions {
     new Settlement(turn).settle(whole);
   }
 
-  private void checkQueue(String name) {
+  private QueueState checkQueue(String name) {
     QueueState queue = cluster.findQueue(name);
     if (queue == null) {
       throw ClientException.of("jobQueue", name, "does not exist");
     }
     if (queue.queue().state() == ResourceState.DISABLED) {
       throw ClientException.of("jobQueue", name, "is DISABLED and takes no jobs");
+    }
+    return queue;
+  }
+
+  private void checkShare(QueueState queue, @Nullable String share, long now) {
+    String name = queue.queue().name();
+    if (queue.policy() == null) {
+      if (share != null) {
+        throw ClientException.of(
+            "shareIdentifier", share, "must not be given: queue " + name + " has no share policy");
+      }
+      return;
+    }
+    if (share == null) {
+      throw ClientException.of(
+          "shareIdentifier", "null", "must be given: queue " + name + " has a share policy");
+    }
+    if (!queue.isActive(share, now) && queue.activeShares(now) >= limits.activeShares()) {
+      throw ClientException.of(
+          "shareIdentifier",
+          share,
+          "would be one active share more than the "
+              + limits.activeShares()
+              + " that queue "
+              + name
+              + " may have");
     }
   }
 
@@ -94,17 +122,13 @@ final class Submissions {
     }
   }
 
-  static void checkRetry(
-      String field,
-      @org.jspecify.annotations.Nullable RetryStrategy strategy,
-      ServiceLimits limits) {
+  static void checkRetry(String field, @Nullable RetryStrategy strategy, ServiceLimits limits) {
     if (strategy != null && strategy.attempts() > limits.attempts()) {
       throw ClientException.of(field, strategy.attempts(), "must be 1-" + limits.attempts());
     }
   }
 
-  static void checkTimeout(
-      @org.jspecify.annotations.Nullable JobTimeout timeout, ServiceLimits limits) {
+  static void checkTimeout(@Nullable JobTimeout timeout, ServiceLimits limits) {
     if (timeout != null && timeout.attemptDuration().compareTo(limits.leastTimeout()) < 0) {
       throw ClientException.of(
           "timeout.attemptDuration",

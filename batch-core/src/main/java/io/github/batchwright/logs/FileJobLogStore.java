@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps logs as files below one folder: {@code <job>/<attempt>.stdout}, and for a child of an array
- * {@code <array job>/<index>/<attempt>.stdout}. Thread-safe, and so are several stores on one
- * folder.
+ * {@code <array job>/<index>/<attempt>.stdout}, for a node of a multi-node job {@code
+ * <job>/node-<index>/<attempt>.stdout}. Thread-safe, and so are several stores on one folder.
  *
  * <p>Folders and files can be read by their owner alone where the file system knows permissions. A
  * job deleted while one of its attempts still writes loses what that attempt goes on to write,
@@ -148,9 +148,11 @@ public final class FileJobLogStore implements JobLogStore {
   }
 
   private Path folder(JobId job) {
-    Path folder = root.resolve(job.arrayJob().value());
+    Path folder = root.resolve(job.wholeJob().value());
     if (job.arrayIndex().isPresent()) {
       folder = folder.resolve(String.valueOf(job.arrayIndex().getAsInt()));
+    } else if (job.nodeIndex().isPresent()) {
+      folder = folder.resolve("node-" + job.nodeIndex().getAsInt());
     }
     return inside(folder.normalize());
   }

@@ -100,7 +100,7 @@ public final class MemoryJobLogStore implements JobLogStore {
     while (each.hasNext()) {
       Map.Entry<AttemptId, Kept> entry = each.next();
       JobId owner = entry.getKey().job();
-      if (owner.equals(job) || owner.arrayJob().equals(job)) {
+      if (owner.equals(job) || owner.wholeJob().equals(job)) {
         each.remove();
         forget(entry.getValue());
       }

@@ -5,7 +5,7 @@ import io.github.batchwright.checks.Checks;
 /**
  * The id of one attempt at a job; what an executor keys its work by.
  *
- * @param job the job or the array child
+ * @param job the job, the array child or the node
  * @param number the attempt, counted from 1; AWS: {@code AWS_BATCH_JOB_ATTEMPT}
  */
 public record AttemptId(JobId job, int number) {
@@ -16,7 +16,7 @@ public record AttemptId(JobId job, int number) {
 
   /** Returns a name made of letters, digits, '-', '_' and '.', fit for a file or a container. */
   public String fileName() {
-    return job.value().replace(':', '_') + "." + number;
+    return job.value().replace(':', '_').replace("#", "_n") + "." + number;
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * RegisterJobDefinition}.
  *
  * @param name 1-128 of {@code [A-Za-z0-9_-]}
- * @param properties the container, the process or the handler
+ * @param properties the container, the process, the handler or the nodes
  * @param parameters defaults for the {@code Ref::name} of the command; a submission's own win
  * @param retryStrategy how often a failed job is tried again
  * @param timeout the longest an attempt may run, or null for no limit
@@ -66,6 +66,11 @@ public record JobDefinition(
         propagateTags);
   }
 
+  /** Starts a definition that runs what these properties say, such as {@link NodeProperties}. */
+  public static Builder builder(String name, JobProperties properties) {
+    return new Builder(name, properties);
+  }
+
   /** Starts a definition that runs a container from {@code image}. */
   public static Builder container(String name, String image, String... command) {
     return new Builder(name, JobKind.CONTAINER, image, List.of(command));
@@ -90,6 +95,7 @@ public record JobDefinition(
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
+    private final @Nullable JobProperties given;
     private Resources resources = Resources.of(1, 128);
     private @Nullable Path workingDirectory;
     private RetryStrategy retryStrategy = RetryStrategy.ONCE;
@@ -104,10 +110,20 @@ public record JobDefinition(
       this.kind = kind;
       this.target = target;
       this.command = new ArrayList<>(command);
+      this.given = null;
+    }
+
+    private Builder(String name, JobProperties properties) {
+      this.name = name;
+      this.kind = properties.kind();
+      this.target = "";
+      this.command = List.of();
+      this.given = properties;
     }
 
     /** Sets what an attempt asks for; 1 vCPU and 128 MiB unless said. */
     public Builder resources(Resources demand) {
+      requireNotGiven("resources", demand);
       this.resources = demand;
       return this;
     }
@@ -119,6 +135,7 @@ public record JobDefinition(
 
     /** Adds a variable to the environment of a container or a process. */
     public Builder environment(String variable, String value) {
+      requireNotGiven("environment", variable);
       Checks.require(
           kind != JobKind.HANDLER, "environment", variable, "has no meaning for a handler");
       environment.put(variable, value);
@@ -127,10 +144,15 @@ public record JobDefinition(
 
     /** Sets where a process runs; the host's own directory unless said. */
     public Builder workingDirectory(Path directory) {
+      requireNotGiven("workingDirectory", directory);
       Checks.require(
           kind == JobKind.PROCESS, "workingDirectory", directory, "has a meaning for a process");
       this.workingDirectory = directory;
       return this;
+    }
+
+    private void requireNotGiven(String field, Object value) {
+      Checks.require(given == null, field, value, "is part of the properties that were given");
     }
 
     /** Adds the default of a parameter. */
@@ -206,6 +228,9 @@ public record JobDefinition(
     }
 
     private JobProperties properties() {
+      if (given != null) {
+        return given;
+      }
       return switch (kind) {
         case CONTAINER -> new ContainerProperties(target, command, environment, resources);
         case PROCESS -> new ProcessProperties(command, environment, workingDirectory, resources);

@@ -4,7 +4,7 @@ import io.github.batchwright.checks.Checks;
 
 /** What an attempt of a job runs, and the resources it asks for. */
 public sealed interface JobProperties
-    permits ContainerProperties, ProcessProperties, HandlerProperties {
+    permits ContainerProperties, ProcessProperties, HandlerProperties, NodeProperties {
 
   /** Returns the kind of executor that runs this. */
   JobKind kind();

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param environmentsPerQueue the most compute environments of a queue
  * @param definitionRevisions the most revisions kept over all definitions
  * @param liveJobs the most jobs and array children that are not finished
+ * @param activeShares the most active shares of a queue
  * @param computeEnvironments the most compute environments
  * @param jobQueues the most queues
  * @param schedulingPolicies the most scheduling policies
@@ -32,6 +33,7 @@ public record ServiceLimits(
     int environmentsPerQueue,
     int definitionRevisions,
     int liveJobs,
+    int activeShares,
     int computeEnvironments,
     int jobQueues,
     int schedulingPolicies,
@@ -66,6 +68,7 @@ public record ServiceLimits(
     Checks.atLeast("limits.environmentsPerQueue", environmentsPerQueue, 1);
     Checks.atLeast("limits.definitionRevisions", definitionRevisions, 1);
     Checks.atLeast("limits.liveJobs", liveJobs, 1);
+    Checks.atLeast("limits.activeShares", activeShares, 1);
     Checks.atLeast("limits.computeEnvironments", computeEnvironments, 1);
     Checks.atLeast("limits.jobQueues", jobQueues, 1);
     Checks.atLeast("limits.schedulingPolicies", schedulingPolicies, 0);
@@ -98,6 +101,7 @@ public record ServiceLimits(
     private int environmentsPerQueue = 100;
     private int definitionRevisions = 100_000;
     private int liveJobs = 10_000_000;
+    private int activeShares = 500;
     private int computeEnvironments = 1_000;
     private int jobQueues = 1_000;
     private int schedulingPolicies = 1_000;
@@ -116,6 +120,7 @@ public record ServiceLimits(
       this.environmentsPerQueue = limits.environmentsPerQueue;
       this.definitionRevisions = limits.definitionRevisions;
       this.liveJobs = limits.liveJobs;
+      this.activeShares = limits.activeShares;
       this.computeEnvironments = limits.computeEnvironments;
       this.jobQueues = limits.jobQueues;
       this.schedulingPolicies = limits.schedulingPolicies;
@@ -197,6 +202,12 @@ public record ServiceLimits(
       return this;
     }
 
+    /** Sets the most active shares of a queue, at least 1. */
+    public Builder activeShares(int most) {
+      this.activeShares = most;
+      return this;
+    }
+
     /** Sets the most tokens remembered for one consumable resource, at least 1. */
     public Builder clientTokens(int most) {
       this.clientTokens = most;
@@ -223,6 +234,7 @@ public record ServiceLimits(
           environmentsPerQueue,
           definitionRevisions,
           liveJobs,
+          activeShares,
           computeEnvironments,
           jobQueues,
           schedulingPolicies,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     definition says
  * @param consumableResources what every attempt takes besides compute, over the definition's, or
  *     null. AWS: {@code consumableResourcePropertiesOverride}
+ * @param nodeOverrides changes about the nodes of a multi-node job, or null
  * @param clientToken 1-64 characters that make the submission happen once: another with the same
  *     token returns the same job for as long as it is kept. Null for none. Not in AWS
  * @param tags at most 50, together with those the definition propagates
@@ -44,6 +45,7 @@ public record SubmitJobRequest(
     @Nullable JobTimeout timeout,
     @Nullable Boolean propagateTags,
     @Nullable List<ConsumableResourceRequirement> consumableResources,
+    @Nullable NodeOverrides nodeOverrides,
     @Nullable String clientToken,
     Map<String, String> tags) {
 
@@ -82,23 +84,24 @@ public record SubmitJobRequest(
     tags = Checks.tags(tags);
   }
 
-  /** Returns the same request for another array. */
-  public SubmitJobRequest withArrayProperties(@Nullable ArrayProperties array) {
-    return new SubmitJobRequest(
-        jobName,
-        jobQueue,
-        jobDefinition,
-        shareIdentifier,
-        schedulingPriorityOverride,
-        parameters,
-        array,
-        dependsOn,
-        retryStrategy,
-        timeout,
-        propagateTags,
-        consumableResources,
-        clientToken,
-        tags);
+  /** Starts a request that has every field of this one. */
+  public Builder toBuilder() {
+    Builder copy = new Builder(jobName, jobDefinition);
+    copy.jobQueue = jobQueue;
+    copy.shareIdentifier = shareIdentifier;
+    copy.schedulingPriority = schedulingPriorityOverride;
+    copy.parameters.putAll(parameters);
+    copy.arrayProperties = arrayProperties;
+    copy.dependsOn.addAll(dependsOn);
+    copy.retryStrategy = retryStrategy;
+    copy.timeout = timeout;
+    copy.propagateTags = propagateTags;
+    copy.consumableResources =
+        consumableResources == null ? null : new ArrayList<>(consumableResources);
+    copy.nodeOverrides = nodeOverrides;
+    copy.clientToken = clientToken;
+    copy.tags.putAll(tags);
+    return copy;
   }
 
   /** Starts a request; the queue is {@code default} unless said. */
@@ -120,6 +123,7 @@ public record SubmitJobRequest(
     private @Nullable JobTimeout timeout;
     private @Nullable Boolean propagateTags;
     private @Nullable List<ConsumableResourceRequirement> consumableResources;
+    private @Nullable NodeOverrides nodeOverrides;
     private @Nullable String clientToken;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
@@ -209,6 +213,12 @@ public record SubmitJobRequest(
       return this;
     }
 
+    /** Changes the nodes of a multi-node job. */
+    public Builder nodeOverrides(NodeOverrides overrides) {
+      this.nodeOverrides = overrides;
+      return this;
+    }
+
     /** Makes the submission happen once, however often it is repeated with this token. */
     public Builder clientToken(String token) {
       this.clientToken = token;
@@ -240,6 +250,7 @@ public record SubmitJobRequest(
           timeout,
           propagateTags,
           consumableResources,
+          nodeOverrides,
           clientToken,
           tags);
     }

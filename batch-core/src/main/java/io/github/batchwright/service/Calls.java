@@ -12,8 +12,10 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -115,6 +117,16 @@ final class Calls implements AsyncBatchService {
   public CompletionStage<List<JobDetail>> describe(List<JobId> jobs) {
     List<JobId> copy = LocalBatchService.checkDescribe(jobs);
     return stage(reply -> new Input.Describe(copy, reply));
+  }
+
+  @Override
+  public CompletionStage<JobExplanation> explain(JobId job) {
+    return stage(reply -> new Input.Explain(job, reply));
+  }
+
+  @Override
+  public CompletionStage<JobQueueSnapshot> getJobQueueSnapshot(String jobQueue) {
+    return stage(reply -> new Input.Snapshot(jobQueue, reply));
   }
 
   @Override

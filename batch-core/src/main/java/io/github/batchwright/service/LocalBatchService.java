@@ -20,8 +20,10 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -109,6 +111,16 @@ public final class LocalBatchService implements BatchService {
       throw ClientException.of("jobs", jobs.size() + " ids", "must be at most 1000");
     }
     return List.copyOf(jobs);
+  }
+
+  @Override
+  public JobExplanation explain(JobId job) {
+    return call(reply -> new Input.Explain(job, reply));
+  }
+
+  @Override
+  public JobQueueSnapshot getJobQueueSnapshot(String jobQueue) {
+    return call(reply -> new Input.Snapshot(jobQueue, reply));
   }
 
   @Override

@@ -31,7 +31,10 @@ public interface JobLogStore extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Forgets all attempts of a job, and of its children if it is an array job. */
+  /**
+   * Forgets all attempts of a job, of its children if it is an array job, of its nodes if it has
+   * several.
+   */
   void delete(JobId job) throws IOException;
 
   @Override

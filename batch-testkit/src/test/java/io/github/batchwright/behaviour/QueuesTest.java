@@ -101,7 +101,7 @@ class QueuesTest {
     JobHandle head = submit("head", "high", 4);
     JobHandle behind = submit("behind", "high", 1);
     JobHandle other = submit("other", "low", 1);
-    batch.assertThat(head).is(JobStatus.RUNNABLE).hasStatusReason("Waits for room: asks for 4 vC");
+    batch.assertThat(head).is(JobStatus.RUNNABLE).hasStatusReason("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - asks for 4 vC");
     batch.assertThat(behind).is(JobStatus.RUNNABLE).hasStatusReason("Waits behind job " + head);
     batch.assertThat(other).is(JobStatus.RUNNING);
     batch.runUntilIdle();
@@ -117,7 +117,7 @@ class QueuesTest {
     batch
         .assertThat(head)
         .hasStatusReason(
-            "Waits for room: asks for 2 vCPU, 128 MiB; the freest instance of 'e' has 1.5 vCPU");
+            "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - asks for 2 vCPU, 128 MiB; the freest instance of 'e' has 1.5 vCPU");
   }
 
   @Test
@@ -207,8 +207,7 @@ class QueuesTest {
         .is(JobStatus.RUNNABLE)
         .hasStatusReason(
             "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - asks for 16 vCPU, 64 MiB; "
-                + "the largest instance of 'e' has 4 vCPU, 1000 MiB; "
-                + "the largest instance of 'f' has 1 vCPU, 9000 MiB");
+                + "'e' may have 8 vCPU, 2000 MiB; 'f' may have 1 vCPU, 9000 MiB");
     tooLarge.cancel("hopeless");
     JobHandle split = submit("split", "q", Resources.of(6, 64));
     batch.assertThat(split).hasStatusReason("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT");

@@ -15,6 +15,7 @@ import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.HandlerProperties;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.ProcessProperties;
 import java.io.IOException;
 
@@ -101,7 +102,8 @@ public final class FactCodec {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = ContainerProperties.class, name = "container"),
     @JsonSubTypes.Type(value = ProcessProperties.class, name = "process"),
-    @JsonSubTypes.Type(value = HandlerProperties.class, name = "handler")
+    @JsonSubTypes.Type(value = HandlerProperties.class, name = "handler"),
+    @JsonSubTypes.Type(value = NodeProperties.class, name = "multinode")
   })
   private interface JobPropertiesMixIn {}
 

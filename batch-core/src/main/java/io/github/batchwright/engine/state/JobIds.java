@@ -39,7 +39,7 @@ public final class JobIds {
 
   /** Reads an id of this cluster; nothing if it is some other id. */
   Optional<TaskRef> parse(JobId id) {
-    String whole = id.arrayJob().value();
+    String whole = id.wholeJob().value();
     if (whole.length() != UUID_LENGTH || !whole.startsWith(prefix)) {
       return Optional.empty();
     }

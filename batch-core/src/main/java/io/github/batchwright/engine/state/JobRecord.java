@@ -47,7 +47,7 @@ public record JobRecord(
   }
 
   JobRecord withArray(ArrayProperties array) {
-    SubmitJobRequest changed = request.withArrayProperties(array);
+    SubmitJobRequest changed = request.toBuilder().array(array).build();
     return new JobRecord(number, changed, definition, shape, createdAt, unmet, state, children);
   }
 

@@ -16,6 +16,7 @@ module io.github.batchwright {
 
   exports io.github.batchwright;
   exports io.github.batchwright.model;
+  exports io.github.batchwright.model.container;
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
       io.github.batchwright.testkit;
@@ -34,5 +35,7 @@ module io.github.batchwright {
   opens io.github.batchwright.engine.state to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model to
+      com.fasterxml.jackson.databind;
+  opens io.github.batchwright.model.container to
       com.fasterxml.jackson.databind;
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
+  private static final Pattern LONG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
   private static final int SHOWN = 80;
 
   private Checks() {}
@@ -30,6 +31,25 @@ public final class Checks {
         value,
         "must be 1-128 of [A-Za-z0-9_-] and begin with a letter or a digit");
     return value;
+  }
+
+  /** Checks the name of a part of a container. */
+  public static String longName(String field, String value) {
+    require(LONG_NAME.matcher(value).matches(), field, value, "must be 1-255 of [A-Za-z0-9_-]");
+    return value;
+  }
+
+  public static String oneOf(String field, String value, List<String> allowed) {
+    require(allowed.contains(value), field, value, "must be one of " + allowed);
+    return value;
+  }
+
+  public static void distinct(String field, List<?> values) {
+    require(
+        values.stream().distinct().count() == values.size(),
+        field,
+        values,
+        "must hold nothing twice");
   }
 
   public static String notBlank(String field, String value) {
@@ -87,14 +107,19 @@ public final class Checks {
     return ImmutableList.copyOf(list);
   }
 
+  /** Checks the name of a variable of the environment. */
+  public static void variable(String field, String name) {
+    require(
+        !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
+        field,
+        name,
+        "a variable's name must not be empty and must not hold '=' or NUL");
+    require(!name.startsWith("AWS_BATCH"), field, name, "must not start with AWS_BATCH");
+  }
+
   public static Map<String, String> environment(String field, Map<String, String> variables) {
     for (String name : variables.keySet()) {
-      require(
-          !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
-          field,
-          name,
-          "a variable's name must not be empty and must not hold '=' or NUL");
-      require(!name.startsWith("AWS_BATCH"), field, name, "must not start with AWS_BATCH");
+      variable(field, name);
     }
     return copy(variables);
   }

@@ -5,13 +5,16 @@ import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.Overrides;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.ProcessProperties;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.TaskContainer;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,17 +81,24 @@ final class Launches {
   }
 
   /**
-   * Checks that what parameters make of a command is still a command.
+   * Checks what overrides make of the definition, and that what parameters make of its command is
+   * still a command.
    *
    * @throws ClientException if it is not
    */
   static void check(JobDefinitionRevision definition, SubmitJobRequest request) {
+    JobProperties properties;
+    try {
+      properties = Overrides.effective(definition.definition(), request);
+    } catch (IllegalArgumentException e) {
+      throw new ClientException("overrides: once they are put in, " + e.getMessage());
+    }
     Map<String, String> parameters = parameters(definition, request);
     if (parameters.isEmpty()) {
       return;
     }
     try {
-      resolve(definition.definition().properties(), parameters);
+      resolve(properties, parameters);
     } catch (IllegalArgumentException e) {
       throw new ClientException("parameters: once they are put in, " + e.getMessage());
     }
@@ -96,8 +106,11 @@ final class Launches {
 
   private static JobProperties resolve(JobProperties properties, Map<String, String> parameters) {
     if (properties instanceof ContainerProperties c) {
-      return new ContainerProperties(
-          c.image(), resolve(c.command(), parameters), c.environment(), c.resourceRequirements());
+      return c.withCommand(resolve(c.command(), parameters));
+    }
+    if (properties instanceof EcsProperties ecs) {
+      return ecs.withContainers(
+          ecs.containers().stream().map(container -> resolve(container, parameters)).toList());
     }
     if (properties instanceof ProcessProperties p) {
       return new ProcessProperties(
@@ -107,6 +120,11 @@ final class Launches {
           p.resourceRequirements());
     }
     return properties;
+  }
+
+  private static TaskContainer resolve(TaskContainer one, Map<String, String> parameters) {
+    ContainerProperties c = one.container();
+    return one.withContainer(c.withCommand(resolve(c.command(), parameters)));
   }
 
   /** Replaces each {@code Ref::name} whose parameter is known; others stay as they are. */

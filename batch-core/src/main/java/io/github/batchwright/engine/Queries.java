@@ -70,6 +70,13 @@ final class Queries {
         state.attempts().stream().map(Queries::attempt).toList(),
         task.isChild() || job.children() == null ? null : array(job.children()),
         progress(task, state),
+        job.properties(),
+        job.request().shareIdentifier(),
+        job.schedulingPriority(),
+        job.retryStrategy(),
+        job.timeout(),
+        job.consumableResources(),
+        job.propagateTags(),
         state.cancelled(),
         state.terminated(),
         Tags.of(job));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * RegisterJobDefinition}.
  *
  * @param name 1-128 of {@code [A-Za-z0-9_-]}
- * @param properties the container, the process, the handler or the nodes
+ * @param properties the container, the containers, the process, the handler or the nodes
  * @param parameters defaults for the {@code Ref::name} of the command; a submission's own win
  * @param retryStrategy how often a failed job is tried again
  * @param timeout the longest an attempt may run, or null for no limit
@@ -42,7 +42,7 @@ public record JobDefinition(
   /** Checks and copies the fields. */
   public JobDefinition {
     Checks.name("jobDefinitionName", name);
-    Objects.requireNonNull(properties, "properties");
+    JobProperties.complete(Objects.requireNonNull(properties, "properties"));
     Objects.requireNonNull(retryStrategy, "retryStrategy");
     parameters = Checks.copy(parameters);
     Checks.range("schedulingPriority", schedulingPriority, 0, 9999);
@@ -86,16 +86,21 @@ public record JobDefinition(
     return new Builder(name, JobKind.HANDLER, handler, List.of());
   }
 
+  /** Starts a definition that runs whatever these properties say. */
+  public static Builder builder(String name, JobProperties properties) {
+    return new Builder(name, properties);
+  }
+
   /** Collects the fields of a {@link JobDefinition}. Not thread-safe. */
   public static final class Builder {
     private final String name;
     private final JobKind kind;
     private final String target;
     private final List<String> command;
+    private final @Nullable JobProperties given;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
-    private final @Nullable JobProperties given;
     private Resources resources = Resources.of(1, 128);
     private @Nullable Path workingDirectory;
     private RetryStrategy retryStrategy = RetryStrategy.ONCE;
@@ -121,9 +126,13 @@ public record JobDefinition(
       this.given = properties;
     }
 
+    private void checkNotGiven(String field, Object value) {
+      Checks.require(given == null, field, value, "is part of the properties that were given");
+    }
+
     /** Sets what an attempt asks for; 1 vCPU and 128 MiB unless said. */
     public Builder resources(Resources demand) {
-      requireNotGiven("resources", demand);
+      checkNotGiven("resourceRequirements", demand);
       this.resources = demand;
       return this;
     }
@@ -135,24 +144,20 @@ public record JobDefinition(
 
     /** Adds a variable to the environment of a container or a process. */
     public Builder environment(String variable, String value) {
-      requireNotGiven("environment", variable);
       Checks.require(
           kind != JobKind.HANDLER, "environment", variable, "has no meaning for a handler");
+      checkNotGiven("environment", variable);
       environment.put(variable, value);
       return this;
     }
 
     /** Sets where a process runs; the host's own directory unless said. */
     public Builder workingDirectory(Path directory) {
-      requireNotGiven("workingDirectory", directory);
       Checks.require(
           kind == JobKind.PROCESS, "workingDirectory", directory, "has a meaning for a process");
+      checkNotGiven("workingDirectory", directory);
       this.workingDirectory = directory;
       return this;
-    }
-
-    private void requireNotGiven(String field, Object value) {
-      Checks.require(given == null, field, value, "is part of the properties that were given");
     }
 
     /** Adds the default of a parameter. */
@@ -232,7 +237,7 @@ public record JobDefinition(
         return given;
       }
       return switch (kind) {
-        case CONTAINER -> new ContainerProperties(target, command, environment, resources);
+        case CONTAINER -> ContainerProperties.of(target, command, environment, resources);
         case PROCESS -> new ProcessProperties(command, environment, workingDirectory, resources);
         case HANDLER -> new HandlerProperties(target, resources);
       };

@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every attempt, oldest first
  * @param array how its children stand, or null if it is no array job
  * @param progress what its running attempt says, or null
+ * @param properties what it runs, with the overrides and before {@code Ref::name} is replaced. AWS:
+ *     {@code container}, {@code ecsProperties}
+ * @param shareIdentifier whose share it takes, or null
+ * @param schedulingPriority its priority inside its share, 0-9999
+ * @param retryStrategy how often it is tried again
+ * @param timeout the longest an attempt may run, or null for no limit
+ * @param consumableResources what every attempt takes besides compute. AWS: {@code
+ *     consumableResourceProperties}
+ * @param propagateTags whether it takes over the tags of its definition
  * @param isCancelled whether it was cancelled
  * @param isTerminated whether it was terminated
  * @param tags its tags
@@ -43,6 +52,13 @@ public record JobDetail(
     List<AttemptDetail> attempts,
     @Nullable ArrayDetail array,
     @Nullable JobProgress progress,
+    JobProperties properties,
+    @Nullable String shareIdentifier,
+    int schedulingPriority,
+    RetryStrategy retryStrategy,
+    @Nullable JobTimeout timeout,
+    List<ConsumableResourceRequirement> consumableResources,
+    boolean propagateTags,
     boolean isCancelled,
     boolean isTerminated,
     Map<String, String> tags) {
@@ -52,6 +68,7 @@ public record JobDetail(
     parameters = Checks.copy(parameters);
     dependsOn = Checks.copy(dependsOn);
     attempts = Checks.copy(attempts);
+    consumableResources = Checks.copy(consumableResources);
     tags = Checks.copy(tags);
   }
 

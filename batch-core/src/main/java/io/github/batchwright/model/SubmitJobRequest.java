@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     required there, null for a first-in, first-out queue
  * @param schedulingPriorityOverride 0-9999, over the definition's, or null
  * @param parameters values for the {@code Ref::name} of the command, over the definition's
+ * @param properties what the job runs instead of what the definition says, or null; the overrides
+ *     go over it. Not in AWS
+ * @param containerOverrides what is said over the properties of a container, a process or a handler
+ * @param ecsPropertiesOverride what is said over the properties of several containers, or null
  * @param arrayProperties makes this an array job, or null
  * @param dependsOn what this job waits for; {@link ServiceLimits} caps it
  * @param retryStrategy over the definition's, or null
@@ -39,6 +43,9 @@ public record SubmitJobRequest(
     @Nullable String shareIdentifier,
     @Nullable Integer schedulingPriorityOverride,
     Map<String, String> parameters,
+    @Nullable JobProperties properties,
+    ContainerOverrides containerOverrides,
+    @Nullable EcsPropertiesOverride ecsPropertiesOverride,
     @Nullable ArrayProperties arrayProperties,
     List<JobDependency> dependsOn,
     @Nullable RetryStrategy retryStrategy,
@@ -65,6 +72,9 @@ public record SubmitJobRequest(
       Checks.range("schedulingPriorityOverride", schedulingPriorityOverride, 0, 9999);
     }
     parameters = Checks.copy(parameters);
+    if (properties != null) {
+      JobProperties.complete(properties);
+    }
     dependsOn = Checks.copy(dependsOn);
     for (JobDependency dependency : dependsOn) {
       Checks.require(
@@ -117,6 +127,9 @@ public record SubmitJobRequest(
     private @Nullable String shareIdentifier;
     private @Nullable Integer schedulingPriority;
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private @Nullable JobProperties properties;
+    private final ContainerOverrides.Builder containerOverrides = ContainerOverrides.builder();
+    private @Nullable EcsPropertiesOverride ecsPropertiesOverride;
     private @Nullable ArrayProperties arrayProperties;
     private final List<JobDependency> dependsOn = new ArrayList<>();
     private @Nullable RetryStrategy retryStrategy;
@@ -153,6 +166,48 @@ public record SubmitJobRequest(
     /** Adds a parameter. */
     public Builder parameter(String key, String value) {
       parameters.put(key, value);
+      return this;
+    }
+
+    /** Runs something else than the definition says. */
+    public Builder properties(JobProperties instead) {
+      this.properties = instead;
+      return this;
+    }
+
+    /** Sets what is said over the container, the process or the handler, instead of all so far. */
+    public Builder containerOverrides(ContainerOverrides overrides) {
+      containerOverrides.set(overrides);
+      return this;
+    }
+
+    /** Sets what is said over several containers. */
+    public Builder ecsPropertiesOverride(EcsPropertiesOverride override) {
+      this.ecsPropertiesOverride = override;
+      return this;
+    }
+
+    /** Runs another image. */
+    public Builder image(String name) {
+      containerOverrides.image(name);
+      return this;
+    }
+
+    /** Runs another command. */
+    public Builder command(String... arguments) {
+      containerOverrides.command(arguments);
+      return this;
+    }
+
+    /** Adds or replaces a variable of the environment. */
+    public Builder environment(String variable, String value) {
+      containerOverrides.environment(variable, value);
+      return this;
+    }
+
+    /** Asks for other vCPUs and another amount of memory in MiB. */
+    public Builder resources(double vcpus, long memoryMiB) {
+      containerOverrides.resources(ResourceOverrides.of(vcpus, memoryMiB));
       return this;
     }
 
@@ -244,6 +299,9 @@ public record SubmitJobRequest(
           shareIdentifier,
           schedulingPriority,
           parameters,
+          properties,
+          containerOverrides.build(),
+          ecsPropertiesOverride,
           arrayProperties,
           dependsOn,
           retryStrategy,

@@ -10,8 +10,10 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +90,7 @@ final class ContainerLauncher {
 
   private void run(TrackedAttempt attempt, LaunchRequest request)
       throws CannotStartException, InterruptedException {
-    if (!(request.properties() instanceof ContainerProperties properties)) {
-      throw new CannotStartException(
-          AttemptOutcome.invalid(
-              "properties: a " + request.properties().kind() + " is no container"));
-    }
+    ContainerProperties properties = container(request);
     Found found = create(attempt, request, properties);
     if (found.progress == Progress.CREATED) {
       if (attempt.stopped().isDone()) {
@@ -107,6 +105,26 @@ final class ContainerLauncher {
       table.reportStarted(attempt);
     }
     afterStart.accept(attempt, attempt.nowRunning(found.id, hasEnded));
+  }
+
+  private static ContainerProperties container(LaunchRequest request) throws CannotStartException {
+    if (request.properties() instanceof EcsProperties) {
+      throw new CannotStartException(
+          AttemptOutcome.invalid(
+              "ecsProperties: several containers in a job are not carried out by this executor"));
+    }
+    if (!(request.properties() instanceof ContainerProperties properties)) {
+      throw new CannotStartException(
+          AttemptOutcome.invalid(
+              "properties: a " + request.properties().kind() + " is no container"));
+    }
+    List<String> unsupported = UnsupportedFields.of(properties);
+    if (!unsupported.isEmpty()) {
+      throw new CannotStartException(
+          AttemptOutcome.invalid(
+              "containerProperties: " + unsupported + " are not carried out by this executor"));
+    }
+    return properties;
   }
 
   private Found create(

@@ -160,7 +160,7 @@ final class DeadlineTest {
               "queue",
               "environment",
               "instance",
-              new ContainerProperties("image", List.of(), Map.of(), Resources.of(1, 64)),
+              ContainerProperties.of("image", List.of(), Map.of(), Resources.of(1, 64)),
               Map.of(),
               Map.of()));
       return reports.awaitEnded(attempt);

@@ -88,6 +88,6 @@ final class DockerExecutorContractTest extends JobExecutorContract {
   private LaunchRequest container(AttemptId attempt, String... command) {
     return request(
         attempt,
-        new ContainerProperties(engine.image(), List.of(command), Map.of(), Resources.of(0.5, 64)));
+        ContainerProperties.of(engine.image(), List.of(command), Map.of(), Resources.of(0.5, 64)));
   }
 }

@@ -89,7 +89,7 @@ abstract class DockerFixture {
         "queue",
         "environment",
         "instance",
-        new ContainerProperties(image, List.of(command), environment, resources),
+        ContainerProperties.of(image, List.of(command), environment, resources),
         Map.of(),
         Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
   }

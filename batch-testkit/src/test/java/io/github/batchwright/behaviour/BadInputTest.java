@@ -95,7 +95,7 @@ class BadInputTest extends Behaviour {
             () -> JobDefinition.container("a", "").build()),
         new Refusal(
             "containerProperties.environment: 'AWS_BATCH_X' must not start",
-            () -> new ContainerProperties("i", List.of(), Map.of("AWS_BATCH_X", "1"), one)),
+            () -> ContainerProperties.of("i", List.of(), Map.of("AWS_BATCH_X", "1"), one)),
         new Refusal(
             "processProperties.command: '[]' must not be empty",
             () -> JobDefinition.process("a").build()),

@@ -6,6 +6,7 @@ import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.Resources;
@@ -74,12 +75,14 @@ final class FactApplier implements Fact.Visitor {
         unmet += await(dependency.jobId(), fact.number());
       }
     }
+    JobProperties properties = Overrides.effective(definition.definition(), request);
     JobRecord job =
         new JobRecord(
             fact.number(),
             request,
             definition,
-            shape(request, definition.definition()),
+            properties,
+            shape(request, definition.definition(), properties),
             now,
             unmet,
             TaskState.fresh(JobStatus.SUBMITTED),
@@ -90,9 +93,10 @@ final class FactApplier implements Fact.Visitor {
     cluster.catalog.jobBegun(job);
   }
 
-  private static Shape shape(SubmitJobRequest request, JobDefinition definition) {
+  private static Shape shape(
+      SubmitJobRequest request, JobDefinition definition, JobProperties properties) {
     List<ConsumableResourceRequirement> own = request.consumableResources();
-    return Shape.of(definition.properties(), own == null ? definition.consumableResources() : own);
+    return Shape.of(properties, own == null ? definition.consumableResources() : own);
   }
 
   /** Returns 1 if a job or a child has not succeeded; if it still may, the wait is indexed. */

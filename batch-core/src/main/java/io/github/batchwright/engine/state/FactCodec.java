@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.HandlerProperties;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProperties;
@@ -101,6 +102,7 @@ public final class FactCodec {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = ContainerProperties.class, name = "container"),
+    @JsonSubTypes.Type(value = EcsProperties.class, name = "ecs"),
     @JsonSubTypes.Type(value = ProcessProperties.class, name = "process"),
     @JsonSubTypes.Type(value = HandlerProperties.class, name = "handler"),
     @JsonSubTypes.Type(value = NodeProperties.class, name = "multinode")

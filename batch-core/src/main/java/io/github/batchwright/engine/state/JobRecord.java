@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1 in the order of submission
  * @param request what was asked for
  * @param definition the revision it runs, shared with other jobs
+ * @param properties what it runs; the definition's own object unless something is overridden
  * @param shape what placement looks at in it, shared with other jobs
  * @param createdAt milliseconds since the epoch
  * @param unmet how many whole jobs or children it still waits for
@@ -28,6 +29,7 @@ public record JobRecord(
     long number,
     SubmitJobRequest request,
     JobDefinitionRevision definition,
+    JobProperties properties,
     Shape shape,
     long createdAt,
     int unmet,
@@ -35,11 +37,13 @@ public record JobRecord(
     @Nullable ArrayChildren children) {
 
   JobRecord withState(TaskState newState) {
-    return new JobRecord(number, request, definition, shape, createdAt, unmet, newState, children);
+    return new JobRecord(
+        number, request, definition, properties, shape, createdAt, unmet, newState, children);
   }
 
   JobRecord withUnmet(int count) {
-    return new JobRecord(number, request, definition, shape, createdAt, count, state, children);
+    return new JobRecord(
+        number, request, definition, properties, shape, createdAt, count, state, children);
   }
 
   JobRecord withShape(Shape newShape) {
@@ -85,11 +89,6 @@ public record JobRecord(
   public boolean propagateTags() {
     Boolean own = request.propagateTags();
     return own == null ? definition.definition().propagateTags() : own;
-  }
-
-  /** Returns what it runs. */
-  public JobProperties properties() {
-    return definition.definition().properties();
   }
 
   /**

@@ -66,11 +66,6 @@ public record JobDefinition(
         propagateTags);
   }
 
-  /** Starts a definition that runs what these properties say, such as {@link NodeProperties}. */
-  public static Builder builder(String name, JobProperties properties) {
-    return new Builder(name, properties);
-  }
-
   /** Starts a definition that runs a container from {@code image}. */
   public static Builder container(String name, String image, String... command) {
     return new Builder(name, JobKind.CONTAINER, image, List.of(command));

@@ -101,6 +101,11 @@ public record SubmitJobRequest(
     copy.shareIdentifier = shareIdentifier;
     copy.schedulingPriority = schedulingPriorityOverride;
     copy.parameters.putAll(parameters);
+    copy.properties = properties;
+    if (containerOverrides != null) {
+      copy.containerOverrides(containerOverrides);
+    }
+    copy.ecsPropertiesOverride = ecsPropertiesOverride;
     copy.arrayProperties = arrayProperties;
     copy.dependsOn.addAll(dependsOn);
     copy.retryStrategy = retryStrategy;

@@ -101,7 +101,10 @@ class QueuesTest {
     JobHandle head = submit("head", "high", 4);
     JobHandle behind = submit("behind", "high", 1);
     JobHandle other = submit("other", "low", 1);
-    batch.assertThat(head).is(JobStatus.RUNNABLE).hasStatusReason("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - asks for 4 vC");
+    batch
+        .assertThat(head)
+        .is(JobStatus.RUNNABLE)
+        .hasStatusReason("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - asks for 4 vC");
     batch.assertThat(behind).is(JobStatus.RUNNABLE).hasStatusReason("Waits behind job " + head);
     batch.assertThat(other).is(JobStatus.RUNNING);
     batch.runUntilIdle();

@@ -47,16 +47,19 @@ public record JobRecord(
   }
 
   JobRecord withShape(Shape newShape) {
-    return new JobRecord(number, request, definition, newShape, createdAt, unmet, state, children);
+    return new JobRecord(
+        number, request, definition, properties, newShape, createdAt, unmet, state, children);
   }
 
   JobRecord withArray(ArrayProperties array) {
     SubmitJobRequest changed = request.toBuilder().array(array).build();
-    return new JobRecord(number, changed, definition, shape, createdAt, unmet, state, children);
+    return new JobRecord(
+        number, changed, definition, properties, shape, createdAt, unmet, state, children);
   }
 
   JobRecord withChildren(ArrayChildren newChildren) {
-    return new JobRecord(number, request, definition, shape, createdAt, unmet, state, newChildren);
+    return new JobRecord(
+        number, request, definition, properties, shape, createdAt, unmet, state, newChildren);
   }
 
   public TaskState task(int index) {

@@ -332,7 +332,7 @@ class ContainerRecordsTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> builder.resources(1, 64));
     assertEquals(
-        "resourceRequirements: '1 vCPU, 64 MiB' belongs into the properties that were given",
+        "resourceRequirements: '1 vCPU, 64 MiB' is part of the properties that were given",
         e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> builder.environment("A", "1"));
     assertEquals(Containers.whole(), builder.build().properties());

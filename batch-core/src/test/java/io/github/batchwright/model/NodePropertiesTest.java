@@ -192,7 +192,7 @@ class NodePropertiesTest {
     NodeProperties nodes = nodes(2, 0, ":");
     assertEquals(nodes, JobDefinition.builder("d", nodes).attempts(2).build().properties());
     assertRefused(
-        "resources: '1 vCPU, 4 MiB' is part of the properties that were given",
+        "resourceRequirements: '1 vCPU, 4 MiB' is part of the properties that were given",
         () -> JobDefinition.builder("d", nodes).resources(1, 4));
   }
 }

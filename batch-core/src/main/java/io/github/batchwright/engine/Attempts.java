@@ -16,6 +16,7 @@ import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.JobTimeout;
 import io.github.batchwright.model.RetryAction;
+import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
@@ -28,10 +29,17 @@ final class Attempts {
 
   private final Cluster cluster;
   private final Duration stopGrace;
+  private final int totalAttempts;
 
-  Attempts(Cluster cluster, Duration stopGrace) {
+  /**
+   * Makes one.
+   *
+   * @param totalAttempts how many attempts there are at most, those included that do not count
+   */
+  Attempts(Cluster cluster, Duration stopGrace, int totalAttempts) {
     this.cluster = cluster;
     this.stopGrace = stopGrace;
+    this.totalAttempts = totalAttempts;
   }
 
   /** Notes that an attempt runs, unless the report is about one that is not going on. */
@@ -66,10 +74,8 @@ final class Attempts {
                 ? LifeCycle.Event.RETRY
                 : LifeCycle.Event.FAIL;
     turn.record(
-        new Fact.AttemptEnded(task, event, outcome.exitCode(), outcome.reason(), statusReason));
-    if (event != LifeCycle.Event.RETRY) {
-      new Settlement(turn).settle(task);
-    }
+        new Fact.AttemptEnded(
+            task, event, outcome.exitCode(), outcome.reason(), statusReason, isLost(outcome)));
   }
 
   private void start(Turn turn, TaskRef task) {
@@ -82,12 +88,25 @@ final class Attempts {
     turn.record(new Fact.AttemptStarted(task, at));
   }
 
-  private static boolean triesAgain(
+  private boolean triesAgain(
       JobRecord job, TaskState state, String statusReason, AttemptOutcome outcome) {
     return outcome.cause() != AttemptOutcome.Cause.INVALID
-        && state.attempts().size() < job.retryStrategy().attempts()
+        && hasAttemptsLeft(job.retryStrategy(), state, outcome)
         && job.retryStrategy().evaluate(statusReason, outcome.reason(), outcome.exitCode())
             == RetryAction.RETRY;
+  }
+
+  private boolean hasAttemptsLeft(RetryStrategy strategy, TaskState state, AttemptOutcome outcome) {
+    int all = state.attempts().size();
+    if (strategy.countLostHosts()) {
+      return all < strategy.attempts();
+    }
+    long lost = state.attempts().stream().filter(Attempt::lost).count();
+    return all - lost - (isLost(outcome) ? 1 : 0) < strategy.attempts() && all < totalAttempts;
+  }
+
+  private static boolean isLost(AttemptOutcome outcome) {
+    return outcome.cause() == AttemptOutcome.Cause.LOST;
   }
 
   private static String statusReason(JobRecord job, Attempt attempt, AttemptOutcome outcome) {

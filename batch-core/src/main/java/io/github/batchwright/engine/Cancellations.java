@@ -32,7 +32,6 @@ final class Cancellations {
       cancelArray(turn, job, job.children(), reason, terminate);
     } else if (LifeCycle.allows(state.status(), event(terminate))) {
       turn.record(new Fact.Moved(task, event(terminate), reason));
-      new Settlement(turn).settle(task);
     } else if (terminate) {
       terminatePlaced(turn, task, state, reason);
     }
@@ -53,7 +52,6 @@ final class Cancellations {
         terminatePlaced(turn, new TaskRef(job.number(), i), children.state(i), reason);
       }
     }
-    new Settlement(turn).settleRange(job.number(), 0, size);
   }
 
   private void terminatePlaced(Turn turn, TaskRef task, TaskState state, String reason) {

@@ -38,6 +38,7 @@ public final class Engine {
   private final Placement placement;
   private final HeadWatch headWatch;
   private final Evictions evictions;
+  private final Settlement settlement;
   private volatile long durable;
   private volatile @Nullable Throwable failure;
   private volatile EngineStats stats = EngineStats.NONE;
@@ -70,11 +71,12 @@ public final class Engine {
     this.journal = journal;
     this.inbox = inbox;
     this.effects = effects;
-    this.attempts = new Attempts(cluster, settings.stopGrace());
+    this.attempts = new Attempts(cluster, settings.stopGrace(), settings.limits().totalAttempts());
     this.queries = new Queries(cluster, progress, () -> now);
     this.placement = new Placement(cluster);
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.evictions = new Evictions(cluster, settings.retention());
+    this.settlement = new Settlement(cluster);
     journal.open(new Durability());
   }
 
@@ -102,7 +104,7 @@ public final class Engine {
 
   private int decide() {
     now = Math.max(now, clock.millis());
-    Turn turn = new Turn(cluster, now, effects.hears());
+    Turn turn = new Turn(cluster, now, effects.hears(), waiters::awaitEnds);
     try {
       return decide(turn);
     } catch (RuntimeException | Error e) {
@@ -113,21 +115,20 @@ public final class Engine {
   }
 
   private int decide(Turn turn) {
-    cluster.onChange(turn::changed);
+    cluster.onChange(turn);
     if (!cluster.isFounded()) {
       turn.record(new Fact.Founded(JobIds.markFrom(ids.get())));
     }
-    int done = inbox.drainReports(settings.inputsPerTurn(), report -> take(turn, report));
-    for (int i = 0; i < settings.inputsPerTurn() && attempts.fireDeadline(turn); i++) {
-      done++;
-    }
-    done += headWatch.fire(turn);
-    Requests requests = new Requests(turn, settings, attempts, queries, waiters, admission);
-    done += inbox.drainRequests(settings.inputsPerTurn(), requests::handle);
+    // What earlier turns left goes before anything that could see that it is not done yet.
+    int done = settlement.begin(turn);
+    done += takeIn(turn);
     // Before what has ended is forgotten, perhaps in this very turn.
     waiters.answerEnded(turn, queries);
-    done += evictions.run(turn, settings.inputsPerTurn());
-    int placed = place(turn);
+    int placed = 0;
+    if (isSettled()) {
+      done += evictions.run(turn, settings.inputsPerTurn());
+      placed = place(turn);
+    }
     placements += placed;
     if (waiters.awaitIdle() && done + placed == 0 && cluster.isQuiet()) {
       waiters.answerIdle(turn, cluster.counts().live());
@@ -145,12 +146,39 @@ public final class Engine {
     return placed;
   }
 
+  /** Takes in what has come, for as long as what follows from it is followed up at once. */
+  private int takeIn(Turn turn) {
+    int most = settings.inputsPerTurn();
+    int done = inbox.drainReports(most, this::isSettled, report -> take(turn, report));
+    for (int i = 0; i < most && isSettled() && attempts.fireDeadline(turn); i++) {
+      done++;
+    }
+    if (isSettled()) {
+      done += headWatch.fire(turn);
+      settlement.run(turn);
+    }
+    Requests requests = new Requests(turn, settings, attempts, queries, waiters, admission);
+    return done
+        + inbox.drainRequests(
+            most,
+            this::isSettled,
+            request -> {
+              requests.handle(request);
+              settlement.run(turn);
+            });
+  }
+
+  private boolean isSettled() {
+    return !settlement.isBehind();
+  }
+
   private void take(Turn turn, Input.Report report) {
     if (report instanceof Input.Ended ended) {
       attempts.ended(turn, ended.attempt(), ended.outcome());
     } else {
       attempts.started(turn, report.attempt());
     }
+    settlement.run(turn);
   }
 
   private void commit(Turn turn) {
@@ -225,7 +253,8 @@ public final class Engine {
           }
         });
     waiters.refuse(reply -> refuse(reply, refusal, count));
-    inbox.drainRequests(Integer.MAX_VALUE, request -> refuse(request.reply(), refusal, count));
+    inbox.drainRequests(
+        Integer.MAX_VALUE, () -> true, request -> refuse(request.reply(), refusal, count));
     return count[0];
   }
 

@@ -2,7 +2,6 @@ package io.github.batchwright.engine;
 
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
-import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.Retention;
 import java.util.ArrayList;
@@ -29,7 +28,8 @@ final class Evictions {
       if (looked++ >= most || (gone.size() >= surplus && !expired)) {
         break;
       }
-      if (!isAwaited(number)) {
+      // The children of a finished array are still looked at by arrays that are tied to them.
+      if (!cluster.waits().hasTies(number)) {
         gone.add(number);
       }
     }
@@ -38,18 +38,5 @@ final class Evictions {
       turn.effect(new Effect.Forget(cluster.id(TaskRef.whole(number))));
     }
     return gone.size();
-  }
-
-  /**
-   * The children of a finished array are still looked at by arrays whose children are tied to them.
-   */
-  private boolean isAwaited(long number) {
-    for (long waiting : cluster.dependents().sameIndex(number)) {
-      JobRecord job = cluster.jobs().find(waiting);
-      if (job != null && !job.state().status().isTerminal()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

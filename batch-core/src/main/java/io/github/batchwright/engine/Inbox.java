@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +62,10 @@ public final class Inbox {
     open = false;
   }
 
-  /** Gives up to {@code most} requests to a consumer; returns how many. */
-  public int drainRequests(int most, Consumer<Input.Request<?>> consumer) {
+  /** Gives up to {@code most} requests to a consumer while it wants any; returns how many. */
+  public int drainRequests(int most, BooleanSupplier wants, Consumer<Input.Request<?>> consumer) {
     int count = 0;
-    while (count < most) {
+    while (count < most && wants.getAsBoolean()) {
       Input.Request<?> next = requests.poll();
       if (next == null) {
         break;
@@ -75,9 +76,9 @@ public final class Inbox {
     return count;
   }
 
-  int drainReports(int most, Consumer<Input.Report> consumer) {
+  int drainReports(int most, BooleanSupplier wants, Consumer<Input.Report> consumer) {
     int count = 0;
-    while (count < most) {
+    while (count < most && wants.getAsBoolean()) {
       Input.Report next = reports.poll();
       if (next == null) {
         break;

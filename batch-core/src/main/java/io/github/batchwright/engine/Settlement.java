@@ -6,267 +6,227 @@ import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.TaskRef;
-import io.github.batchwright.model.JobDependency;
+import io.github.batchwright.engine.state.Waits;
 import io.github.batchwright.model.JobStatus;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.function.IntPredicate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Lets what waits go on, or fail, once something is finished. It works through a list, never by
- * recursion, so that a chain may be of any length.
+ * Lets what waits go on, or fail, once something has ended. It works through a list, never by
+ * recursion, so that a chain may be of any length; and one turn takes a bounded number of steps.
+ * What is left goes on in the next turn, before anything else is looked at, placed or answered, so
+ * that nobody sees a dependent that should have failed already.
+ *
+ * <p>The list is not recorded. It names jobs that are to be looked at, and what is decided about a
+ * job follows from its state and that of what it waits for, so that looking twice changes nothing.
+ * After a restart every job that waits is looked at once ({@link #lookAtAll}); how far dependents
+ * were told of what has ended is part of the state.
  */
-final class Settlement {
-  static final String DEPENDENCY_FAILED = "Dependent Job failed";
+final class Settlement implements Waits.Listener {
   static final String CHILD_FAILED = "Array Child Job failed";
 
-  /** Children of one job, or the job itself, that may have finished. */
-  private record Settled(long number, int first, int end) {}
+  /** Some milliseconds of work, and a batch of facts that a journal writes in one go. */
+  static final int STEPS_PER_TURN = 4096;
 
-  private final Turn turn;
+  /** How many are told of an end by one fact. */
+  private static final int TOLD_BY_ONE_FACT = 1024;
+
+  /** A stretch of children, the end not included. */
+  private record Range(int first, int end) {
+    Range with(Range other) {
+      return new Range(Math.min(first, other.first), Math.max(end, other.end));
+    }
+  }
+
+  /** What is to be done about a child that waits. */
+  private enum Verdict {
+    WAIT,
+    RELEASE,
+    FAIL,
+    /** It fails, and all after it. */
+    FAIL_REST
+  }
+
   private final Cluster cluster;
-  private final Deque<Settled> work = new ArrayDeque<>();
+  private final Map<Long, Range> agenda = new LinkedHashMap<>();
+  private int left;
 
-  Settlement(Turn turn) {
-    this.turn = turn;
-    this.cluster = turn.cluster();
-  }
-
-  /** Follows up on a job or a child that has just finished. */
-  void settle(TaskRef task) {
-    work.add(new Settled(task.number(), task.index(), task.index() + 1));
-    run();
-  }
-
-  /** Follows up on a range of children, some of which have just finished. */
-  void settleRange(long number, int first, int end) {
-    work.add(new Settled(number, first, end));
-    run();
+  Settlement(Cluster cluster) {
+    this.cluster = cluster;
+    cluster.onDue(this);
   }
 
   /** Gives a job that was just submitted its first status. */
-  void begin(long number) {
-    JobRecord job = cluster.jobs().get(number);
+  static void begin(Turn turn, long number) {
+    JobRecord job = turn.cluster().jobs().get(number);
     TaskRef whole = TaskRef.whole(number);
-    if (job.children() != null) {
-      turn.record(new Fact.Moved(whole, LifeCycle.Event.WAIT, null));
-      beginChildren(job);
-    } else if (job.unmet() > 0) {
-      turn.record(new Fact.Moved(whole, LifeCycle.Event.WAIT, null));
-      if (hasFailedDependency(job)) {
-        failWaiting(number);
+    ArrayChildren children = job.children();
+    boolean waits = job.unmet() > 0;
+    if (children == null) {
+      LifeCycle.Event event = waits ? LifeCycle.Event.WAIT : LifeCycle.Event.RELEASE;
+      turn.record(new Fact.Moved(whole, event, null));
+      return;
+    }
+    waits |= children.isSequential() || !children.tiedTo().isEmpty();
+    LifeCycle.Event event = waits ? LifeCycle.Event.WAIT : LifeCycle.Event.RELEASE;
+    turn.record(new Fact.Moved(whole, LifeCycle.Event.WAIT, null));
+    turn.record(new Fact.ChildrenMoved(number, 0, children.size(), event, null));
+  }
+
+  @Override
+  public void due(long number, int first, int end) {
+    agenda.merge(number, new Range(first, end), Range::with);
+  }
+
+  /** Looks at every job that waits, which is what a restart begins with. */
+  void lookAtAll() {
+    for (long number = 1; number <= cluster.jobs().last(); number++) {
+      JobRecord job = cluster.jobs().find(number);
+      if (job != null && job.state().status() == JobStatus.PENDING) {
+        due(number, 0, job.weight());
       }
-    } else {
-      turn.record(new Fact.Moved(whole, LifeCycle.Event.RELEASE, null));
     }
-    run();
   }
 
-  private void beginChildren(JobRecord job) {
-    int size = job.weight();
-    ArrayChildren children = job.requireChildren();
-    if (job.unmet() == 0 && !children.isSequential() && children.tiedTo().isEmpty()) {
-      moveChildren(job.number(), 0, size, LifeCycle.Event.RELEASE, null);
-      return;
-    }
-    moveChildren(job.number(), 0, size, LifeCycle.Event.WAIT, null);
-    if (hasFailedDependency(job)) {
-      failWaiting(job.number());
-      return;
-    }
-    failTiedChildren(job, 0, size);
-    releaseChildren(job, 0, size);
+  /** Says whether there is more to settle. */
+  boolean isBehind() {
+    return !agenda.isEmpty() || cluster.waits().isTelling();
   }
 
-  private boolean hasFailedDependency(JobRecord job) {
-    return job.request().dependsOn().stream()
-        .filter(d -> d.jobId() != null && d.type() != JobDependency.Type.N_TO_N)
-        .anyMatch(
-            d ->
-                d.jobId() != null
-                    && cluster
-                        .find(d.jobId())
-                        .filter(t -> cluster.task(t).status() == JobStatus.FAILED)
-                        .isPresent());
+  /** Begins a turn with what earlier ones left; returns how many steps were taken. */
+  int begin(Turn turn) {
+    left = STEPS_PER_TURN;
+    return run(turn);
   }
 
-  private void run() {
-    for (Settled next = work.poll(); next != null; next = work.poll()) {
-      if (next.first() == TaskRef.WHOLE) {
-        wholeSettled(next.number());
+  /** Follows up on what has just ended, as far as this turn may go; returns how many steps. */
+  int run(Turn turn) {
+    int before = left;
+    while (left > 0 && isBehind()) {
+      if (agenda.isEmpty()) {
+        int most = Math.min(left, TOLD_BY_ONE_FACT);
+        record(turn, new Fact.DependentsTold(most));
+        left -= most - 1;
       } else {
-        childrenSettled(next);
+        Iterator<Map.Entry<Long, Range>> first = agenda.entrySet().iterator();
+        Map.Entry<Long, Range> next = first.next();
+        first.remove();
+        left--;
+        look(turn, next.getKey(), next.getValue());
       }
     }
+    return before - left;
   }
 
-  private void wholeSettled(long number) {
-    tellDependents(TaskRef.whole(number));
+  private void record(Turn turn, Fact fact) {
+    turn.record(fact);
+    left--;
   }
 
-  private void tellDependents(TaskRef task) {
-    boolean failed = cluster.task(task).status() == JobStatus.FAILED;
-    for (long waiting : cluster.dependents().on(task)) {
-      JobRecord dependent = cluster.jobs().find(waiting);
-      if (dependent == null || dependent.state().status() != JobStatus.PENDING) {
-        continue;
-      }
-      if (failed) {
-        failWaiting(waiting);
-      } else if (dependent.unmet() == 0) {
-        release(dependent);
-      }
-    }
-  }
-
-  private void release(JobRecord job) {
-    if (job.children() == null) {
-      turn.record(new Fact.Moved(TaskRef.whole(job.number()), LifeCycle.Event.RELEASE, null));
-    } else {
-      releaseChildren(job, 0, job.weight());
-    }
-  }
-
-  /** Fails a job that waits, or every child that waits. */
-  private void failWaiting(long number) {
-    JobRecord job = cluster.jobs().get(number);
-    if (job.children() == null) {
-      TaskRef whole = TaskRef.whole(number);
-      turn.record(new Fact.Moved(whole, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED));
-      work.add(new Settled(number, TaskRef.WHOLE, 0));
-    } else {
-      int size = job.weight();
-      moveChildren(number, 0, size, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED);
-      work.add(new Settled(number, 0, size));
-    }
-  }
-
-  private void childrenSettled(Settled range) {
-    JobRecord job = cluster.jobs().get(range.number());
-    ArrayChildren children = job.requireChildren();
-    if (children.isSequential()) {
-      followSequence(job, children, range);
-    }
-    for (int index :
-        cluster.dependents().awaitedChildren(range.number(), range.first(), range.end())) {
-      if (children.status(index).isTerminal()) {
-        tellDependents(new TaskRef(range.number(), index));
-      }
-    }
-    for (long tied : cluster.dependents().sameIndex(range.number())) {
-      JobRecord dependent = cluster.jobs().find(tied);
-      if (dependent != null && dependent.state().status() == JobStatus.PENDING) {
-        failTiedChildren(dependent, range.first(), range.end());
-        releaseChildren(dependent, range.first(), range.end());
-      }
-    }
-    finishParent(job, children);
-  }
-
-  private void followSequence(JobRecord job, ArrayChildren children, Settled range) {
-    int size = children.size();
-    int firstFailed = range.first();
-    while (firstFailed < range.end() && children.status(firstFailed) != JobStatus.FAILED) {
-      firstFailed++;
-    }
-    if (firstFailed < range.end()) {
-      // Others of this range may have failed with it; who failed before it was followed up then.
-      int next = firstFailed + 1;
-      while (next < range.end() && children.status(next) != JobStatus.PENDING) {
-        next++;
-      }
-      if (next < size && children.status(next) == JobStatus.PENDING) {
-        moveChildren(
-            job.number(), next, size, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED);
-        work.add(new Settled(job.number(), next, size));
-      }
-    } else if (range.end() < size) {
-      releaseChildren(job, range.end(), range.end() + 1);
-    }
-  }
-
-  private void finishParent(JobRecord job, ArrayChildren children) {
-    if (children.countLive() > 0 || job.state().status().isTerminal()) {
+  private void look(Turn turn, long number, Range range) {
+    JobRecord job = cluster.jobs().find(number);
+    if (job == null || job.state().status() != JobStatus.PENDING) {
       return;
     }
+    ArrayChildren children = job.children();
+    if (children == null) {
+      lookAtSingle(turn, job);
+      return;
+    }
+    if (job.doom() == null) {
+      lookAtChildren(turn, job, children, range);
+    } else if (children.count(JobStatus.PENDING) > 0) {
+      moveChildren(turn, job, new Range(0, children.size()), Verdict.FAIL);
+    }
+    if (children.countLive() == 0) {
+      record(
+          turn,
+          children.count(JobStatus.FAILED) == 0
+              ? new Fact.Moved(TaskRef.whole(number), LifeCycle.Event.CHILDREN_SUCCEEDED, null)
+              : new Fact.Moved(
+                  TaskRef.whole(number), LifeCycle.Event.CHILD_FAILED, parentReason(job)));
+    }
+  }
+
+  private void lookAtSingle(Turn turn, JobRecord job) {
     TaskRef whole = TaskRef.whole(job.number());
-    turn.record(
-        children.count(JobStatus.FAILED) == 0
-            ? new Fact.Moved(whole, LifeCycle.Event.CHILDREN_SUCCEEDED, null)
-            : new Fact.Moved(whole, LifeCycle.Event.CHILD_FAILED, parentReason(job)));
-    work.add(new Settled(job.number(), TaskRef.WHOLE, 0));
+    if (job.doom() != null) {
+      record(turn, new Fact.Moved(whole, LifeCycle.Event.DEPENDENCY_FAILED, job.doom()));
+    } else if (job.unmet() == 0) {
+      record(turn, new Fact.Moved(whole, LifeCycle.Event.RELEASE, null));
+    }
   }
 
   /** A parent fails for the reason its children have in common, if it was the reason of all. */
-  private String parentReason(JobRecord job) {
+  private static String parentReason(JobRecord job) {
     String callers = job.state().statusReason();
     if (callers != null) {
       return callers;
     }
-    return job.unmet() > 0 && hasFailedDependency(job) ? DEPENDENCY_FAILED : CHILD_FAILED;
+    return job.doom() != null ? job.doom() : CHILD_FAILED;
   }
 
-  private void failTiedChildren(JobRecord job, int first, int end) {
-    ArrayChildren own = job.requireChildren();
-    for (long other : own.tiedTo()) {
-      ArrayChildren others = cluster.jobs().get(other).requireChildren();
-      forRuns(
-          first,
-          end,
-          i -> others.status(i) == JobStatus.FAILED && own.status(i) == JobStatus.PENDING,
-          (from, to) -> {
-            moveChildren(
-                job.number(), from, to, LifeCycle.Event.DEPENDENCY_FAILED, DEPENDENCY_FAILED);
-            work.add(new Settled(job.number(), from, to));
-          });
-    }
-  }
-
-  private void releaseChildren(JobRecord job, int first, int end) {
-    if (cluster.jobs().get(job.number()).unmet() > 0) {
-      return;
-    }
-    ArrayChildren own = job.requireChildren();
-    IntPredicate ready = i -> own.status(i) == JobStatus.PENDING;
-    if (own.isSequential()) {
-      ready = ready.and(i -> i == 0 || own.status(i - 1) == JobStatus.SUCCEEDED);
-    }
-    for (long other : own.tiedTo()) {
-      ArrayChildren others = cluster.jobs().get(other).requireChildren();
-      ready = ready.and(i -> others.status(i) == JobStatus.SUCCEEDED);
-    }
-    forRuns(
-        first,
-        end,
-        ready,
-        (from, to) -> moveChildren(job.number(), from, to, LifeCycle.Event.RELEASE, null));
-  }
-
-  private void moveChildren(
-      long number,
-      int first,
-      int end,
-      LifeCycle.Event event,
-      @org.jspecify.annotations.Nullable String reason) {
-    turn.record(new Fact.ChildrenMoved(number, first, end, event, reason));
-  }
-
-  /** A stretch of indexes, the end not included. */
-  private interface Run {
-    void accept(int first, int end);
-  }
-
-  /** Finds the stretches of indexes that satisfy a test as it stood before any was acted upon. */
-  private static void forRuns(int first, int end, IntPredicate test, Run run) {
-    int begin = -1;
-    for (int i = first; i <= end; i++) {
-      boolean inside = i < end && test.test(i);
-      if (inside && begin < 0) {
-        begin = i;
-      } else if (!inside && begin >= 0) {
-        run.accept(begin, i);
-        begin = -1;
+  /** Moves the children of a range that can go on or have to fail, stretch by stretch. */
+  private void lookAtChildren(Turn turn, JobRecord job, ArrayChildren children, Range range) {
+    List<ArrayChildren> others = new ArrayList<>();
+    children.tiedTo().forEach(n -> others.add(cluster.jobs().get(n).requireChildren()));
+    int begin = range.first();
+    Verdict stretch = Verdict.WAIT;
+    for (int i = range.first(); i <= range.end(); i++) {
+      Verdict verdict = i < range.end() ? verdict(job, children, others, i) : Verdict.WAIT;
+      if (verdict == stretch) {
+        continue;
       }
+      if (stretch != Verdict.WAIT) {
+        moveChildren(turn, job, new Range(begin, i), stretch);
+      }
+      if (verdict == Verdict.FAIL_REST) {
+        moveChildren(turn, job, new Range(i, children.size()), Verdict.FAIL);
+        return;
+      }
+      if (left <= 0) {
+        due(job.number(), i, range.end());
+        return;
+      }
+      begin = i;
+      stretch = verdict;
     }
+  }
+
+  private static Verdict verdict(
+      JobRecord job, ArrayChildren children, List<ArrayChildren> others, int index) {
+    if (children.status(index) != JobStatus.PENDING) {
+      return Verdict.WAIT;
+    }
+    boolean ready = job.unmet() == 0;
+    if (children.isSequential() && index > 0) {
+      JobStatus before = children.status(index - 1);
+      if (before == JobStatus.FAILED) {
+        return Verdict.FAIL_REST;
+      }
+      ready &= before == JobStatus.SUCCEEDED;
+    }
+    for (ArrayChildren other : others) {
+      JobStatus same = other.status(index);
+      if (same == JobStatus.FAILED) {
+        return Verdict.FAIL;
+      }
+      ready &= same == JobStatus.SUCCEEDED;
+    }
+    return ready ? Verdict.RELEASE : Verdict.WAIT;
+  }
+
+  private void moveChildren(Turn turn, JobRecord job, Range range, Verdict verdict) {
+    boolean fails = verdict == Verdict.FAIL;
+    String reason = fails ? reason(job) : null;
+    LifeCycle.Event event = fails ? LifeCycle.Event.DEPENDENCY_FAILED : LifeCycle.Event.RELEASE;
+    record(turn, new Fact.ChildrenMoved(job.number(), range.first(), range.end(), event, reason));
+  }
+
+  private static String reason(JobRecord job) {
+    return job.doom() != null ? job.doom() : Waits.DEPENDENCY_FAILED;
   }
 }

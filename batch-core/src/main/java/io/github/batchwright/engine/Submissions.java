@@ -41,6 +41,10 @@ final class Submissions {
    * @throws TooManyRequestsException if too many jobs are not finished
    */
   JobId submit(Turn turn, SubmitJobRequest request) {
+    JobRecord same = findSubmitted(request);
+    if (same != null) {
+      return cluster.id(TaskRef.whole(same.number()));
+    }
     QueueState queue = checkQueue(request.jobQueue());
     checkShare(queue, request.shareIdentifier(), turn.now());
     JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
@@ -57,9 +61,22 @@ final class Submissions {
     if (tags > MOST_TAGS) {
       reject(turn, number, "Tags of the job and its definition: " + tags + ", at most 50");
     } else {
-      new Settlement(turn).begin(number);
+      Settlement.begin(turn, number);
     }
     return cluster.id(whole);
+  }
+
+  /** Finds the job that was submitted with the same token, which must have been asked for alike. */
+  private @Nullable JobRecord findSubmitted(SubmitJobRequest request) {
+    String token = request.clientToken();
+    JobRecord same = token == null ? null : cluster.findByToken(token);
+    if (token != null && same != null && !same.request().equals(request)) {
+      throw ClientException.of(
+          "clientToken",
+          token,
+          "was used for another request, that of job " + cluster.id(TaskRef.whole(same.number())));
+    }
+    return same;
   }
 
   private void reject(Turn turn, long number, String reason) {
@@ -69,7 +86,6 @@ final class Submissions {
     }
     TaskRef whole = TaskRef.whole(number);
     turn.record(new Fact.Moved(whole, LifeCycle.Event.REJECT, reason));
-    new Settlement(turn).settle(whole);
   }
 
   private QueueState checkQueue(String name) {

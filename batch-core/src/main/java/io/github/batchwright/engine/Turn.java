@@ -10,23 +10,36 @@ import io.github.batchwright.model.JobStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One turn in the making: the instant it works with, the facts it decided so far, each applied at
  * once, and the effects that are to follow them.
  */
-final class Turn {
+final class Turn implements Cluster.ChangeListener {
   private final Cluster cluster;
   private final long now;
   private final boolean withEvents;
+  private final BooleanSupplier awaited;
   private final List<Fact> facts = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private final List<TaskRef> ended = new ArrayList<>();
 
   Turn(Cluster cluster, long now, boolean withEvents) {
+    this(cluster, now, withEvents, () -> true);
+  }
+
+  /**
+   * Begins a turn.
+   *
+   * @param withEvents whether anybody hears events
+   * @param awaited says whether anybody waits for the end of a job now
+   */
+  Turn(Cluster cluster, long now, boolean withEvents, BooleanSupplier awaited) {
     this.cluster = cluster;
     this.now = now;
     this.withEvents = withEvents;
+    this.awaited = awaited;
   }
 
   Cluster cluster() {
@@ -55,13 +68,19 @@ final class Turn {
     return effects;
   }
 
-  /** Returns the jobs and children that finished in this turn. */
+  /** Returns the jobs and children that finished in this turn while anybody waited for any. */
   List<TaskRef> ended() {
     return ended;
   }
 
-  void changed(JobRecord job, TaskRef task, JobStatus from, JobStatus to) {
-    if (to.isTerminal()) {
+  @Override
+  public boolean hearsEachChild(boolean end) {
+    return withEvents || (end && awaited.getAsBoolean());
+  }
+
+  @Override
+  public void changed(JobRecord job, TaskRef task, JobStatus from, JobStatus to) {
+    if (to.isTerminal() && awaited.getAsBoolean()) {
       ended.add(task);
     }
     if (withEvents) {

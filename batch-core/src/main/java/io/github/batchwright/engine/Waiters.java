@@ -26,6 +26,11 @@ final class Waiters {
     idle.add(reply);
   }
 
+  /** Says whether anybody waits for a job to finish. */
+  boolean awaitEnds() {
+    return !byTask.isEmpty();
+  }
+
   /** Answers those who wait for what finished in this turn. */
   void answerEnded(Turn turn, Queries queries) {
     if (byTask.isEmpty()) {

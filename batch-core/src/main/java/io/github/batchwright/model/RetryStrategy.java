@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts there are in all, at least 1; {@link ServiceLimits} caps it
  * @param evaluateOnExit rules looked at in order, of which the first match decides; without a match
  *     the job is tried again. At most 5
+ * @param countLostHosts whether an attempt whose host was lost uses up one of {@code attempts}, as
+ *     it does in AWS. If not, {@link ServiceLimits#totalAttempts} still bounds all attempts
  */
-public record RetryStrategy(int attempts, List<EvaluateOnExit> evaluateOnExit) {
+public record RetryStrategy(
+    int attempts, List<EvaluateOnExit> evaluateOnExit, boolean countLostHosts) {
   /** One attempt, which is the default. */
   public static final RetryStrategy ONCE = new RetryStrategy(1, List.of());
 
@@ -26,6 +29,11 @@ public record RetryStrategy(int attempts, List<EvaluateOnExit> evaluateOnExit) {
     evaluateOnExit = Checks.copy(evaluateOnExit);
   }
 
+  /** Makes a strategy in which lost hosts count. */
+  public RetryStrategy(int attempts, List<EvaluateOnExit> evaluateOnExit) {
+    this(attempts, evaluateOnExit, true);
+  }
+
   /** Returns a strategy of this many attempts. */
   public static RetryStrategy attempts(int attempts) {
     return new RetryStrategy(attempts, List.of());
@@ -34,6 +42,11 @@ public record RetryStrategy(int attempts, List<EvaluateOnExit> evaluateOnExit) {
   /** Returns a strategy of this many attempts, and rules that may end them early. */
   public static RetryStrategy attempts(int attempts, EvaluateOnExit... rules) {
     return new RetryStrategy(attempts, List.of(rules));
+  }
+
+  /** Returns this strategy without counting attempts whose host was lost. */
+  public RetryStrategy withoutLostHosts() {
+    return new RetryStrategy(attempts, evaluateOnExit, false);
   }
 
   /** Returns what the rules say of an attempt that ended like this; RETRY if none matches. */

@@ -24,6 +24,11 @@ import java.time.Duration;
  *     each is for 8 hours
  * @param disabledEnvironments whether an environment may be DISABLED from the start; AWS wants it
  *     created ENABLED
+ * @param totalAttempts the most attempts of a job in all, those included that do not count because
+ *     their host was lost
+ * @param describedJobs the most jobs that one call describes
+ * @param listedJobs the most jobs of one page of a listing
+ * @param filteredJobs the most jobs of one page of a listing that has a filter
  */
 public record ServiceLimits(
     int arraySize,
@@ -40,7 +45,11 @@ public record ServiceLimits(
     int consumableResources,
     int resourcesPerPage,
     int clientTokens,
-    boolean disabledEnvironments) {
+    boolean disabledEnvironments,
+    int totalAttempts,
+    int describedJobs,
+    int listedJobs,
+    int filteredJobs) {
   private static final ServiceLimits DEFAULTS = new Builder().build();
 
   // AWS publishes no quota for consumable resources, tokens and revisions; those are ours.
@@ -57,6 +66,10 @@ public record ServiceLimits(
           .schedulingPolicies(500)
           .resourcesPerPage(100)
           .disabledEnvironments(false)
+          .totalAttempts(10)
+          .describedJobs(100)
+          .listedJobs(1_000)
+          .filteredJobs(100)
           .build();
 
   /** Checks that each cap leaves something. */
@@ -75,6 +88,10 @@ public record ServiceLimits(
     Checks.atLeast("limits.consumableResources", consumableResources, 0);
     Checks.atLeast("limits.resourcesPerPage", resourcesPerPage, 1);
     Checks.atLeast("limits.clientTokens", clientTokens, 1);
+    Checks.atLeast("limits.totalAttempts", totalAttempts, 1);
+    Checks.atLeast("limits.describedJobs", describedJobs, 1);
+    Checks.atLeast("limits.listedJobs", listedJobs, 1);
+    Checks.atLeast("limits.filteredJobs", filteredJobs, 1);
   }
 
   /** Returns what an embedding host gets: AWS's rules with generous caps. */
@@ -109,6 +126,10 @@ public record ServiceLimits(
     private int resourcesPerPage = 1_000;
     private int clientTokens = 10_000;
     private boolean disabledEnvironments = true;
+    private int totalAttempts = 2_000;
+    private int describedJobs = 1_000;
+    private int listedJobs = 10_000;
+    private int filteredJobs = 10_000;
 
     private Builder() {}
 
@@ -128,6 +149,10 @@ public record ServiceLimits(
       this.resourcesPerPage = limits.resourcesPerPage;
       this.clientTokens = limits.clientTokens;
       this.disabledEnvironments = limits.disabledEnvironments;
+      this.totalAttempts = limits.totalAttempts;
+      this.describedJobs = limits.describedJobs;
+      this.listedJobs = limits.listedJobs;
+      this.filteredJobs = limits.filteredJobs;
     }
 
     /** Sets the most children of an array job, at least 2. */
@@ -220,6 +245,30 @@ public record ServiceLimits(
       return this;
     }
 
+    /** Sets the most attempts of a job in all, at least 1. */
+    public Builder totalAttempts(int most) {
+      this.totalAttempts = most;
+      return this;
+    }
+
+    /** Sets the most jobs that one call describes, at least 1. */
+    public Builder describedJobs(int most) {
+      this.describedJobs = most;
+      return this;
+    }
+
+    /** Sets the most jobs of one page of a listing, at least 1. */
+    public Builder listedJobs(int most) {
+      this.listedJobs = most;
+      return this;
+    }
+
+    /** Sets the most jobs of one page of a filtered listing, at least 1. */
+    public Builder filteredJobs(int most) {
+      this.filteredJobs = most;
+      return this;
+    }
+
     /**
      * Returns the limits.
      *
@@ -241,7 +290,11 @@ public record ServiceLimits(
           consumableResources,
           resourcesPerPage,
           clientTokens,
-          disabledEnvironments);
+          disabledEnvironments,
+          totalAttempts,
+          describedJobs,
+          listedJobs,
+          filteredJobs);
     }
   }
 }

@@ -78,7 +78,7 @@ public record SubmitJobRequest(
     dependsOn = Checks.copy(dependsOn);
     for (JobDependency dependency : dependsOn) {
       Checks.require(
-          dependency.type() == null || arrayProperties != null,
+          dependency.type() == null || !dependency.type().tiesChildren() || arrayProperties != null,
           "dependsOn.type",
           String.valueOf(dependency.type()),
           "may be given only for an array job");

@@ -19,6 +19,7 @@ public final class RecordingJournal implements Journal {
   private @Nullable RuntimeException refusal;
   private boolean held;
   private long last;
+  private int largest;
 
   /** Makes an empty journal. */
   public RecordingJournal() {}
@@ -37,6 +38,7 @@ public final class RecordingJournal implements Journal {
       lines.add(new String(batch.encoded(i), StandardCharsets.UTF_8));
     }
     last = batch.lastSequence();
+    largest = Math.max(largest, batch.size());
     if (!held) {
       listener().durable(last);
     }
@@ -61,6 +63,16 @@ public final class RecordingJournal implements Journal {
   /** Throws this at the next batch. */
   public void refuse(RuntimeException cause) {
     this.refusal = cause;
+  }
+
+  /** Returns how many facts the largest batch had, which is the work of one turn. */
+  public int largestBatch() {
+    return largest;
+  }
+
+  /** Returns how many facts there are so far. */
+  public int size() {
+    return lines.size();
   }
 
   /** Returns every fact so far, oldest first, each as a line of JSON. */

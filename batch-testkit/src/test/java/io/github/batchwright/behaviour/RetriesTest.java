@@ -14,8 +14,10 @@ import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.RetryAction;
 import io.github.batchwright.model.RetryStrategy;
+import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.testkit.BatchHarness;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -198,6 +200,51 @@ class RetriesTest extends Behaviour {
     AttemptDetail first = batch.describe(job.id()).attempts().get(0);
     assertEquals("Host EC2 (instance local/0) terminated.", first.statusReason());
     assertEquals("gone", first.reason());
+  }
+
+  private RetryStrategy withoutLostHosts(int attempts, EvaluateOnExit... rules) {
+    return RetryStrategy.attempts(attempts, rules).withoutLostHosts();
+  }
+
+  @Test
+  void aLostHostUsesUpNoAttemptWhenAsked() {
+    batch.executor().on("job").exitsWith(1);
+    for (int lost : List.of(1, 2, 4)) {
+      batch.executor().on("job").attempt(lost).ends(AttemptOutcome.lost("gone"));
+    }
+    JobHandle job = batch.submit(job("job").retryStrategy(withoutLostHosts(2)).build());
+    batch.runUntilIdle();
+    // Attempts 3 and 5 ran to their ends; 1, 2 and 4 do not count.
+    batch.assertThat(job).failedBecause("Process exited").hasAttempts(5);
+  }
+
+  @Test
+  void aJobOfOneAttemptSurvivesLostHostsWhenAsked() {
+    batch.executor().on("job").attempt(1).ends(AttemptOutcome.lost("gone"));
+    JobHandle job = batch.submit(job("job").retryStrategy(withoutLostHosts(1)).build());
+    batch.runUntilIdle();
+    batch.assertThat(job).succeeded().hasAttempts(2);
+  }
+
+  @Test
+  void lostHostsAreBoundedAllTheSame() {
+    ServiceLimits limits = ServiceLimits.defaults().toBuilder().totalAttempts(7).build();
+    try (BatchHarness small = define(BatchHarness.builder().limits(limits).build())) {
+      small.executor().on("job").ends(AttemptOutcome.lost("gone"));
+      JobHandle job = small.submit(job("job").retryStrategy(withoutLostHosts(2)).build());
+      small.runUntilIdle();
+      small.assertThat(job).failedBecause("Host EC2").hasAttempts(7);
+    }
+  }
+
+  @Test
+  void rulesAreLookedAtBeforeLostHostsAreLeftUncounted() {
+    batch.executor().on("job").ends(AttemptOutcome.lost("gone"));
+    RetryStrategy never =
+        withoutLostHosts(3, EvaluateOnExit.onStatusReason("Host EC2*", RetryAction.EXIT));
+    JobHandle job = batch.submit(job("job").retryStrategy(never).build());
+    batch.runUntilIdle();
+    batch.assertThat(job).is(JobStatus.FAILED).hasAttempts(1);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the executor's words, or null
  * @param statusReason the scheduler's words, or null
  * @param stop how it is being stopped, or null
+ * @param lost whether its host or its engine was lost
  */
 public record Attempt(
     int number,
@@ -26,7 +27,8 @@ public record Attempt(
     @Nullable Integer exitCode,
     @Nullable String reason,
     @Nullable String statusReason,
-    @Nullable StopOrder stop) {
+    @Nullable StopOrder stop,
+    boolean lost) {
   /** An instant that has not come. */
   public static final long NEVER = -1;
 
@@ -49,21 +51,38 @@ public record Attempt(
   public record StopOrder(StopCause cause, String reason) {}
 
   static Attempt placed(int number, String environment, int instance, long at) {
-    return new Attempt(number, environment, instance, at, NEVER, NEVER, null, null, null, null);
+    return new Attempt(
+        number, environment, instance, at, NEVER, NEVER, null, null, null, null, false);
   }
 
   Attempt started(long at) {
-    return new Attempt(number, environment, instance, placedAt, at, NEVER, null, null, null, stop);
+    return new Attempt(
+        number, environment, instance, placedAt, at, NEVER, null, null, null, stop, false);
   }
 
   Attempt stopping(StopOrder order) {
     return new Attempt(
-        number, environment, instance, placedAt, startedAt, NEVER, null, null, null, order);
+        number, environment, instance, placedAt, startedAt, NEVER, null, null, null, order, false);
   }
 
-  Attempt ended(long at, @Nullable Integer code, @Nullable String why, @Nullable String statusWhy) {
+  Attempt ended(
+      long at,
+      @Nullable Integer code,
+      @Nullable String why,
+      @Nullable String statusWhy,
+      boolean wasLost) {
     return new Attempt(
-        number, environment, instance, placedAt, startedAt, at, code, why, statusWhy, null);
+        number,
+        environment,
+        instance,
+        placedAt,
+        startedAt,
+        at,
+        code,
+        why,
+        statusWhy,
+        null,
+        wasLost);
   }
 
   public boolean isOpen() {

@@ -12,8 +12,10 @@ import io.github.batchwright.model.SchedulingPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -30,12 +32,13 @@ public final class Cluster {
   final NavigableMap<String, EnvironmentState> environments = new TreeMap<>();
   final NavigableMap<String, QueueState> queues = new TreeMap<>();
   final Catalog catalog = new Catalog();
-  final Dependents dependents = new Dependents();
   final Deadlines deadlines = new Deadlines();
   final Set<TaskRef> open = new LinkedHashSet<>();
   final Set<Long> finished = new LinkedHashSet<>();
   final TaskCounts counts = new TaskCounts();
   final Multiset<String> attempts = LinkedHashMultiset.create();
+  final Waits waits = new Waits(this);
+  final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
   private final List<QueueState> byPriority = new ArrayList<>();
   private final FactApplier applier = new FactApplier(this);
@@ -80,6 +83,16 @@ public final class Cluster {
   @FunctionalInterface
   public interface ChangeListener {
     void changed(JobRecord job, TaskRef task, JobStatus from, JobStatus to);
+
+    /**
+     * Says whether it wants to hear of each of many children that are moved together, which costs
+     * as much as there are children.
+     *
+     * @param ended whether they end
+     */
+    default boolean hearsEachChild(boolean ended) {
+      return true;
+    }
   }
 
   /** Returns every job that is kept. */
@@ -88,8 +101,13 @@ public final class Cluster {
   }
 
   /** Returns which jobs wait for which. */
-  public Dependents dependents() {
-    return dependents;
+  public Waits waits() {
+    return waits;
+  }
+
+  /** Has every job told that may be able to go on, or may have to end. */
+  public void onDue(Waits.Listener listener) {
+    waits.listener(listener);
   }
 
   /** Returns when something is to be done about an attempt. */
@@ -105,6 +123,12 @@ public final class Cluster {
   /** Returns the numbers of the jobs that are finished, in that order; not to be changed. */
   public Set<Long> finished() {
     return Collections.unmodifiableSet(finished);
+  }
+
+  /** Returns the job that was submitted with a client token, or null if none is kept. */
+  public @Nullable JobRecord findByToken(String clientToken) {
+    Long number = clientTokens.get(clientToken);
+    return number == null ? null : jobs.find(number);
   }
 
   /** Returns how many single jobs and array children are in each status. */
@@ -217,6 +241,10 @@ public final class Cluster {
   /** Finds a job or a child; nothing if it was never submitted here or is no longer kept. */
   public Optional<TaskRef> find(JobId id) {
     return ids().parse(id).filter(this::exists);
+  }
+
+  TaskRef require(JobId id) {
+    return find(id).orElseThrow(() -> new IllegalStateException("no " + id));
   }
 
   private boolean exists(TaskRef ref) {

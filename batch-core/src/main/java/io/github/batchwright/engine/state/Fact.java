@@ -111,6 +111,18 @@ public sealed interface Fact {
   }
 
   /**
+   * Some more of those who wait for what has ended were told; the end itself tells only the first.
+   *
+   * @param most how many were told at most
+   */
+  record DependentsTold(int most) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.dependentsTold(this);
+    }
+  }
+
+  /**
    * A caller cancelled or terminated a job that goes on for now.
    *
    * @param task the job or the child
@@ -188,13 +200,15 @@ public sealed interface Fact {
    * @param exitCode its exit code, or null
    * @param reason the executor's words, or null
    * @param statusReason the scheduler's words
+   * @param lost whether its host or its engine was lost
    */
   record AttemptEnded(
       TaskRef task,
       LifeCycle.Event event,
       @Nullable Integer exitCode,
       @Nullable String reason,
-      String statusReason)
+      String statusReason,
+      boolean lost)
       implements Fact {
     @Override
     public void accept(Visitor visitor) {
@@ -255,6 +269,9 @@ public sealed interface Fact {
 
     /** See {@link ChildrenMoved}. */
     void childrenMoved(ChildrenMoved fact);
+
+    /** See {@link DependentsTold}. */
+    void dependentsTold(DependentsTold fact);
 
     /** See {@link Flagged}. */
     void flagged(Flagged fact);

@@ -69,13 +69,8 @@ final class FactApplier implements Fact.Visitor {
         cluster
             .definition(Cluster.definitionName(request.jobDefinition()), fact.revision())
             .orElseThrow(() -> new IllegalStateException("no " + request.jobDefinition()));
-    int unmet = 0;
-    for (JobDependency dependency : request.dependsOn()) {
-      if (dependency.type() != JobDependency.Type.N_TO_N && dependency.jobId() != null) {
-        unmet += await(dependency.jobId(), fact.number());
-      }
-    }
     JobProperties properties = Overrides.effective(definition.definition(), request);
+    Waits.Start start = cluster.waits.begin(request, fact.number());
     JobRecord job =
         new JobRecord(
             fact.number(),
@@ -84,11 +79,15 @@ final class FactApplier implements Fact.Visitor {
             properties,
             shape(request, definition.definition(), properties),
             now,
-            unmet,
+            start.unmet(),
+            start.doom(),
             TaskState.fresh(JobStatus.SUBMITTED),
-            children(request, fact.number()));
+            children(request));
     cluster.jobs.add(job);
     cluster.queueOf(job).submitted(job, now);
+    if (request.clientToken() != null) {
+      cluster.clientTokens.put(request.clientToken(), fact.number());
+    }
     cluster.counts.add(JobStatus.SUBMITTED, job.weight());
     cluster.catalog.jobBegun(job);
   }
@@ -99,17 +98,7 @@ final class FactApplier implements Fact.Visitor {
     return Shape.of(properties, own == null ? definition.consumableResources() : own);
   }
 
-  /** Returns 1 if a job or a child has not succeeded; if it still may, the wait is indexed. */
-  private int await(JobId id, long waiting) {
-    TaskRef awaited = task(id);
-    JobStatus status = cluster.task(awaited).status();
-    if (!status.isTerminal()) {
-      cluster.dependents.add(awaited, waiting);
-    }
-    return status == JobStatus.SUCCEEDED ? 0 : 1;
-  }
-
-  private @Nullable ArrayChildren children(SubmitJobRequest request, long number) {
+  private @Nullable ArrayChildren children(SubmitJobRequest request) {
     var array = request.arrayProperties();
     if (array == null) {
       return null;
@@ -121,16 +110,10 @@ final class FactApplier implements Fact.Visitor {
       if (dependency.type() == JobDependency.Type.SEQUENTIAL) {
         sequential = true;
       } else if (dependency.type() == JobDependency.Type.N_TO_N && id != null) {
-        long other = task(id).number();
-        tiedTo.add(other);
-        cluster.dependents.tie(other, number);
+        tiedTo.add(cluster.require(id).number());
       }
     }
     return new ArrayChildren(array.size(), sequential, tiedTo);
-  }
-
-  private TaskRef task(JobId id) {
-    return cluster.find(id).orElseThrow(() -> new IllegalStateException("no " + id));
   }
 
   @Override
@@ -145,7 +128,9 @@ final class FactApplier implements Fact.Visitor {
     ArrayChildren children = job.requireChildren();
     boolean wasReady = job.isReady();
     TaskCounts before = children.counts();
-    Cluster.ChangeListener hears = listener;
+    boolean waits = fact.event() == LifeCycle.Event.WAIT || fact.event() == LifeCycle.Event.RELEASE;
+    Cluster.ChangeListener hears =
+        listener == null || !listener.hearsEachChild(!waits) ? null : listener;
     children.move(
         fact.first(),
         fact.end(),
@@ -157,6 +142,16 @@ final class FactApplier implements Fact.Visitor {
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
     updateLane(job, wasReady, job.isReady());
+    if (fact.event() == LifeCycle.Event.WAIT) {
+      cluster.waits.waiting(job, fact.first(), fact.end());
+    } else if (!waits) {
+      cluster.waits.childrenEnded(job, children, fact.first(), fact.end());
+    }
+  }
+
+  @Override
+  public void dependentsTold(Fact.DependentsTold fact) {
+    cluster.waits.tell(fact.most());
   }
 
   @Override
@@ -202,7 +197,8 @@ final class FactApplier implements Fact.Visitor {
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
-    Attempt ended = attempt.ended(now, fact.exitCode(), fact.reason(), fact.statusReason());
+    Attempt ended =
+        attempt.ended(now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost());
     set(
         fact.task(),
         before,
@@ -231,9 +227,12 @@ final class FactApplier implements Fact.Visitor {
       cluster.counts.add(JobStatus.SUCCEEDED, -children.count(JobStatus.SUCCEEDED));
       cluster.counts.add(JobStatus.FAILED, -children.count(JobStatus.FAILED));
     }
+    if (job.request().clientToken() != null) {
+      cluster.clientTokens.remove(job.request().clientToken());
+    }
     cluster.jobs.remove(fact.number());
     cluster.finished.remove(fact.number());
-    cluster.dependents.forget(fact.number());
+    cluster.waits.forget(fact.number());
     cluster.catalog.jobForgotten(fact.number());
   }
 
@@ -262,16 +261,21 @@ final class FactApplier implements Fact.Visitor {
       cluster.catalog.jobFinished(job);
       cluster.queueOf(job).finished(job, now);
     }
-    if (to == JobStatus.SUCCEEDED) {
-      for (long waiting : cluster.dependents.on(task)) {
-        JobRecord dependent = cluster.jobs.find(waiting);
-        if (dependent != null) {
-          cluster.jobs.replace(dependent.withUnmet(dependent.unmet() - 1));
-        }
-      }
-    }
     if (listener != null) {
       listener.changed(cluster.jobs.get(task.number()), task, from, to);
+    }
+    followUp(task, to);
+  }
+
+  private void followUp(TaskRef task, JobStatus to) {
+    JobRecord job = cluster.jobs.get(task.number());
+    ArrayChildren children = job.children();
+    if (to == JobStatus.PENDING && children == null) {
+      cluster.waits.waiting(job, 0, 1);
+    } else if (to.isTerminal() && task.isChild() && children != null) {
+      cluster.waits.childrenEnded(job, children, task.index(), task.index() + 1);
+    } else if (to.isTerminal()) {
+      cluster.waits.ended(job, to == JobStatus.SUCCEEDED);
     }
   }
 

@@ -88,6 +88,7 @@ public final class FactCodec {
     @JsonSubTypes.Type(value = Fact.JobSubmitted.class, name = "JobSubmitted"),
     @JsonSubTypes.Type(value = Fact.Moved.class, name = "Moved"),
     @JsonSubTypes.Type(value = Fact.ChildrenMoved.class, name = "ChildrenMoved"),
+    @JsonSubTypes.Type(value = Fact.DependentsTold.class, name = "DependentsTold"),
     @JsonSubTypes.Type(value = Fact.Flagged.class, name = "Flagged"),
     @JsonSubTypes.Type(value = Fact.AttemptPlaced.class, name = "AttemptPlaced"),
     @JsonSubTypes.Type(value = Fact.AttemptStarted.class, name = "AttemptStarted"),

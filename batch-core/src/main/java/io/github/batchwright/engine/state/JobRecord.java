@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape what placement looks at in it, shared with other jobs
  * @param createdAt milliseconds since the epoch
  * @param unmet how many whole jobs or children it still waits for
+ * @param doom why it can never run, seen from what it waits for, or null
  * @param state where it is in its life
  * @param children the children of an array job, or null
  */
@@ -33,33 +34,34 @@ public record JobRecord(
     Shape shape,
     long createdAt,
     int unmet,
+    @Nullable String doom,
     TaskState state,
     @Nullable ArrayChildren children) {
 
   JobRecord withState(TaskState newState) {
     return new JobRecord(
-        number, request, definition, properties, shape, createdAt, unmet, newState, children);
+        number, request, definition, properties, shape, createdAt, unmet, doom, newState, children);
   }
 
-  JobRecord withUnmet(int count) {
+  JobRecord withWaits(int count, @Nullable String newDoom) {
     return new JobRecord(
-        number, request, definition, properties, shape, createdAt, count, state, children);
+        number, request, definition, properties, shape, createdAt, count, newDoom, state, children);
   }
 
   JobRecord withShape(Shape newShape) {
     return new JobRecord(
-        number, request, definition, properties, newShape, createdAt, unmet, state, children);
+        number, request, definition, properties, newShape, createdAt, unmet, doom, state, children);
   }
 
   JobRecord withArray(ArrayProperties array) {
     SubmitJobRequest changed = request.toBuilder().array(array).build();
     return new JobRecord(
-        number, changed, definition, properties, shape, createdAt, unmet, state, children);
+        number, changed, definition, properties, shape, createdAt, unmet, doom, state, children);
   }
 
   JobRecord withChildren(ArrayChildren newChildren) {
     return new JobRecord(
-        number, request, definition, properties, shape, createdAt, unmet, state, newChildren);
+        number, request, definition, properties, shape, createdAt, unmet, doom, state, newChildren);
   }
 
   public TaskState task(int index) {

@@ -1,12 +1,8 @@
 package io.github.batchwright;
 
-import io.github.batchwright.model.ComputeEnvironment;
-import io.github.batchwright.model.JobDefinition;
-import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
-import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
@@ -22,16 +18,7 @@ import java.util.concurrent.CompletionStage;
  * <p>With {@link WhenFull#BLOCK} a call itself waits while the service has no room for the request;
  * with {@link WhenFull#REJECT} the stage is completed with a {@link TooManyRequestsException}.
  */
-public interface AsyncBatchService {
-
-  /** See {@link BatchService#createComputeEnvironment}. */
-  CompletionStage<Void> createComputeEnvironment(ComputeEnvironment environment);
-
-  /** See {@link BatchService#createJobQueue}. */
-  CompletionStage<Void> createJobQueue(JobQueue queue);
-
-  /** See {@link BatchService#register}. */
-  CompletionStage<JobDefinitionRevision> register(JobDefinition definition);
+public interface AsyncBatchService extends AsyncResourceOperations {
 
   /** See {@link BatchService#submit(SubmitJobRequest)}. */
   CompletionStage<JobHandle> submit(SubmitJobRequest request);

@@ -1,13 +1,9 @@
 package io.github.batchwright;
 
 import io.github.batchwright.model.AttemptId;
-import io.github.batchwright.model.ComputeEnvironment;
-import io.github.batchwright.model.JobDefinition;
-import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
-import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
@@ -19,32 +15,21 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A batch scheduler inside this process: it takes jobs, queues them, gives them places in compute
- * environments, runs them, tries them again, and tells what became of them. Thread-safe.
+ * environments, runs them, tries them again, and tells what became of them. What it does about
+ * environments, queues, definitions and other resources is in {@link ResourceOperations}.
+ * Thread-safe.
  *
  * <p>Every call waits for its answer, which is given once it is durable; {@link #async} has the
  * same calls without the waiting. Any of them throws {@link ClientException} for a request that
  * cannot be carried out, {@link TooManyRequestsException} if there is no room for it, and {@link
  * ServiceClosedException} once the service is closed.
  */
-public interface BatchService extends AutoCloseable {
+public interface BatchService extends ResourceOperations, AutoCloseable {
 
   /** Starts to describe a service. */
   static BatchServiceBuilder builder() {
     return new BatchServiceBuilder();
   }
-
-  /** Creates a compute environment. AWS: {@code CreateComputeEnvironment}. */
-  void createComputeEnvironment(ComputeEnvironment environment);
-
-  /** Creates a queue over environments that exist. AWS: {@code CreateJobQueue}. */
-  void createJobQueue(JobQueue queue);
-
-  /**
-   * Registers the next revision of a job definition. AWS: {@code RegisterJobDefinition}.
-   *
-   * @return the definition with its number
-   */
-  JobDefinitionRevision register(JobDefinition definition);
 
   /** Submits a job. AWS: {@code SubmitJob}. */
   JobHandle submit(SubmitJobRequest request);

@@ -1,9 +1,11 @@
 package io.github.batchwright;
 
 import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Retention;
+import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
@@ -43,6 +45,18 @@ public final class BatchServiceBuilder {
   /** Adds a queue; one over all environments, named {@code default}, if none is added. */
   public BatchServiceBuilder jobQueue(JobQueue queue) {
     settings.queues.add(queue);
+    return this;
+  }
+
+  /** Adds a scheduling policy, which queues may name. */
+  public BatchServiceBuilder schedulingPolicy(SchedulingPolicy policy) {
+    settings.policies.add(policy);
+    return this;
+  }
+
+  /** Adds a consumable resource. */
+  public BatchServiceBuilder consumableResource(ConsumableResource resource) {
+    settings.consumables.add(resource);
     return this;
   }
 

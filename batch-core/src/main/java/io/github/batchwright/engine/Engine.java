@@ -39,6 +39,7 @@ public final class Engine {
   private final HeadWatch headWatch;
   private final Evictions evictions;
   private final Settlement settlement;
+  private final QueueDeletions deletions;
   private volatile long durable;
   private volatile @Nullable Throwable failure;
   private volatile EngineStats stats = EngineStats.NONE;
@@ -75,6 +76,7 @@ public final class Engine {
     this.queries = new Queries(cluster, progress, () -> now);
     this.placement = new Placement(cluster);
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
+    this.deletions = new QueueDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
     this.settlement = new Settlement(cluster);
     journal.open(new Durability());
@@ -122,6 +124,7 @@ public final class Engine {
     // What earlier turns left goes before anything that could see that it is not done yet.
     int done = settlement.begin(turn);
     done += takeIn(turn);
+    done += goOn(turn);
     // Before what has ended is forgotten, perhaps in this very turn.
     waiters.answerEnded(turn, queries);
     int placed = 0;
@@ -166,6 +169,16 @@ public final class Engine {
               requests.handle(request);
               settlement.run(turn);
             });
+  }
+
+  /** Goes on with what was asked for and takes more than one turn. */
+  private int goOn(Turn turn) {
+    if (!isSettled()) {
+      return 0;
+    }
+    int done = deletions.run(turn, settings.inputsPerTurn());
+    settlement.run(turn);
+    return done;
   }
 
   private boolean isSettled() {

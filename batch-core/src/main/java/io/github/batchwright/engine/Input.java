@@ -1,13 +1,11 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.model.AttemptId;
-import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
-import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
@@ -16,6 +14,8 @@ import io.github.batchwright.spi.AttemptOutcome;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Something that comes into the engine: a caller's request, or an executor's report. */
 public sealed interface Input {
@@ -55,39 +55,29 @@ public sealed interface Input {
   record Ended(AttemptId attempt, AttemptOutcome outcome) implements Report {}
 
   /**
-   * Creates an environment.
+   * Asks at the desk for resources, or changes something there and is answered.
    *
-   * @param environment what is asked for
+   * @param <T> what is answered
+   * @param question one call of one of the desk's methods; nothing of the caller's own may run here
    * @param reply where the caller waits
    */
-  record CreateEnvironment(ComputeEnvironment environment, CompletableFuture<Void> reply)
-      implements Request<Void> {
-    /** Checks that nothing is missing. */
-    public CreateEnvironment {
-      Objects.requireNonNull(environment, "environment");
-    }
-
+  record Ask<T>(Function<Desk, T> question, CompletableFuture<T> reply) implements Request<T> {
     @Override
     public void accept(Visitor visitor) {
-      visitor.createEnvironment(this);
+      visitor.ask(this);
     }
   }
 
   /**
-   * Creates a queue.
+   * Changes something at the desk for resources.
    *
-   * @param queue what is asked for
+   * @param order one call of one of the desk's methods; nothing of the caller's own may run here
    * @param reply where the caller waits
    */
-  record CreateQueue(JobQueue queue, CompletableFuture<Void> reply) implements Request<Void> {
-    /** Checks that nothing is missing. */
-    public CreateQueue {
-      Objects.requireNonNull(queue, "queue");
-    }
-
+  record Tell(Consumer<Desk> order, CompletableFuture<Void> reply) implements Request<Void> {
     @Override
     public void accept(Visitor visitor) {
-      visitor.createQueue(this);
+      visitor.tell(this);
     }
   }
 
@@ -267,11 +257,11 @@ public sealed interface Input {
 
   /** One method for each kind of request. */
   interface Visitor {
-    /** See {@link CreateEnvironment}. */
-    void createEnvironment(CreateEnvironment request);
+    /** See {@link Ask}. */
+    <T> void ask(Ask<T> request);
 
-    /** See {@link CreateQueue}. */
-    void createQueue(CreateQueue request);
+    /** See {@link Tell}. */
+    void tell(Tell request);
 
     /** See {@link Register}. */
     void register(Register request);

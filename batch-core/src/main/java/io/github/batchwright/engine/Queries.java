@@ -7,7 +7,6 @@ import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
-import io.github.batchwright.engine.state.Tags;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.ArrayDetail;
@@ -79,7 +78,7 @@ final class Queries {
         job.propagateTags(),
         state.cancelled(),
         state.terminated(),
-        Tags.of(job));
+        cluster.catalog().tags(job));
   }
 
   private @Nullable String statusReason(TaskRef task, TaskState state) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /** Carries out callers' requests, one after the other, inside a turn. */
 final class Requests implements Input.Visitor {
   private final Cluster cluster;
+  private final Desk desk;
   private final Registrations registrations;
   private final Submissions submissions;
   private final Cancellations cancellations;
@@ -35,6 +36,7 @@ final class Requests implements Input.Visitor {
       Admission admission) {
     this.turn = turn;
     this.cluster = turn.cluster();
+    this.desk = new Desk(turn, settings.limits());
     this.registrations = new Registrations(cluster, settings.limits());
     this.submissions = new Submissions(cluster, settings.limits());
     this.cancellations = new Cancellations(cluster, attempts);
@@ -71,14 +73,13 @@ final class Requests implements Input.Visitor {
   }
 
   @Override
-  public void createEnvironment(Input.CreateEnvironment request) {
-    registrations.create(turn, request.environment());
-    done(request.reply());
+  public <T> void ask(Input.Ask<T> request) {
+    answer(request.reply(), request.question().apply(desk));
   }
 
   @Override
-  public void createQueue(Input.CreateQueue request) {
-    registrations.create(turn, request.queue());
+  public void tell(Input.Tell request) {
+    request.order().accept(desk);
     done(request.reply());
   }
 

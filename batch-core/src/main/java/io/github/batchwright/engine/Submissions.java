@@ -11,6 +11,7 @@ import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.Tags;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ArrayProperties;
+import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
@@ -19,6 +20,7 @@ import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class Submissions {
     checkShare(queue, request.shareIdentifier(), turn.now());
     JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
     Launches.check(definition, request);
+    checkConsumables(definition, request);
     checkArray(request);
     checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
     checkTimeout(request.timeout(), limits);
@@ -125,9 +128,27 @@ final class Submissions {
   }
 
   private JobDefinitionRevision checkDefinition(String id) {
-    return cluster
-        .definition(id)
-        .orElseThrow(() -> ClientException.of("jobDefinition", id, "is not registered"));
+    JobDefinitionRevision found =
+        cluster
+            .definition(id)
+            .orElseThrow(() -> ClientException.of("jobDefinition", id, "is not registered"));
+    if (!cluster.isActive(found)) {
+      throw ClientException.of("jobDefinition", id, "is INACTIVE");
+    }
+    return found;
+  }
+
+  private void checkConsumables(JobDefinitionRevision definition, SubmitJobRequest request) {
+    List<ConsumableResourceRequirement> own = request.consumableResources();
+    for (ConsumableResourceRequirement needed :
+        own == null ? definition.definition().consumableResources() : own) {
+      if (cluster.findConsumable(needed.consumableResource()) == null) {
+        throw ClientException.of(
+            "consumableResourceList.consumableResource",
+            needed.consumableResource(),
+            "does not exist");
+      }
+    }
   }
 
   private void checkArray(SubmitJobRequest request) {

@@ -8,13 +8,9 @@ import io.github.batchwright.TooManyRequestsException;
 import io.github.batchwright.WhenFull;
 import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.engine.Input;
-import io.github.batchwright.model.ComputeEnvironment;
-import io.github.batchwright.model.JobDefinition;
-import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
-import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
@@ -26,7 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Puts callers' requests into the inbox, and completes their stages on the callback executor. */
-final class Calls implements AsyncBatchService {
+final class Calls extends ResourceCalls implements AsyncBatchService {
   private final Inbox inbox;
   private final Driver driver;
   private final WhenFull whenFull;
@@ -71,7 +67,8 @@ final class Calls implements AsyncBatchService {
     }
   }
 
-  private <T> CompletableFuture<T> stage(Function<CompletableFuture<T>, Input.Request<T>> request) {
+  @Override
+  <T> CompletableFuture<T> stage(Function<CompletableFuture<T>, Input.Request<T>> request) {
     CompletableFuture<T> result = new CompletableFuture<>();
     CompletableFuture<T> reply;
     try {
@@ -91,21 +88,6 @@ final class Calls implements AsyncBatchService {
             },
             callbacks);
     return result;
-  }
-
-  @Override
-  public CompletionStage<Void> createComputeEnvironment(ComputeEnvironment environment) {
-    return stage(reply -> new Input.CreateEnvironment(environment, reply));
-  }
-
-  @Override
-  public CompletionStage<Void> createJobQueue(JobQueue queue) {
-    return stage(reply -> new Input.CreateQueue(queue, reply));
-  }
-
-  @Override
-  public CompletionStage<JobDefinitionRevision> register(JobDefinition definition) {
-    return stage(reply -> new Input.Register(definition, reply));
   }
 
   @Override

@@ -16,13 +16,9 @@ import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.engine.Input;
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.AttemptId;
-import io.github.batchwright.model.ComputeEnvironment;
-import io.github.batchwright.model.JobDefinition;
-import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
-import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
@@ -39,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A {@link BatchService} around an engine in this process. */
-public final class LocalBatchService implements BatchService {
+public final class LocalBatchService extends LocalResources implements BatchService {
   private static final Logger LOG = LoggerFactory.getLogger(LocalBatchService.class);
 
   private final ServiceParts parts;
@@ -71,6 +67,8 @@ public final class LocalBatchService implements BatchService {
     parts.self().set(service);
     driver.start(settings.name, parts.engine(), parts.inbox(), parts.events());
     try {
+      settings.policies.forEach(service::createSchedulingPolicy);
+      settings.consumables.forEach(service::createConsumableResource);
       settings.environmentsOrDefault().forEach(service::createComputeEnvironment);
       settings.queuesOrDefault().forEach(service::createJobQueue);
     } catch (RuntimeException e) {
@@ -78,21 +76,6 @@ public final class LocalBatchService implements BatchService {
       throw e;
     }
     return service;
-  }
-
-  @Override
-  public void createComputeEnvironment(ComputeEnvironment environment) {
-    this.<Void>call(reply -> new Input.CreateEnvironment(environment, reply));
-  }
-
-  @Override
-  public void createJobQueue(JobQueue queue) {
-    this.<Void>call(reply -> new Input.CreateQueue(queue, reply));
-  }
-
-  @Override
-  public JobDefinitionRevision register(JobDefinition definition) {
-    return call(reply -> new Input.Register(definition, reply));
   }
 
   @Override
@@ -244,7 +227,8 @@ public final class LocalBatchService implements BatchService {
   }
 
   /** Sends a request and waits for its answer, which comes soon: an interrupt is kept for later. */
-  private <T> T call(Function<CompletableFuture<T>, Input.Request<T>> request) {
+  @Override
+  <T> T call(Function<CompletableFuture<T>, Input.Request<T>> request) {
     CompletableFuture<T> reply = calls.send(request);
     boolean interrupted = false;
     try {

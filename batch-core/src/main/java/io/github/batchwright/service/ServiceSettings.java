@@ -6,9 +6,11 @@ import io.github.batchwright.JobListener;
 import io.github.batchwright.WhenFull;
 import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Retention;
+import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
@@ -40,6 +42,12 @@ public final class ServiceSettings {
 
   /** The builder's {@code jobQueue}. */
   public final List<JobQueue> queues = new ArrayList<>();
+
+  /** The builder's {@code schedulingPolicy}. */
+  public final List<SchedulingPolicy> policies = new ArrayList<>();
+
+  /** The builder's {@code consumableResource}. */
+  public final List<ConsumableResource> consumables = new ArrayList<>();
 
   /** The builder's {@code handler}. */
   public final Map<String, JobHandler> handlers = new LinkedHashMap<>();

@@ -6,10 +6,12 @@ import io.github.batchwright.JobListener;
 import io.github.batchwright.WhenFull;
 import io.github.batchwright.logs.MemoryJobLogStore;
 import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.Retention;
+import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
@@ -39,6 +41,18 @@ public final class BatchHarnessBuilder {
   /** Adds a queue; {@code default} over all environments if none is added. */
   public BatchHarnessBuilder jobQueue(JobQueue queue) {
     settings.queues.add(queue);
+    return this;
+  }
+
+  /** Adds a scheduling policy, which queues may name. */
+  public BatchHarnessBuilder schedulingPolicy(SchedulingPolicy policy) {
+    settings.policies.add(policy);
+    return this;
+  }
+
+  /** Adds a consumable resource. */
+  public BatchHarnessBuilder consumableResource(ConsumableResource resource) {
+    settings.consumables.add(resource);
     return this;
   }
 

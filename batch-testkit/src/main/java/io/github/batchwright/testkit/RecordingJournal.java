@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingJournal implements Journal {
   private final List<String> lines = new ArrayList<>();
+  private final List<Integer> batches = new ArrayList<>();
   private @Nullable JournalListener listener;
   private @Nullable RuntimeException refusal;
   private boolean held;
@@ -37,6 +38,7 @@ public final class RecordingJournal implements Journal {
     for (int i = 0; i < batch.size(); i++) {
       lines.add(new String(batch.encoded(i), StandardCharsets.UTF_8));
     }
+    batches.add(batch.size());
     last = batch.lastSequence();
     largest = Math.max(largest, batch.size());
     if (!held) {
@@ -78,6 +80,11 @@ public final class RecordingJournal implements Journal {
   /** Returns every fact so far, oldest first, each as a line of JSON. */
   public List<String> facts() {
     return List.copyOf(lines);
+  }
+
+  /** Returns how many facts were decided in each turn that decided any, oldest first. */
+  public List<Integer> factsPerTurn() {
+    return List.copyOf(batches);
   }
 
   private JournalListener listener() {

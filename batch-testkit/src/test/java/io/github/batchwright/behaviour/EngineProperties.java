@@ -48,7 +48,7 @@ class EngineProperties {
   }
 
   /** Facts alone rebuild a cluster: without policy, without a clock, without an exception. */
-  private static void checkReplay(BatchHarness batch) throws Exception {
+  static Cluster checkReplay(BatchHarness batch) throws Exception {
     Cluster replayed = new Cluster();
     long sequence = 0;
     long at = Long.MIN_VALUE;
@@ -61,6 +61,7 @@ class EngineProperties {
       byte[] again = FactCodec.encode(entry.seq(), entry.at(), entry.fact());
       assertEquals(line, new String(again, StandardCharsets.UTF_8));
     }
+    return replayed;
   }
 
   /** Says whether a job is where it will stay for good. */

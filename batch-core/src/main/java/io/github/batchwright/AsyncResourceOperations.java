@@ -1,0 +1,127 @@
+package io.github.batchwright;
+
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ComputeEnvironmentDetail;
+import io.github.batchwright.model.ComputeEnvironmentUpdate;
+import io.github.batchwright.model.ConsumableResource;
+import io.github.batchwright.model.ConsumableResourceDetail;
+import io.github.batchwright.model.ConsumableResourceJob;
+import io.github.batchwright.model.ConsumableResourceUpdate;
+import io.github.batchwright.model.DescribeJobDefinitionsRequest;
+import io.github.batchwright.model.DescribeRequest;
+import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDefinitionDetail;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueDetail;
+import io.github.batchwright.model.JobQueueUpdate;
+import io.github.batchwright.model.ListConsumableResourcesRequest;
+import io.github.batchwright.model.ListJobsByConsumableResourceRequest;
+import io.github.batchwright.model.Page;
+import io.github.batchwright.model.PageRequest;
+import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.SchedulingPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The operations of {@link ResourceOperations} without waiting for the answer; see {@link
+ * AsyncBatchService}. Thread-safe.
+ */
+public interface AsyncResourceOperations {
+
+  // --- Compute environments
+
+  /** See {@link ResourceOperations#createComputeEnvironment}. */
+  CompletionStage<Void> createComputeEnvironment(ComputeEnvironment environment);
+
+  /** See {@link ResourceOperations#updateComputeEnvironment}. */
+  CompletionStage<Void> updateComputeEnvironment(ComputeEnvironmentUpdate update);
+
+  /** See {@link ResourceOperations#deleteComputeEnvironment}. */
+  CompletionStage<Void> deleteComputeEnvironment(String name);
+
+  /** See {@link ResourceOperations#describeComputeEnvironments}. */
+  CompletionStage<Page<ComputeEnvironmentDetail>> describeComputeEnvironments(
+      DescribeRequest request);
+
+  // --- Job queues
+
+  /** See {@link ResourceOperations#createJobQueue}. */
+  CompletionStage<Void> createJobQueue(JobQueue queue);
+
+  /** See {@link ResourceOperations#updateJobQueue}. */
+  CompletionStage<Void> updateJobQueue(JobQueueUpdate update);
+
+  /** See {@link ResourceOperations#deleteJobQueue}. */
+  CompletionStage<Void> deleteJobQueue(String name);
+
+  /** See {@link ResourceOperations#describeJobQueues}. */
+  CompletionStage<Page<JobQueueDetail>> describeJobQueues(DescribeRequest request);
+
+  // --- Scheduling policies
+
+  /** See {@link ResourceOperations#createSchedulingPolicy}. */
+  CompletionStage<Void> createSchedulingPolicy(SchedulingPolicy policy);
+
+  /** See {@link ResourceOperations#updateSchedulingPolicy}. */
+  CompletionStage<Void> updateSchedulingPolicy(String name, FairsharePolicy rules);
+
+  /** See {@link ResourceOperations#deleteSchedulingPolicy}. */
+  CompletionStage<Void> deleteSchedulingPolicy(String name);
+
+  /** See {@link ResourceOperations#describeSchedulingPolicies}. */
+  CompletionStage<List<SchedulingPolicy>> describeSchedulingPolicies(List<String> names);
+
+  /** See {@link ResourceOperations#listSchedulingPolicies}. */
+  CompletionStage<Page<String>> listSchedulingPolicies(PageRequest page);
+
+  // --- Consumable resources
+
+  /** See {@link ResourceOperations#createConsumableResource}. */
+  CompletionStage<Void> createConsumableResource(ConsumableResource resource);
+
+  /** See {@link ResourceOperations#updateConsumableResource}. */
+  CompletionStage<ConsumableResourceDetail> updateConsumableResource(
+      ConsumableResourceUpdate update);
+
+  /** See {@link ResourceOperations#deleteConsumableResource}. */
+  CompletionStage<Void> deleteConsumableResource(String name);
+
+  /** See {@link ResourceOperations#describeConsumableResource}. */
+  CompletionStage<ConsumableResourceDetail> describeConsumableResource(String name);
+
+  /** See {@link ResourceOperations#listConsumableResources}. */
+  CompletionStage<Page<ConsumableResourceDetail>> listConsumableResources(
+      ListConsumableResourcesRequest request);
+
+  /** See {@link ResourceOperations#listJobsByConsumableResource}. */
+  CompletionStage<Page<ConsumableResourceJob>> listJobsByConsumableResource(
+      ListJobsByConsumableResourceRequest request);
+
+  // --- Job definitions
+
+  /** See {@link ResourceOperations#register}. */
+  CompletionStage<JobDefinitionRevision> register(JobDefinition definition);
+
+  /** See {@link ResourceOperations#deregisterJobDefinition}. */
+  CompletionStage<Void> deregisterJobDefinition(String jobDefinition);
+
+  /** See {@link ResourceOperations#describeJobDefinitions}. */
+  CompletionStage<Page<JobDefinitionDetail>> describeJobDefinitions(
+      DescribeJobDefinitionsRequest request);
+
+  // --- Tags
+
+  /** See {@link ResourceOperations#tagResource}. */
+  CompletionStage<Void> tagResource(ResourceId resource, Map<String, String> tags);
+
+  /** See {@link ResourceOperations#untagResource}. */
+  CompletionStage<Void> untagResource(ResourceId resource, Set<String> tagKeys);
+
+  /** See {@link ResourceOperations#listTagsForResource}. */
+  CompletionStage<Map<String, String>> listTagsForResource(ResourceId resource);
+}

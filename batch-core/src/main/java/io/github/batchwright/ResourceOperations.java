@@ -1,0 +1,186 @@
+package io.github.batchwright;
+
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ComputeEnvironmentDetail;
+import io.github.batchwright.model.ComputeEnvironmentUpdate;
+import io.github.batchwright.model.ConsumableResource;
+import io.github.batchwright.model.ConsumableResourceDetail;
+import io.github.batchwright.model.ConsumableResourceJob;
+import io.github.batchwright.model.ConsumableResourceUpdate;
+import io.github.batchwright.model.DescribeJobDefinitionsRequest;
+import io.github.batchwright.model.DescribeRequest;
+import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDefinitionDetail;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueDetail;
+import io.github.batchwright.model.JobQueueUpdate;
+import io.github.batchwright.model.ListConsumableResourcesRequest;
+import io.github.batchwright.model.ListJobsByConsumableResourceRequest;
+import io.github.batchwright.model.Page;
+import io.github.batchwright.model.PageRequest;
+import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.ServiceLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a {@link BatchService} does about everything but jobs: environments, queues, policies,
+ * consumable resources, job definitions and tags. Thread-safe.
+ *
+ * <p>A {@link ClientException} refuses what names something that does not exist or exists already,
+ * what is over one of the {@link ServiceLimits}, and what each operation says; it leaves no trace.
+ */
+public interface ResourceOperations {
+
+  // --- Compute environments
+
+  /** Creates a compute environment. AWS: {@code CreateComputeEnvironment}. */
+  void createComputeEnvironment(ComputeEnvironment environment);
+
+  /**
+   * Changes a compute environment. Instances are added, or removed once nothing runs on them, at
+   * the end of the list alone. AWS: {@code UpdateComputeEnvironment}.
+   */
+  void updateComputeEnvironment(ComputeEnvironmentUpdate update);
+
+  /**
+   * Deletes a compute environment that is DISABLED, is used by no queue, and on which nothing runs.
+   * AWS: {@code DeleteComputeEnvironment}.
+   */
+  void deleteComputeEnvironment(String name);
+
+  /** Describes compute environments. AWS: {@code DescribeComputeEnvironments}. */
+  Page<ComputeEnvironmentDetail> describeComputeEnvironments(DescribeRequest request);
+
+  /** Describes a compute environment; nothing if it does not exist. */
+  default Optional<ComputeEnvironmentDetail> describeComputeEnvironment(String name) {
+    return describeComputeEnvironments(DescribeRequest.names(name)).items().stream().findFirst();
+  }
+
+  // --- Job queues
+
+  /**
+   * Creates a queue over environments that are VALID, and under a policy that exists if it names
+   * one. AWS: {@code CreateJobQueue}.
+   */
+  void createJobQueue(JobQueue queue);
+
+  /**
+   * Changes a queue. Its policy can be replaced; none can be added to a queue without one. AWS:
+   * {@code UpdateJobQueue}.
+   */
+  void updateJobQueue(JobQueueUpdate update);
+
+  /**
+   * Deletes a queue that is DISABLED, and terminates its jobs. It is DELETING until the last of
+   * them is finished; then its name is free. Its finished jobs can still be described. AWS: {@code
+   * DeleteJobQueue}.
+   */
+  void deleteJobQueue(String name);
+
+  /** Describes queues. AWS: {@code DescribeJobQueues}. */
+  Page<JobQueueDetail> describeJobQueues(DescribeRequest request);
+
+  /** Describes a queue; nothing if it does not exist. */
+  default Optional<JobQueueDetail> describeJobQueue(String name) {
+    return describeJobQueues(DescribeRequest.names(name)).items().stream().findFirst();
+  }
+
+  // --- Scheduling policies
+
+  /** Creates a scheduling policy. AWS: {@code CreateSchedulingPolicy}. */
+  void createSchedulingPolicy(SchedulingPolicy policy);
+
+  /** Gives a scheduling policy other rules. AWS: {@code UpdateSchedulingPolicy}. */
+  void updateSchedulingPolicy(String name, FairsharePolicy rules);
+
+  /** Deletes a scheduling policy that no queue uses. AWS: {@code DeleteSchedulingPolicy}. */
+  void deleteSchedulingPolicy(String name);
+
+  /**
+   * Describes scheduling policies; those that do not exist are left out. AWS: {@code
+   * DescribeSchedulingPolicies}.
+   */
+  List<SchedulingPolicy> describeSchedulingPolicies(List<String> names);
+
+  /** Lists the names of scheduling policies. AWS: {@code ListSchedulingPolicies}. */
+  Page<String> listSchedulingPolicies(PageRequest page);
+
+  // --- Consumable resources
+
+  /** Creates a consumable resource. AWS: {@code CreateConsumableResource}. */
+  void createConsumableResource(ConsumableResource resource);
+
+  /**
+   * Changes how many units of a consumable resource there are. AWS: {@code
+   * UpdateConsumableResource}.
+   *
+   * @return the resource afterwards
+   * @throws ClientException also if there would be fewer than none, fewer used-up ones than are in
+   *     use, or if the token was used for another update
+   * @throws TooManyRequestsException if too many tokens are remembered
+   */
+  ConsumableResourceDetail updateConsumableResource(ConsumableResourceUpdate update);
+
+  /**
+   * Deletes a consumable resource that no unfinished job asks for. AWS: {@code
+   * DeleteConsumableResource}.
+   */
+  void deleteConsumableResource(String name);
+
+  /** Describes a consumable resource. AWS: {@code DescribeConsumableResource}. */
+  ConsumableResourceDetail describeConsumableResource(String name);
+
+  /** Lists consumable resources. AWS: {@code ListConsumableResources}. */
+  Page<ConsumableResourceDetail> listConsumableResources(ListConsumableResourcesRequest request);
+
+  /**
+   * Lists the jobs that ask for a consumable resource. AWS: {@code ListJobsByConsumableResource}.
+   */
+  Page<ConsumableResourceJob> listJobsByConsumableResource(
+      ListJobsByConsumableResourceRequest request);
+
+  // --- Job definitions
+
+  /**
+   * Registers the next revision of a job definition. AWS: {@code RegisterJobDefinition}.
+   *
+   * @return the definition with its number
+   */
+  JobDefinitionRevision register(JobDefinition definition);
+
+  /**
+   * Makes a revision INACTIVE: submissions can no longer name it, and jobs submitted before go on.
+   * It does nothing if the revision is INACTIVE. AWS: {@code DeregisterJobDefinition}.
+   *
+   * @param jobDefinition {@code name:revision}
+   */
+  void deregisterJobDefinition(String jobDefinition);
+
+  /** Describes revisions of job definitions. AWS: {@code DescribeJobDefinitions}. */
+  Page<JobDefinitionDetail> describeJobDefinitions(DescribeJobDefinitionsRequest request);
+
+  // --- Tags
+
+  /**
+   * Adds tags to anything, and replaces those it has of the same keys. AWS: {@code TagResource}.
+   *
+   * @param tags at least one; afterwards there may be at most 50
+   */
+  void tagResource(ResourceId resource, Map<String, String> tags);
+
+  /**
+   * Removes tags; keys that are not there are passed over. AWS: {@code UntagResource}.
+   *
+   * @param tagKeys at least one
+   */
+  void untagResource(ResourceId resource, Set<String> tagKeys);
+
+  /** Returns the tags of anything. AWS: {@code ListTagsForResource}. */
+  Map<String, String> listTagsForResource(ResourceId resource);
+}

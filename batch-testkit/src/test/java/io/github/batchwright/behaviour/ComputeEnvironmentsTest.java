@@ -168,7 +168,10 @@ class ComputeEnvironmentsTest extends ResourceBehaviour {
     service.updateComputeEnvironment(update("shrinks").instances(List.of()).build());
     JobHandle job = batch.submit(job("job").queue("q").build());
     batch.runUntilIdle();
-    batch.assertThat(job).is(JobStatus.RUNNABLE).hasStatusReason("No compute environment of queue 'q' is VALID");
+    batch
+        .assertThat(job)
+        .is(JobStatus.RUNNABLE)
+        .hasStatusReason("No compute environment of queue 'q' is VALID");
     assertEquals(ResourceStatus.INVALID, service.describeJobQueue("q").orElseThrow().status());
   }
 

@@ -69,6 +69,14 @@ final class WaitReasons {
 
   private List<WaitReason> runnable(JobRecord job, TaskRef task, long now) {
     QueueState queue = cluster.queueOf(job);
+    if (cluster.catalog().deletingQueues().contains(queue.queue().name())) {
+      return List.of(
+          new WaitReason(
+              Kind.QUEUE_INVALID,
+              "Queue '%s' is being deleted".formatted(queue.queue().name()),
+              queue.queue().name(),
+              List.of()));
+    }
     List<WaitReason> reasons = new ArrayList<>();
     room.never(queue, job).ifPresent(reasons::add);
     neverEnoughUnits(job, reasons);

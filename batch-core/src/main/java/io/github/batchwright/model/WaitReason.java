@@ -18,7 +18,7 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
 
   /** The kinds of reason, in order of precedence. */
   public enum Kind {
-    /** No compute environment of the queue is VALID. */
+    /** No compute environment of the queue is VALID, or the queue is being deleted. */
     QUEUE_INVALID,
     /** It asks for more than the environments may ever have. */
     ENVIRONMENT_MAX_EXCEEDED,

@@ -12,6 +12,8 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.DescribeRequest;
 import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueDetail;
 import io.github.batchwright.model.JobQueueUpdate;
@@ -19,6 +21,7 @@ import io.github.batchwright.model.JobStateTimeLimitAction;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Page;
 import io.github.batchwright.model.PageRequest;
+import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.Resources;
@@ -29,6 +32,8 @@ import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class JobQueuesTest extends ResourceBehaviour {
@@ -142,6 +147,46 @@ class JobQueuesTest extends ResourceBehaviour {
     refused(
         "computeEnvironmentOrder: '[]' must name at least one",
         () -> service.updateJobQueue(update("default").computeEnvironments().build()));
+  }
+
+  @Test
+  void otherEnvironmentsCountAtOnceHoweverOftenTheFormerChanged() {
+    for (int changes = 0; changes < 6; changes++) {
+      String full = "full" + changes;
+      String free = "free" + changes;
+      service.createComputeEnvironment(ComputeEnvironment.fixed(full, Resources.of(1, 128)));
+      service.createComputeEnvironment(ComputeEnvironment.fixed(free, Resources.of(1, 128)));
+      service.createJobQueue(JobQueue.of("q" + changes, 1, full));
+      batch.executor().on("endless").neverEnds();
+      submitTo("q" + changes, "endless", WORK);
+      JobHandle waits = submitTo("q" + changes, "waits", WORK);
+      for (int i = 0; i < changes; i++) {
+        service.tagResource(ResourceId.computeEnvironment(full), Map.of("k", "v" + i));
+        batch.settle();
+      }
+      batch.assertThat(waits).is(JobStatus.RUNNABLE);
+      service.updateJobQueue(update("q" + changes).computeEnvironments(free).build());
+      batch.settle();
+      batch.assertThat(waits).is(JobStatus.RUNNING);
+    }
+  }
+
+  @Test
+  void saysOfAJobThatItsQueueIsBeingDeleted() {
+    blocker();
+    array("array", 20_000);
+    JobHandle waits = submit("waits");
+    batch.settle();
+    disable("default");
+    service.async().deleteJobQueue("default");
+    CompletionStage<JobExplanation> explained = service.async().explain(waits.id());
+    CompletionStage<List<JobDetail>> described = service.async().describe(List.of(waits.id()));
+    batch.settle();
+    JobExplanation explanation = explained.toCompletableFuture().join();
+    assertTrue(explanation.changes().isEmpty(), explanation::toString);
+    String reason = described.toCompletableFuture().join().get(0).statusReason();
+    assertEquals("Queue 'default' is being deleted", reason);
+    batch.assertThat(waits).failedBecause("Job queue 'default' was deleted");
   }
 
   @Test

@@ -58,10 +58,10 @@ public final class Cluster {
     original.catalog.consumables.forEach(
         (name, state) -> catalog.consumables.put(name, state.copy()));
     attempts.addAll(original.attempts);
+    catalog.deleting.addAll(original.catalog.deleting);
+    original.queues.forEach((name, queue) -> queues.put(name, queue.copy(jobs)));
     for (QueueState queue : original.byPriority) {
-      QueueState copied = queue.copy(jobs);
-      queues.put(copied.queue().name(), copied);
-      byPriority.add(copied);
+      byPriority.add(queues.get(queue.queue().name()));
     }
   }
 

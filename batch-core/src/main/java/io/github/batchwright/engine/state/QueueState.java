@@ -62,9 +62,15 @@ public final class QueueState {
     return queue;
   }
 
-  void replace(JobQueue changed) {
+  /**
+   * Takes on what was changed.
+   *
+   * @param left the versions of its former environments, so that placement's sum of versions grows
+   *     whatever the versions of its new ones are
+   */
+  void replace(JobQueue changed, long left) {
     queue = changed;
-    version++;
+    version += 1 + left;
   }
 
   /** Returns the rules it shares capacity by, or null if it is served first in, first out. */

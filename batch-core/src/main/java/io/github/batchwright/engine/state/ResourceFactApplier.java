@@ -39,7 +39,11 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
   @Override
   public void queueUpdated(ResourceFact.QueueUpdated fact) {
     QueueState queue = queue(fact.queue().name());
-    queue.replace(fact.queue());
+    long left = 0;
+    for (String name : queue.queue().computeEnvironmentOrder()) {
+      left += cluster.environment(name).version();
+    }
+    queue.replace(fact.queue(), left);
     queue.policy(cluster.policyOf(fact.queue()), now);
     cluster.sortQueues();
   }
@@ -110,7 +114,7 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
         EnvironmentState environment = cluster.environment(name);
         environment.replace(environment.environment().withTags(tags));
       }
-      case JOB_QUEUE -> queue(name).replace(queue(name).queue().withTags(tags));
+      case JOB_QUEUE -> queue(name).replace(queue(name).queue().withTags(tags), 0);
       case SCHEDULING_POLICY -> {
         SchedulingPolicy policy = Objects.requireNonNull(cluster.findPolicy(name), name);
         cluster.catalog.policies.put(name, policy.withTags(tags));

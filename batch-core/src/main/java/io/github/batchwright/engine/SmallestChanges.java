@@ -122,10 +122,21 @@ final class SmallestChanges {
   private static PlacementChange smaller(Resources demand, Resources smaller) {
     Resources less = demand.minus(smaller);
     return new PlacementChange(
-        Kind.SMALLER_REQUEST,
-        "Ask for " + smaller + " instead of " + demand + ", which is " + less + " less",
-        null,
-        less.vcpus());
+        Kind.SMALLER_REQUEST, "Ask for " + nonzero(less) + " less: " + smaller, null, less.vcpus());
+  }
+
+  private static String nonzero(Resources amount) {
+    List<String> parts = new ArrayList<>();
+    if (amount.milliVcpus() > 0) {
+      parts.add(plain(amount.vcpus()) + " vCPU");
+    }
+    if (amount.memoryMiB() > 0) {
+      parts.add(amount.memoryMiB() + " MiB");
+    }
+    if (amount.gpus() > 0) {
+      parts.add(amount.gpus() + " GPU");
+    }
+    return String.join(", ", parts);
   }
 
   private void higherCap() {

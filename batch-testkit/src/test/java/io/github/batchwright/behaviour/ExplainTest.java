@@ -107,7 +107,7 @@ class ExplainTest {
         explanation.statusReason());
     assertEquals(
         List.of(
-            "Ask for 2 vCPU, 2048 MiB instead of 4 vCPU, 2048 MiB, which is 2 vCPU, 0 MiB less",
+            "Ask for 2 vCPU less: 2 vCPU, 2048 MiB",
             "Add 1 instance of 4 vCPU, 4096 MiB to compute environment 'e'"),
         changes(explanation));
     assertEquals(2, explanation.smallestChange().orElseThrow().amount());

@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Compares the README with the code it shows, and with what that code prints. */
 class ReadmeTest {
-  private static final Path ROOT = Path.of("../..");
+  private static final Path ROOT = Pages.ROOT;
+  private static final String README = "README.md";
   private static final String PACKAGE = "java/io/github/batchwright/samples/quickstart/";
 
   @Test
@@ -26,10 +26,10 @@ class ReadmeTest {
     String examples = "src/test/" + PACKAGE + "ReadmeExamplesTest.java";
     assertEquals(
         List.of(
-            region("src/main/" + PACKAGE + "Hello.java", "hello"),
-            region(examples, "kinds"),
-            region(examples, "testkit")),
-        blocks("java"));
+            Pages.region("src/main/" + PACKAGE + "Hello.java", "hello"),
+            Pages.region(examples, "kinds"),
+            Pages.region(examples, "testkit")),
+        Pages.blocks(README, "java"));
   }
 
   @Test
@@ -43,7 +43,8 @@ class ReadmeTest {
       System.setOut(before);
     }
     assertEquals(
-        printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"), blocks("text").get(0));
+        printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"),
+        Pages.blocks(README, "text").get(0));
   }
 
   @Test
@@ -53,8 +54,8 @@ class ReadmeTest {
             .limit(30)
             .collect(Collectors.joining("\n", "", "\n"));
     assertTrue(beginning.contains("<artifactId>batch-core</artifactId>"));
-    assertTrue(beginning.contains("```java\n" + blocks("java").get(0) + "```\n"));
-    assertTrue(beginning.contains("```text\n" + blocks("text").get(0) + "```\n"));
+    assertTrue(beginning.contains("```java\n" + Pages.blocks(README, "java").get(0) + "```\n"));
+    assertTrue(beginning.contains("```text\n" + Pages.blocks(README, "text").get(0) + "```\n"));
   }
 
   @Test
@@ -62,12 +63,12 @@ class ReadmeTest {
     Pattern version = Pattern.compile("<version>([^<]*)</version>");
     Matcher pom = version.matcher(Files.readString(ROOT.resolve("pom.xml")));
     assertTrue(pom.find());
-    assertTrue(blocks("xml").get(0).contains(pom.group()), pom.group());
+    assertTrue(Pages.blocks(README, "xml").get(0).contains(pom.group()), pom.group());
   }
 
   @Test
   void givesTwoCommandsToTry() throws IOException {
-    assertEquals(2, blocks("sh").size());
+    assertEquals(2, Pages.blocks(README, "sh").size());
   }
 
   @Test
@@ -80,26 +81,5 @@ class ReadmeTest {
         assertTrue(Files.exists(target), () -> page + " links to " + target);
       }
     }
-  }
-
-  /** Returns the fenced blocks of a language. */
-  private static List<String> blocks(String language) throws IOException {
-    Matcher block =
-        Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-            .matcher(Files.readString(ROOT.resolve("README.md")));
-    List<String> found = new ArrayList<>();
-    while (block.find()) {
-      found.add(block.group(1));
-    }
-    return found;
-  }
-
-  /** Returns what stands between the tags of a source file, without its indentation. */
-  private static String region(String file, String tag) throws IOException {
-    String source = Files.readString(Path.of(file));
-    int begin = source.indexOf("// tag::" + tag + "[]\n");
-    int end = source.indexOf("// end::" + tag + "[]\n");
-    return source.substring(source.indexOf('\n', begin) + 1, end).stripIndent().stripTrailing()
-        + "\n";
   }
 }

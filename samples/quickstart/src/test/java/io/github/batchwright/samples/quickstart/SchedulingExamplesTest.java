@@ -1,0 +1,119 @@
+package io.github.batchwright.samples.quickstart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.ArrayProperties;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ConsumableResource;
+import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobExplanation;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.ShareAttributes;
+import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.WaitReason;
+import io.github.batchwright.testkit.BatchHarness;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What docs/scheduling.md shows. */
+class SchedulingExamplesTest {
+  private static final String PAGE = "docs/scheduling.md";
+  private static final String SOURCE =
+      "src/test/java/io/github/batchwright/samples/quickstart/SchedulingExamplesTest.java";
+
+  @Test
+  void thePageShowsThisCode() throws IOException {
+    assertEquals(
+        List.of(
+            Pages.region(SOURCE, "share"),
+            Pages.region(SOURCE, "units"),
+            Pages.region(SOURCE, "caps"),
+            Pages.region(SOURCE, "explain")),
+        Pages.blocks(PAGE, "java"));
+  }
+
+  @Test
+  void teamsShareAQueue() {
+    // tag::share[]
+    var policy =
+        FairsharePolicy.of(
+            Duration.ofHours(1),
+            ShareAttributes.of("research", 0.5),
+            ShareAttributes.of("web*", 1));
+    var builder =
+        BatchHarness.builder()
+            .computeEnvironment(ComputeEnvironment.fixed("nodes", 2, Resources.of(8, 32_768)))
+            .schedulingPolicy(SchedulingPolicy.fairShare("teams", policy))
+            .jobQueue(
+                JobQueue.builder("shared")
+                    .computeEnvironments("nodes")
+                    .schedulingPolicy("teams")
+                    .build());
+    // end::share[]
+    try (BatchHarness harness = builder.build()) {
+      harness.register(JobDefinition.process("fit", "true").resources(8, 1024).build());
+      harness.executor().on("a").takes(Duration.ofMinutes(1));
+      harness.executor().on("b").takes(Duration.ofMinutes(1));
+      for (int i = 0; i < 300; i++) {
+        harness.submit(
+            SubmitJobRequest.builder("a", "fit").queue("shared").share("research").build());
+        harness.submit(SubmitJobRequest.builder("b", "fit").queue("shared").share("web1").build());
+      }
+      harness.advance(Duration.ofHours(2));
+      long a = harness.executor().launches().stream().filter(l -> l.jobName().equals("a")).count();
+      assertEquals(2.0 / 3, (double) a / harness.executor().launches().size(), 0.02);
+    }
+  }
+
+  @Test
+  void unitsAndCapsHoldJobsBack() {
+    try (BatchHarness harness = BatchHarness.create()) {
+      var service = harness.service();
+      // tag::units[]
+      service.createConsumableResource(ConsumableResource.replenishable("matlab", 2));
+      service.register(
+          JobDefinition.process("solve", "solve").consumableResource("matlab", 1).build());
+      // end::units[]
+      // tag::caps[]
+      service.register(JobDefinition.process("crawl", "crawl").maxConcurrency(1).build());
+      var crawl =
+          SubmitJobRequest.builder("pages", "crawl").array(new ArrayProperties(1000, 10)).build();
+      // end::caps[]
+      for (int i = 0; i < 3; i++) {
+        harness.submit(SubmitJobRequest.builder("solve", "solve").build());
+      }
+      JobHandle pages = harness.submit(crawl);
+      harness.settle();
+      harness.assertThat(pages).hasChildren(JobStatus.RUNNING, 1);
+      assertEquals(0, service.describeConsumableResource("matlab").availableQuantity());
+    }
+  }
+
+  @Test
+  void aJobThatWaitsIsExplained() throws IOException {
+    try (BatchHarness harness = BatchHarness.create()) {
+      harness.executor().on("busy").neverEnds();
+      harness.register(JobDefinition.process("small", "true").resources(1, 1024).build());
+      harness.register(JobDefinition.process("large", "true").resources(4, 1024).build());
+      harness.submit(SubmitJobRequest.builder("busy", "small").build());
+      JobHandle job = harness.submit(SubmitJobRequest.builder("job", "large").build());
+      harness.settle();
+      StringBuilder out = new StringBuilder();
+      // tag::explain[]
+      JobExplanation why = job.explain();
+      for (WaitReason reason : why.reasons()) {
+        out.append(reason.kind()).append(": ").append(reason.text()).append('\n');
+      }
+      why.changes().forEach(change -> out.append("or: ").append(change.text()).append('\n'));
+      // end::explain[]
+      assertEquals(Pages.blocks(PAGE, "text").get(0), out.toString());
+    }
+  }
+}

@@ -7,6 +7,7 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ public interface BatchService extends ResourceOperations, AutoCloseable {
    * Describes jobs and array children as they all stood at one instant; those that are not known
    * are left out. AWS: {@code DescribeJobs}.
    *
-   * @param jobs at most 1,000
+   * @param jobs at most as many as {@link ServiceLimits#describedJobs} says, 1,000 unless set
    */
   List<JobDetail> describe(List<JobId> jobs);
 
@@ -73,7 +74,10 @@ public interface BatchService extends ResourceOperations, AutoCloseable {
    */
   JobQueueSnapshot getJobQueueSnapshot(String jobQueue);
 
-  /** Lists jobs, a page at a time. AWS: {@code ListJobs}. */
+  /**
+   * Lists jobs, a page at a time; only RUNNING ones unless the request says otherwise. AWS: {@code
+   * ListJobs}.
+   */
   ListJobsResult list(ListJobsRequest request);
 
   /**

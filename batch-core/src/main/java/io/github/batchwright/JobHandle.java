@@ -3,10 +3,15 @@ package io.github.batchwright;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.JobSummary;
+import io.github.batchwright.model.ListJobsRequest;
+import io.github.batchwright.model.ListJobsResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A submitted job in the hands of its submitter. Thread-safe; it costs the service nothing. */
 public final class JobHandle {
@@ -45,6 +50,26 @@ public final class JobHandle {
    */
   public JobHandle node(int index) {
     return new JobHandle(service, id.node(index));
+  }
+
+  /**
+   * Returns the children of this array job by index, in the statuses given or, if none is, in any.
+   * Pages are fetched as the stream goes on, each as of its own instant.
+   *
+   * @throws ClientException if this is not an array job, or is no longer kept
+   */
+  public Stream<JobSummary> children(JobStatus... statuses) {
+    ListJobsRequest request = ListJobsRequest.array(id, statuses);
+    ListJobsRequest all = statuses.length == 0 ? request.anyStatus() : request;
+    return Stream.iterate(
+            Optional.of(service.list(all)),
+            Optional::isPresent,
+            page -> page.flatMap(p -> after(all, p)))
+        .flatMap(page -> page.orElseThrow().jobs().stream());
+  }
+
+  private Optional<ListJobsResult> after(ListJobsRequest request, ListJobsResult page) {
+    return Optional.ofNullable(page.nextToken()).map(t -> service.list(request.after(t)));
   }
 
   /** Returns a stage that is completed once the job is finished, well or badly. */

@@ -2,12 +2,18 @@ package io.github.batchwright.engine;
 
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.FinishedJobs;
+import io.github.batchwright.engine.state.FinishedJobs.Oldest;
+import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.Retention;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Forgets finished jobs once there are too many of them, or they are too old. */
+/**
+ * Forgets finished jobs once there are too many of them, or they are too old. A queue with a
+ * retention of its own is held to that; all other queues, deleted ones among them, share the
+ * service's.
+ */
 final class Evictions {
   private final Cluster cluster;
   private final Retention retention;
@@ -19,24 +25,63 @@ final class Evictions {
 
   /** Forgets at most {@code most} jobs; returns how many. */
   int run(Turn turn, int most) {
-    int surplus = cluster.finished().size() - retention.count();
-    long tooOld = turn.now() - retention.age().toMillis();
-    List<Long> gone = new ArrayList<>();
-    int looked = 0;
-    for (long number : cluster.finished()) {
-      boolean expired = cluster.jobs().get(number).state().stoppedAt() <= tooOld;
-      if (looked++ >= most || (gone.size() >= surplus && !expired)) {
+    FinishedJobs finished = cluster.finished();
+    if (finished.size() == 0) {
+      return 0;
+    }
+    int done = 0;
+    int shared = finished.size();
+    for (QueueState queue : cluster.queuesByPriority()) {
+      Retention own = queue.queue().retention();
+      if (own != null) {
+        String name = queue.queue().name();
+        shared -= finished.count(name);
+        done += forget(turn, name, own, most - done);
+      }
+    }
+    while (done < most) {
+      Oldest next = oldestShared(finished);
+      if (next == null || !isOver(next, shared, retention, turn.now())) {
         break;
       }
-      // The children of a finished array are still looked at by arrays that are tied to them.
-      if (!cluster.waits().hasTies(number)) {
-        gone.add(number);
+      forget(turn, next);
+      shared--;
+      done++;
+    }
+    return done;
+  }
+
+  private int forget(Turn turn, String queue, Retention own, int most) {
+    FinishedJobs finished = cluster.finished();
+    int done = 0;
+    while (done < most) {
+      Oldest next = finished.oldest(queue);
+      if (next == null || !isOver(next, finished.count(queue), own, turn.now())) {
+        break;
+      }
+      forget(turn, next);
+      done++;
+    }
+    return done;
+  }
+
+  /** Looks at no more than one job of each queue. */
+  private @Nullable Oldest oldestShared(FinishedJobs finished) {
+    for (Oldest next : finished.oldest()) {
+      QueueState queue = cluster.findQueue(next.queue());
+      if (queue == null || queue.queue().retention() == null) {
+        return next;
       }
     }
-    for (long number : gone) {
-      turn.record(new Fact.JobForgotten(number));
-      turn.effect(new Effect.Forget(cluster.id(TaskRef.whole(number))));
-    }
-    return gone.size();
+    return null;
+  }
+
+  private static boolean isOver(Oldest oldest, int count, Retention retention, long now) {
+    return count > retention.count() || oldest.stoppedAt() <= now - retention.age().toMillis();
+  }
+
+  private void forget(Turn turn, Oldest job) {
+    turn.record(new Fact.JobForgotten(job.number()));
+    turn.effect(new Effect.Forget(cluster.id(TaskRef.whole(job.number()))));
   }
 }

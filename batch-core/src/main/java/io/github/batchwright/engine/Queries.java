@@ -1,7 +1,6 @@
 package io.github.batchwright.engine;
 
 import com.google.common.collect.ImmutableMap;
-import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
@@ -16,9 +15,6 @@ import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.model.JobStatus;
-import io.github.batchwright.model.JobSummary;
-import io.github.batchwright.model.ListJobsRequest;
-import io.github.batchwright.model.ListJobsResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what is asked about jobs, in bounded work for each question. */
 final class Queries {
-  /** How many jobs one page of a listing looks at. */
-  private static final int LOOKED_AT = 10_000;
-
   private final Cluster cluster;
   private final WaitReasons reasons;
   private final LongSupplier now;
@@ -92,12 +85,12 @@ final class Queries {
     return open == null ? null : progress.apply(new AttemptId(cluster.id(task), open.number()));
   }
 
-  private static long startedAt(TaskState state) {
+  static long startedAt(TaskState state) {
     Attempt last = state.lastAttempt();
     return last == null ? Attempt.NEVER : last.startedAt();
   }
 
-  private static @Nullable Instant instant(long millis) {
+  static @Nullable Instant instant(long millis) {
     return millis == Attempt.NEVER ? null : Instant.ofEpochMilli(millis);
   }
 
@@ -114,84 +107,11 @@ final class Queries {
         attempt.statusReason());
   }
 
-  private static ArrayDetail array(ArrayChildren children) {
+  static ArrayDetail array(ArrayChildren children) {
     ImmutableMap.Builder<JobStatus, Integer> summary = ImmutableMap.builder();
     for (JobStatus status : JobStatus.values()) {
       summary.put(status, children.count(status));
     }
     return new ArrayDetail(children.size(), summary.buildOrThrow());
-  }
-
-  ListJobsResult list(ListJobsRequest request) {
-    JobId array = request.arrayJobId();
-    if (array != null) {
-      return listChildren(request, array);
-    }
-    String queue = String.valueOf(request.jobQueue());
-    if (cluster.findQueue(queue) == null) {
-      throw ClientException.of("jobQueue", queue, "does not exist");
-    }
-    long number = token(request, cluster.jobs().last(), cluster.jobs().last());
-    List<JobSummary> page = new ArrayList<>();
-    int looked = 0;
-    while (number > 0 && looked++ < LOOKED_AT && page.size() < request.maxResults()) {
-      JobRecord job = cluster.jobs().find(number);
-      if (job != null && job.request().jobQueue().equals(queue)) {
-        addIfWanted(page, request, job, TaskRef.whole(number));
-      }
-      number = cluster.jobs().skipEmptyPages(number - 1);
-    }
-    return new ListJobsResult(page, number > 0 ? Long.toString(number) : null);
-  }
-
-  private ListJobsResult listChildren(ListJobsRequest request, JobId array) {
-    TaskRef task =
-        cluster
-            .find(array)
-            .orElseThrow(() -> ClientException.of("arrayJobId", array, "is not a known job"));
-    JobRecord job = cluster.jobs().get(task.number());
-    ArrayChildren children = job.children();
-    if (children == null || task.isChild()) {
-      throw ClientException.of("arrayJobId", array, "is not an array job");
-    }
-    int index = (int) token(request, 0, children.size());
-    List<JobSummary> page = new ArrayList<>();
-    int looked = 0;
-    while (index < children.size() && looked++ < LOOKED_AT && page.size() < request.maxResults()) {
-      addIfWanted(page, request, job, new TaskRef(task.number(), index));
-      index++;
-    }
-    return new ListJobsResult(page, index < children.size() ? Integer.toString(index) : null);
-  }
-
-  private static long token(ListJobsRequest request, long first, long most) {
-    String token = request.nextToken();
-    if (token == null) {
-      return first;
-    }
-    if (!token.matches("\\d{1,18}") || Long.parseLong(token) > most) {
-      throw ClientException.of("nextToken", token, "is not a token of an earlier page");
-    }
-    return Long.parseLong(token);
-  }
-
-  private void addIfWanted(
-      List<JobSummary> page, ListJobsRequest request, JobRecord job, TaskRef task) {
-    TaskState state = job.task(task.index());
-    if (!request.statuses().isEmpty() && !request.statuses().contains(state.status())) {
-      return;
-    }
-    Attempt last = state.lastAttempt();
-    page.add(
-        new JobSummary(
-            cluster.id(task),
-            job.request().jobName(),
-            state.status(),
-            state.statusReason(),
-            Instant.ofEpochMilli(job.createdAt()),
-            instant(startedAt(state)),
-            instant(state.stoppedAt()),
-            last == null ? null : last.exitCode(),
-            state.attempts().size()));
   }
 }

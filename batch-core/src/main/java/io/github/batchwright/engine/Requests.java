@@ -17,6 +17,8 @@ final class Requests implements Input.Visitor {
   private final Cancellations cancellations;
   private final Attempts attempts;
   private final Queries queries;
+  private final Listings listings;
+  private final int describedJobs;
   private final Waiters waiters;
   private final Turn turn;
   private final Admission admission;
@@ -42,6 +44,8 @@ final class Requests implements Input.Visitor {
     this.cancellations = new Cancellations(cluster, attempts);
     this.attempts = attempts;
     this.queries = queries;
+    this.listings = new Listings(cluster, settings.limits());
+    this.describedJobs = settings.limits().describedJobs();
     this.waiters = waiters;
     this.admission = admission;
   }
@@ -110,6 +114,10 @@ final class Requests implements Input.Visitor {
 
   @Override
   public void describe(Input.Describe request) {
+    if (request.jobs().size() > describedJobs) {
+      throw ClientException.of(
+          "jobs", request.jobs().size() + " ids", "must be at most " + describedJobs);
+    }
     answer(request.reply(), queries.describe(request.jobs()));
   }
 
@@ -131,7 +139,7 @@ final class Requests implements Input.Visitor {
 
   @Override
   public void listJobs(Input.ListJobs request) {
-    answer(request.reply(), queries.list(request.request()));
+    answer(request.reply(), listings.list(request.request()));
   }
 
   @Override

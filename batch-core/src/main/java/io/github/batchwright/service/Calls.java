@@ -97,7 +97,7 @@ final class Calls extends ResourceCalls implements AsyncBatchService {
 
   @Override
   public CompletionStage<List<JobDetail>> describe(List<JobId> jobs) {
-    List<JobId> copy = LocalBatchService.checkDescribe(jobs);
+    List<JobId> copy = List.copyOf(jobs);
     return stage(reply -> new Input.Describe(copy, reply));
   }
 

@@ -3,7 +3,6 @@ package io.github.batchwright.service;
 import io.github.batchwright.AsyncBatchService;
 import io.github.batchwright.BatchException;
 import io.github.batchwright.BatchService;
-import io.github.batchwright.ClientException;
 import io.github.batchwright.CloseMode;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.JobListener;
@@ -85,15 +84,8 @@ public final class LocalBatchService extends LocalResources implements BatchServ
 
   @Override
   public List<JobDetail> describe(List<JobId> jobs) {
-    List<JobId> copy = checkDescribe(jobs);
+    List<JobId> copy = List.copyOf(jobs);
     return call(reply -> new Input.Describe(copy, reply));
-  }
-
-  static List<JobId> checkDescribe(List<JobId> jobs) {
-    if (jobs.size() > 1000) {
-      throw ClientException.of("jobs", jobs.size() + " ids", "must be at most 1000");
-    }
-    return List.copyOf(jobs);
   }
 
   @Override

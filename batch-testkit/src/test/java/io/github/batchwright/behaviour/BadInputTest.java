@@ -115,11 +115,11 @@ class BadInputTest extends Behaviour {
             "computeEnvironmentOrder: '[e, e]' must name no", () -> JobQueue.of("q", 1, "e", "e")),
         new Refusal("instances: '0' must be", () -> ComputeEnvironment.fixed("e", 0, one)),
         new Refusal(
-            "maxResults: '1001' must be 1-1000",
-            () -> ListJobsRequest.queue("q").withMaxResults(1001)),
+            "maxResults: '0' must be at least 1",
+            () -> ListJobsRequest.queue("q").withMaxResults(0)),
         new Refusal(
             "jobQueue, arrayJobId: 'null, null' exactly one",
-            () -> new ListJobsRequest(null, null, java.util.Set.of(), 1, null)),
+            () -> new ListJobsRequest(null, null, java.util.Set.of(), null, 1, null)),
         new Refusal(
             "stopGrace: 'PT-1S' must be", () -> BatchService.builder().stopGrace(ofSeconds(-1))));
   }

@@ -7,17 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.JobSummary;
+import io.github.batchwright.model.ListJobsFilter;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.testkit.BatchHarness;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +39,7 @@ class ListDescribeTest extends Behaviour {
     found.addAll(page.jobs());
     while (page.nextToken() != null) {
       page = batch.service().list(request.after(page.nextToken()));
-      assertTrue(page.jobs().size() <= request.maxResults());
+      assertTrue(request.maxResults() == null || page.jobs().size() <= request.maxResults());
       found.addAll(page.jobs());
     }
     return found;
@@ -84,8 +94,9 @@ class ListDescribeTest extends Behaviour {
     submit("good");
     advance(1);
     submit("running");
+    array("array", 5);
     batch.settle();
-    for (JobSummary line : all(ListJobsRequest.queue("default"))) {
+    for (JobSummary line : all(ListJobsRequest.queue("default").anyStatus())) {
       JobDetail detail = batch.describe(line.jobId());
       assertEquals(detail.status(), line.status());
       assertEquals(detail.jobName(), line.jobName());
@@ -95,6 +106,9 @@ class ListDescribeTest extends Behaviour {
       assertEquals(detail.stoppedAt(), line.stoppedAt());
       assertEquals(detail.exitCode(), line.exitCode());
       assertEquals(detail.attempts().size(), line.attempts());
+      assertEquals(detail.jobQueue(), line.jobQueue());
+      assertEquals(detail.jobDefinition(), line.jobDefinition());
+      assertEquals(detail.array(), line.array());
     }
   }
 
@@ -104,18 +118,18 @@ class ListDescribeTest extends Behaviour {
     List<JobHandle> mine = each(5, i -> submit("mine" + i));
     batch.submit(job("theirs").queue("other").build());
     array("array", 3);
-    List<JobSummary> listed = all(ListJobsRequest.queue("default").withMaxResults(2));
+    List<JobSummary> listed = all(ListJobsRequest.queue("default").anyStatus().withMaxResults(2));
     assertEquals("array", listed.get(0).jobName());
     assertEquals(reversed(mine).stream().map(JobHandle::id).toList(), ids(listed).subList(1, 6));
     assertEquals(6, listed.size());
-    assertEquals(1, all(ListJobsRequest.queue("other")).size());
+    assertEquals(1, all(ListJobsRequest.queue("other").anyStatus()).size());
   }
 
   @Test
   void anArrayIsListedByIndex() {
     JobHandle array = array("array", 25);
     submit("other");
-    List<JobSummary> listed = all(ListJobsRequest.array(array.id()).withMaxResults(10));
+    List<JobSummary> listed = all(ListJobsRequest.array(array.id()).anyStatus().withMaxResults(10));
     assertEquals(
         java.util.stream.IntStream.range(0, 25).mapToObj(array.id()::child).toList(), ids(listed));
   }
@@ -142,7 +156,7 @@ class ListDescribeTest extends Behaviour {
     String token = null;
     do {
       ListJobsResult page =
-          batch.service().list(ListJobsRequest.queue("default").withMaxResults(7).after(token));
+          batch.service().list(ListJobsRequest.queue("default").anyStatus().withMaxResults(7).after(token));
       listed.addAll(ids(page.jobs()));
       token = page.nextToken();
       submit("later");
@@ -163,7 +177,7 @@ class ListDescribeTest extends Behaviour {
   @Test
   void theLastPageHasNoToken() {
     each(4, i -> submit("job"));
-    ListJobsRequest two = ListJobsRequest.queue("default").withMaxResults(2);
+    ListJobsRequest two = ListJobsRequest.queue("default").anyStatus().withMaxResults(2);
     ListJobsResult first = batch.service().list(two);
     assertNull(batch.service().list(two.after(first.nextToken())).nextToken());
     assertNull(batch.service().list(two.withMaxResults(4)).nextToken());
@@ -174,7 +188,7 @@ class ListDescribeTest extends Behaviour {
   void aTokenThatWasNeverGivenIsRefused(String token) {
     JobHandle array = array("array", 3);
     for (ListJobsRequest request :
-        List.of(ListJobsRequest.queue("default"), ListJobsRequest.array(array.id()))) {
+        List.of(ListJobsRequest.queue("default").anyStatus(), ListJobsRequest.array(array.id()))) {
       ClientException e =
           assertThrows(ClientException.class, () -> batch.service().list(request.after(token)));
       assertTrue(e.getMessage().startsWith("nextToken: '" + token + "'"), e.getMessage());
@@ -193,5 +207,203 @@ class ListDescribeTest extends Behaviour {
     }
     assertThrows(
         ClientException.class, () -> batch.service().list(ListJobsRequest.queue("nowhere")));
+  }
+
+  private List<String> names(ListJobsRequest request) {
+    return all(request).stream().map(JobSummary::jobName).toList();
+  }
+
+  private static ListJobsRequest filtered(ListJobsFilter filter) {
+    return ListJobsRequest.queue("default").withFilter(filter);
+  }
+
+  @Test
+  void onlyWhatIsRunningIsListedUnlessSaid() {
+    JobHandle array = array("array", 3);
+    JobHandle running = submit("running");
+    submit("later", running);
+    batch.settle();
+    assertEquals(List.of(running.id()), ids(all(ListJobsRequest.queue("default"))));
+    assertEquals(3, all(ListJobsRequest.array(array.id())).size());
+    advance(1);
+    assertEquals(List.of("later"), names(ListJobsRequest.queue("default")));
+    assertTrue(all(ListJobsRequest.array(array.id())).isEmpty());
+  }
+
+  @Test
+  void namesAreFilteredInAnyCaseWithAStarAtTheEnd() {
+    submit("Test1");
+    submit("test10");
+    submit("other");
+    assertEquals(List.of("Test1"), names(filtered(ListJobsFilter.jobName("tEST1"))));
+    assertEquals(List.of("test10", "Test1"), names(filtered(ListJobsFilter.jobName("TEST1*"))));
+    assertEquals(3, names(filtered(ListJobsFilter.jobName("*"))).size());
+    assertEquals(List.of(), names(filtered(ListJobsFilter.jobName("test"))));
+  }
+
+  @Test
+  void definitionsAreFilteredByNamePrefixOrRevision() {
+    batch.register(JobDefinition.process("work2", "true").build());
+    submit("one");
+    batch.register(JobDefinition.process(WORK, "false").build());
+    submit("two");
+    batch.submit(SubmitJobRequest.builder("three", "work2").build());
+    assertEquals(List.of("two", "one"), names(filtered(ListJobsFilter.jobDefinition("work"))));
+    assertEquals(List.of("one"), names(filtered(ListJobsFilter.jobDefinition("work:1"))));
+    assertEquals(List.of("two"), names(filtered(ListJobsFilter.jobDefinition("work:2"))));
+    assertEquals(3, names(filtered(ListJobsFilter.jobDefinition("work*"))).size());
+    assertEquals(List.of(), names(filtered(ListJobsFilter.jobDefinition("WORK"))));
+  }
+
+  @Test
+  void jobsAreFilteredByWhenTheyWereSubmitted() {
+    submit("early");
+    advance(10);
+    Instant middle = batch.now();
+    submit("middle");
+    advance(10);
+    submit("late");
+    assertEquals(List.of("early"), names(filtered(ListJobsFilter.createdBefore(middle))));
+    assertEquals(List.of("late"), names(filtered(ListJobsFilter.createdAfter(middle))));
+    assertEquals(
+        List.of("middle", "early"),
+        names(filtered(ListJobsFilter.createdBefore(middle.plusMillis(1)))));
+    assertEquals(
+        List.of("late", "middle"),
+        names(filtered(ListJobsFilter.createdAfter(middle.minusMillis(1)))));
+  }
+
+  @Test
+  void aFilterHasTheStatusIgnored() {
+    submit("one");
+    batch.runUntilIdle();
+    ListJobsRequest failed = ListJobsRequest.queue("default", JobStatus.FAILED);
+    assertEquals(List.of("one"), names(failed.withFilter(ListJobsFilter.jobName("one"))));
+  }
+
+  @Test
+  void theShareIsFilteredTogetherWithTheStatus() {
+    try (BatchHarness shared =
+        define(
+            BatchHarness.builder()
+                .jobQueue(
+                    JobQueue.builder("default")
+                        .computeEnvironments("local")
+                        .schedulingPolicy("fair")
+                        .build())
+                .schedulingPolicy(SchedulingPolicy.of("fair"))
+                .build())) {
+      for (String share : List.of("a", "b")) {
+        shared.submit(job(share + "1").share(share).build());
+        shared.runUntilIdle();
+      }
+      shared.submit(job("a2").share("a").build());
+      shared.settle();
+      ListJobsFilter a = ListJobsFilter.shareIdentifier("a");
+      List<JobSummary> any = shared.service().list(filtered(a)).jobs();
+      assertEquals(List.of("a2", "a1"), any.stream().map(JobSummary::jobName).toList());
+      assertEquals("a", any.get(0).shareIdentifier());
+      ListJobsRequest done = ListJobsRequest.queue("default", JobStatus.SUCCEEDED).withFilter(a);
+      assertEquals("a1", shared.service().list(done).jobs().get(0).jobName());
+      assertEquals(1, shared.service().list(done).jobs().size());
+    }
+  }
+
+  @Test
+  void filtersThatSayNothingAreRefused() {
+    ListJobsRequest array = ListJobsRequest.array(array("array", 2).id());
+    for (Executable bad :
+        List.<Executable>of(
+            () -> ListJobsFilter.jobName("a*b"),
+            () -> ListJobsFilter.jobName(""),
+            () -> ListJobsFilter.jobDefinition("a:1*"),
+            () -> new ListJobsFilter(ListJobsFilter.Name.AFTER_CREATED_AT, "yesterday"),
+            () -> array.withFilter(ListJobsFilter.jobName("a")))) {
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, bad);
+      assertTrue(e.getMessage().startsWith("filters"), e.getMessage());
+    }
+  }
+
+  @Test
+  void awsGivesAHundredDescriptionsAThousandLinesAndAHundredFilteredOnes() {
+    try (BatchHarness aws =
+        define(BatchHarness.builder().limits(ServiceLimits.aws()).build())) {
+      each(1_001, i -> aws.submit(job("job").build()));
+      ListJobsRequest any = ListJobsRequest.queue("default").anyStatus();
+      assertEquals(1_000, aws.service().list(any).jobs().size());
+      ListJobsRequest named = filtered(ListJobsFilter.jobName("job"));
+      assertEquals(100, aws.service().list(named).jobs().size());
+      assertEquals(100, aws.service().list(named.withMaxResults(500)).jobs().size());
+      ClientException e =
+          assertThrows(
+              ClientException.class, () -> aws.service().list(any.withMaxResults(1_001)));
+      assertEquals("maxResults: '1001' must be 1-1000", e.getMessage());
+      JobId id = aws.service().list(any).jobs().get(0).jobId();
+      assertEquals(100, aws.service().describe(Collections.nCopies(100, id)).size());
+      assertThrows(
+          ClientException.class, () -> aws.service().describe(Collections.nCopies(101, id)));
+    }
+  }
+
+  @Test
+  void pagesOverSeveralStatusesShowEachJobThatStaysOnce() {
+    List<JobHandle> jobs = each(400, i -> i % 3 == 0 ? submit("job", blockerOf(i)) : submit("job"));
+    List<JobId> listed = new ArrayList<>();
+    ListJobsRequest request = ListJobsRequest.queue("default").anyStatus().withMaxResults(7);
+    String token = null;
+    do {
+      ListJobsResult page = batch.service().list(request.after(token));
+      listed.addAll(ids(page.jobs()));
+      token = page.nextToken();
+      // Between two pages jobs go from one status to another, most of them several times.
+      advance(1);
+    } while (token != null);
+    assertEquals(listed.size(), new LinkedHashSet<>(listed).size(), "none is listed twice");
+    assertTrue(listed.containsAll(jobs.stream().map(JobHandle::id).toList()), "none is left out");
+  }
+
+  private JobHandle blockerOf(int i) {
+    batch.executor().on("before" + i).takes(Duration.ofSeconds(i % 20));
+    return submit("before" + i);
+  }
+
+  @Test
+  void onePageIsOneInstant() throws Exception {
+    List<JobHandle> jobs = each(50, i -> submit("job"));
+    batch.settle();
+    var page =
+        batch
+            .service()
+            .async()
+            .list(ListJobsRequest.queue("default").anyStatus())
+            .toCompletableFuture();
+    advance(5);
+    long running =
+        page.get().jobs().stream().filter(j -> j.status() == JobStatus.RUNNING).count();
+    assertEquals(4, running);
+    assertEquals(jobs.size(), page.get().jobs().size());
+  }
+
+  @Test
+  void aQuietQueueIsListedInOnePageHoweverManyJobsOthersHave() {
+    batch.service().createJobQueue(JobQueue.of("quiet", 1, "local"));
+    JobHandle first = batch.submit(job("first").queue("quiet").build());
+    each(25_000, i -> submit("noise"));
+    JobHandle last = batch.submit(job("last").queue("quiet").build());
+    ListJobsResult page = batch.service().list(ListJobsRequest.queue("quiet").anyStatus());
+    assertEquals(List.of(last.id(), first.id()), ids(page.jobs()));
+    assertNull(page.nextToken());
+  }
+
+  @Test
+  void aHandleStreamsItsChildren() {
+    batch.executor().on("array").arrayIndex(1_500).exitsWith(1);
+    JobHandle array = array("array", 2_500);
+    assertEquals(2_500, array.children().count());
+    batch.runUntilIdle();
+    assertEquals(
+        List.of(array.child(1_500).id()),
+        array.children(JobStatus.FAILED).map(JobSummary::jobId).toList());
+    assertThrows(ClientException.class, () -> array.child(1).children());
   }
 }

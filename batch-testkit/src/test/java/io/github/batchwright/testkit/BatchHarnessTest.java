@@ -68,7 +68,7 @@ class BatchHarnessTest {
       assertTrue(parent.logs().stdout().contains("submitting"));
       batch.assertThat(scripted).succeeded().stoppedAfter(Duration.ofSeconds(1));
       JobId child =
-          batch.service().list(ListJobsRequest.queue("default")).jobs().stream()
+          batch.service().list(ListJobsRequest.queue("default").anyStatus()).jobs().stream()
               .filter(job -> job.jobName().equals("child"))
               .findFirst()
               .orElseThrow()

@@ -34,7 +34,8 @@ public final class Cluster {
   final Catalog catalog = new Catalog();
   final Deadlines deadlines = new Deadlines();
   final Set<TaskRef> open = new LinkedHashSet<>();
-  final Set<Long> finished = new LinkedHashSet<>();
+  final FinishedJobs finished = new FinishedJobs(this);
+  final JobsByQueue byQueue = new JobsByQueue();
   final TaskCounts counts = new TaskCounts();
   final Multiset<String> attempts = LinkedHashMultiset.create();
   final Waits waits = new Waits(this);
@@ -120,9 +121,14 @@ public final class Cluster {
     return Collections.unmodifiableSet(open);
   }
 
-  /** Returns the numbers of the jobs that are finished, in that order; not to be changed. */
-  public Set<Long> finished() {
-    return Collections.unmodifiableSet(finished);
+  /** Returns the jobs that are finished and can be forgotten. */
+  public FinishedJobs finished() {
+    return finished;
+  }
+
+  /** Returns the numbers of the jobs of each queue. */
+  public JobsByQueue byQueue() {
+    return byQueue;
   }
 
   /** Returns the job that was submitted with a client token, or null if none is kept. */

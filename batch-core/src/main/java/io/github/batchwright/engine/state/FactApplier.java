@@ -85,6 +85,7 @@ final class FactApplier implements Fact.Visitor {
             children(request));
     cluster.jobs.add(job);
     cluster.queueOf(job).submitted(job, now);
+    cluster.byQueue.add(request.jobQueue(), fact.number());
     if (request.clientToken() != null) {
       cluster.clientTokens.put(request.clientToken(), fact.number());
     }
@@ -230,8 +231,9 @@ final class FactApplier implements Fact.Visitor {
     if (job.request().clientToken() != null) {
       cluster.clientTokens.remove(job.request().clientToken());
     }
+    cluster.finished.remove(job);
     cluster.jobs.remove(fact.number());
-    cluster.finished.remove(fact.number());
+    cluster.byQueue.remove(job.request().jobQueue(), fact.number());
     cluster.waits.forget(fact.number());
     cluster.catalog.jobForgotten(fact.number());
   }
@@ -257,7 +259,7 @@ final class FactApplier implements Fact.Visitor {
       cluster.counts.add(to, 1);
     }
     if (to.isTerminal() && !task.isChild()) {
-      cluster.finished.add(task.number());
+      cluster.finished.add(job);
       cluster.catalog.jobFinished(job);
       cluster.queueOf(job).finished(job, now);
     }

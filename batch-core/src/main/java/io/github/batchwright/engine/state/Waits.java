@@ -101,7 +101,7 @@ public final class Waits {
       }
       TaskRef awaited = cluster.require(id);
       if (dependency.type() == JobDependency.Type.N_TO_N) {
-        dependents.tie(awaited.number(), number);
+        tie(awaited.number(), number);
         continue;
       }
       Dependents.Condition condition = Dependents.Condition.of(dependency.type());
@@ -209,7 +209,7 @@ public final class Waits {
   private void unlink(JobRecord job) {
     ArrayChildren children = job.children();
     if (children != null) {
-      children.tiedTo().forEach(other -> dependents.untie(other, this::isWaiting));
+      children.tiedTo().forEach(this::untie);
     }
     if (job.unmet() == 0) {
       return;
@@ -219,6 +219,23 @@ public final class Waits {
       if (id != null && dependency.type() != JobDependency.Type.N_TO_N) {
         cluster.find(id).ifPresent(awaited -> dependents.leave(awaited, this::isWaiting));
       }
+    }
+  }
+
+  /** A finished array is kept for as long as others look at its children. */
+  private void tie(long other, long number) {
+    dependents.tie(other, number);
+    JobRecord job = cluster.jobs.get(other);
+    if (job.state().status().isTerminal()) {
+      cluster.finished.hold(job);
+    }
+  }
+
+  private void untie(long other) {
+    dependents.untie(other, this::isWaiting);
+    JobRecord job = cluster.jobs.find(other);
+    if (job != null && !dependents.hasTies(other)) {
+      cluster.finished.release(job);
     }
   }
 

@@ -112,7 +112,8 @@ class RecordsTest {
             () -> ComputeEnvironment.builder("e").build()),
         refused("tags: '51 tags' must be at most 50", () -> tagged(51)),
         refused(
-            "maxResults: '0' must be at least 1", () -> ListJobsRequest.queue("q").withMaxResults(0)),
+            "maxResults: '0' must be at least 1",
+            () -> ListJobsRequest.queue("q").withMaxResults(0)),
         refused("progress: '1.5' must be 0 to 1", () -> new JobProgress(1.5, "")));
   }
 

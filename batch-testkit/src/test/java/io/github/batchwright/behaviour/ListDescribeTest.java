@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
@@ -156,7 +157,9 @@ class ListDescribeTest extends Behaviour {
     String token = null;
     do {
       ListJobsResult page =
-          batch.service().list(ListJobsRequest.queue("default").anyStatus().withMaxResults(7).after(token));
+          batch
+              .service()
+              .list(ListJobsRequest.queue("default").anyStatus().withMaxResults(7).after(token));
       listed.addAll(ids(page.jobs()));
       token = page.nextToken();
       submit("later");
@@ -291,7 +294,8 @@ class ListDescribeTest extends Behaviour {
                         .computeEnvironments("local")
                         .schedulingPolicy("fair")
                         .build())
-                .schedulingPolicy(SchedulingPolicy.of("fair"))
+                .schedulingPolicy(
+                    SchedulingPolicy.fairShare("fair", FairsharePolicy.of(Duration.ofMinutes(10))))
                 .build())) {
       for (String share : List.of("a", "b")) {
         shared.submit(job(share + "1").share(share).build());
@@ -326,8 +330,7 @@ class ListDescribeTest extends Behaviour {
 
   @Test
   void awsGivesAHundredDescriptionsAThousandLinesAndAHundredFilteredOnes() {
-    try (BatchHarness aws =
-        define(BatchHarness.builder().limits(ServiceLimits.aws()).build())) {
+    try (BatchHarness aws = define(BatchHarness.builder().limits(ServiceLimits.aws()).build())) {
       each(1_001, i -> aws.submit(job("job").build()));
       ListJobsRequest any = ListJobsRequest.queue("default").anyStatus();
       assertEquals(1_000, aws.service().list(any).jobs().size());
@@ -335,8 +338,7 @@ class ListDescribeTest extends Behaviour {
       assertEquals(100, aws.service().list(named).jobs().size());
       assertEquals(100, aws.service().list(named.withMaxResults(500)).jobs().size());
       ClientException e =
-          assertThrows(
-              ClientException.class, () -> aws.service().list(any.withMaxResults(1_001)));
+          assertThrows(ClientException.class, () -> aws.service().list(any.withMaxResults(1_001)));
       assertEquals("maxResults: '1001' must be 1-1000", e.getMessage());
       JobId id = aws.service().list(any).jobs().get(0).jobId();
       assertEquals(100, aws.service().describe(Collections.nCopies(100, id)).size());
@@ -378,8 +380,7 @@ class ListDescribeTest extends Behaviour {
             .list(ListJobsRequest.queue("default").anyStatus())
             .toCompletableFuture();
     advance(5);
-    long running =
-        page.get().jobs().stream().filter(j -> j.status() == JobStatus.RUNNING).count();
+    long running = page.get().jobs().stream().filter(j -> j.status() == JobStatus.RUNNING).count();
     assertEquals(4, running);
     assertEquals(jobs.size(), page.get().jobs().size());
   }

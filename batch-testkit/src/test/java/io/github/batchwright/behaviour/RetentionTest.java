@@ -13,9 +13,12 @@ import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
@@ -139,7 +142,8 @@ class RetentionTest {
     Behaviour.each(20, i -> submit("job"));
     batch.runUntilIdle();
     assertEquals(10L, batch.service().stats().jobs().get(JobStatus.SUCCEEDED));
-    assertEquals(10, batch.service().list(ListJobsRequest.queue("default").anyStatus()).jobs().size());
+    assertEquals(
+        10, batch.service().list(ListJobsRequest.queue("default").anyStatus()).jobs().size());
   }
 
   @Test
@@ -170,5 +174,117 @@ class RetentionTest {
             IllegalArgumentException.class,
             () -> new Retention(Duration.ofSeconds(Long.MAX_VALUE), 1));
     assertTrue(e.getMessage().startsWith("retention.age: '"), e.getMessage());
+  }
+
+  private JobHandle submitTo(String queue, String name) {
+    return batch.submit(Behaviour.job(name).queue(queue).build());
+  }
+
+  private void startQueues(Retention service, Retention own) {
+    batch =
+        Behaviour.define(
+            BatchHarness.builder()
+                .retention(service)
+                .jobQueue(JobQueue.of("default", 1, "local"))
+                .jobQueue(JobQueue.of("other", 1, "local"))
+                .jobQueue(
+                    JobQueue.builder("own").computeEnvironments("local").retention(own).build())
+                .build());
+  }
+
+  @Test
+  void aQueueMayKeepItsJobsForAnotherAge() {
+    startQueues(new Retention(ofDays(7), 100), new Retention(ofSeconds(10), 100));
+    JobHandle usual = submit("usual");
+    JobHandle own = submitTo("own", "own");
+    batch.advance(ofSeconds(10));
+    assertTrue(isKnown(usual) && isKnown(own));
+    batch.advance(ofSeconds(1));
+    assertFalse(isKnown(own));
+    batch.advance(ofDays(7).minusSeconds(11));
+    assertTrue(isKnown(usual));
+    batch.advance(ofSeconds(1));
+    assertFalse(isKnown(usual));
+  }
+
+  @Test
+  void aQueueMayKeepItsJobsForLonger() {
+    startQueues(new Retention(ofSeconds(10), 0), new Retention(ofDays(30), 2));
+    List<JobHandle> own = Behaviour.each(3, i -> submitTo("own", "own"));
+    batch.runUntilIdle();
+    batch.advance(ofDays(29));
+    JobHandle usual = submit("usual");
+    batch.runUntilIdle();
+    assertFalse(isKnown(usual));
+    assertFalse(isKnown(own.get(0)));
+    assertTrue(isKnown(own.get(1)) && isKnown(own.get(2)));
+  }
+
+  @Test
+  void queuesWithoutARetentionOfTheirOwnShareTheServices() {
+    startQueues(new Retention(ofDays(7), 3), new Retention(ofDays(7), 1));
+    List<JobHandle> jobs =
+        Behaviour.each(
+            6,
+            i -> {
+              JobHandle job = submitTo(i % 2 == 0 ? "default" : "other", "job");
+              submitTo("own", "own");
+              batch.runUntilIdle();
+              return job;
+            });
+    assertEquals(
+        List.of(false, false, false, true, true, true), jobs.stream().map(this::isKnown).toList());
+    assertEquals(1, batch.service().list(ListJobsRequest.queue("own").anyStatus()).jobs().size());
+  }
+
+  @Test
+  void jobsOfADeletedQueueAreKeptAsTheServiceSays() {
+    startQueues(new Retention(ofSeconds(100), 100), new Retention(ofDays(7), 100));
+    JobHandle job = submitTo("own", "own");
+    batch.runUntilIdle();
+    delete("own");
+    batch.advance(ofSeconds(50));
+    assertTrue(isKnown(job));
+    batch.advance(ofSeconds(60));
+    assertFalse(isKnown(job));
+  }
+
+  private void delete(String queue) {
+    batch
+        .service()
+        .updateJobQueue(JobQueueUpdate.builder(queue).state(ResourceState.DISABLED).build());
+    batch.service().deleteJobQueue(queue);
+    batch.settle();
+  }
+
+  @Test
+  void anArrayThatIsLookedAtHoldsUpNobody() {
+    start(ofSeconds(5), 100);
+    batch.executor().on("right").takes(ofSeconds(100));
+    JobHandle left = batch.submit(Behaviour.job("left").arraySize(2).build());
+    batch.runUntilIdle();
+    JobHandle right =
+        batch.submit(
+            Behaviour.job("right").arraySize(2).dependsOn(JobDependency.nToN(left.id())).build());
+    JobHandle later = submit("later");
+    batch.advance(ofSeconds(50));
+    assertTrue(isKnown(left) && isKnown(right));
+    assertFalse(isKnown(later), "it is not held up by what is looked at");
+    batch.advance(ofSeconds(51));
+    assertFalse(isKnown(left), "it is old enough once nobody looks at it");
+    assertTrue(isKnown(right));
+    batch.advance(ofSeconds(5));
+    assertFalse(isKnown(right));
+  }
+
+  @Test
+  void manyAreForgottenInBoundedTurns() {
+    start(ofSeconds(10), 1_000_000);
+    batch.executor().on("job").takes(Duration.ZERO);
+    Behaviour.each(20_000, i -> submit("job"));
+    batch.runUntilIdle();
+    batch.advance(ofSeconds(11));
+    assertEquals(0L, batch.service().stats().jobs().get(JobStatus.SUCCEEDED));
+    assertTrue(batch.journal().largestBatch() < 5_000);
   }
 }

@@ -2,6 +2,7 @@ package io.github.batchwright;
 
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
+import io.github.batchwright.model.JobFilter;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
@@ -40,6 +41,12 @@ public interface AsyncBatchService extends AsyncResourceOperations {
 
   /** See {@link BatchService#terminate}. */
   CompletionStage<Void> terminate(JobId job, String reason);
+
+  /** See {@link BatchService#cancelJobs}. */
+  CompletionStage<Long> cancelJobs(JobFilter filter, String reason);
+
+  /** See {@link BatchService#terminateJobs}. */
+  CompletionStage<Long> terminateJobs(JobFilter filter, String reason);
 
   /** Returns a stage that is completed once a job is finished, well or badly. */
   CompletionStage<JobDetail> completion(JobId job);

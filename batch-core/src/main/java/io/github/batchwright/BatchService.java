@@ -3,6 +3,7 @@ package io.github.batchwright;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
+import io.github.batchwright.model.JobFilter;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
@@ -94,6 +95,24 @@ public interface BatchService extends ResourceOperations, AutoCloseable {
    * @param reason 1-1024 characters; becomes the job's status reason
    */
   void terminate(JobId job, String reason);
+
+  /**
+   * Cancels every job that a filter fits, was there when this was called, and was not placed yet.
+   * Others' calls are answered meanwhile, and nothing is placed. Not in AWS.
+   *
+   * @param reason 1-1024 characters
+   * @return how many jobs were acted upon; an array job counts as one
+   */
+  long cancelJobs(JobFilter filter, String reason);
+
+  /**
+   * Cancels every job that a filter fits and that was there when this was called, or stops it if it
+   * was placed. Others' calls are answered meanwhile, and nothing is placed. Not in AWS.
+   *
+   * @param reason 1-1024 characters; becomes the jobs' status reason
+   * @return how many jobs were acted upon; an array job counts as one
+   */
+  long terminateJobs(JobFilter filter, String reason);
 
   /** Returns the logs of the latest attempt at a job; empty while there was none. */
   JobLogs logs(JobId job);

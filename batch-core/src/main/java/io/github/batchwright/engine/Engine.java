@@ -39,6 +39,7 @@ public final class Engine {
   private final HeadWatch headWatch;
   private final Evictions evictions;
   private final Settlement settlement;
+  private final Sweeps sweeps;
   private final QueueDeletions deletions;
   private volatile long durable;
   private volatile @Nullable Throwable failure;
@@ -79,6 +80,7 @@ public final class Engine {
     this.deletions = new QueueDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
     this.settlement = new Settlement(cluster);
+    this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
     journal.open(new Durability());
   }
 
@@ -141,7 +143,7 @@ public final class Engine {
   }
 
   private int place(Turn turn) {
-    if (!admission.placements) {
+    if (!admission.placements || !sweeps.isEmpty()) {
       return 0;
     }
     int placed = placement.run(turn, settings.placementsPerTurn());
@@ -160,7 +162,7 @@ public final class Engine {
       done += headWatch.fire(turn);
       settlement.run(turn);
     }
-    Requests requests = new Requests(turn, settings, attempts, queries, waiters, admission);
+    Requests requests = new Requests(turn, settings, attempts, queries, waiters, sweeps, admission);
     return done
         + inbox.drainRequests(
             most,
@@ -178,7 +180,7 @@ public final class Engine {
     }
     int done = deletions.run(turn, settings.inputsPerTurn());
     settlement.run(turn);
-    return done;
+    return done + sweeps.run(turn, settings.inputsPerTurn());
   }
 
   private boolean isSettled() {
@@ -266,6 +268,7 @@ public final class Engine {
           }
         });
     waiters.refuse(reply -> refuse(reply, refusal, count));
+    sweeps.refuse(reply -> refuse(reply, refusal, count));
     inbox.drainRequests(
         Integer.MAX_VALUE, () -> true, request -> refuse(request.reply(), refusal, count));
     return count[0];

@@ -5,6 +5,7 @@ import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
+import io.github.batchwright.model.JobFilter;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
@@ -142,6 +143,29 @@ public sealed interface Input {
   }
 
   /**
+   * Cancels or terminates all jobs that a filter fits.
+   *
+   * @param filter which
+   * @param reason why, 1-1024 characters
+   * @param terminate whether to stop those too that were placed
+   * @param reply where the caller waits; answered with how many jobs were acted upon
+   */
+  record CancelJobs(
+      JobFilter filter, String reason, boolean terminate, CompletableFuture<Long> reply)
+      implements Request<Long> {
+    /** Checks that nothing is missing. */
+    public CancelJobs {
+      Objects.requireNonNull(filter, "filter");
+      Objects.requireNonNull(reason, "reason");
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.cancelJobs(this);
+    }
+  }
+
+  /**
    * Describes jobs; those not known are left out.
    *
    * @param jobs which
@@ -271,6 +295,9 @@ public sealed interface Input {
 
     /** See {@link Cancel}. */
     void cancel(Cancel request);
+
+    /** See {@link CancelJobs}. */
+    void cancelJobs(CancelJobs request);
 
     /** See {@link Describe}. */
     void describe(Describe request);

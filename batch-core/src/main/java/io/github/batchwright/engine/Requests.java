@@ -20,6 +20,7 @@ final class Requests implements Input.Visitor {
   private final Listings listings;
   private final int describedJobs;
   private final Waiters waiters;
+  private final Sweeps sweeps;
   private final Turn turn;
   private final Admission admission;
 
@@ -35,6 +36,7 @@ final class Requests implements Input.Visitor {
       Attempts attempts,
       Queries queries,
       Waiters waiters,
+      Sweeps sweeps,
       Admission admission) {
     this.turn = turn;
     this.cluster = turn.cluster();
@@ -47,6 +49,7 @@ final class Requests implements Input.Visitor {
     this.listings = new Listings(cluster, settings.limits());
     this.describedJobs = settings.limits().describedJobs();
     this.waiters = waiters;
+    this.sweeps = sweeps;
     this.admission = admission;
   }
 
@@ -102,14 +105,24 @@ final class Requests implements Input.Visitor {
 
   @Override
   public void cancel(Input.Cancel request) {
-    String reason = request.reason();
-    if (reason.isBlank() || reason.length() > 1024) {
-      throw ClientException.of("reason", reason, "must be 1-1024 characters");
-    }
+    String reason = checkReason(request.reason());
     cluster
         .find(request.job())
         .ifPresent(task -> cancellations.cancel(turn, task, reason, request.terminate()));
     done(request.reply());
+  }
+
+  @Override
+  public void cancelJobs(Input.CancelJobs request) {
+    checkReason(request.reason());
+    sweeps.add(request);
+  }
+
+  private static String checkReason(String reason) {
+    if (reason.isBlank() || reason.length() > 1024) {
+      throw ClientException.of("reason", reason, "must be 1-1024 characters");
+    }
+    return reason;
   }
 
   @Override

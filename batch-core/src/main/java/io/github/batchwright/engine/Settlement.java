@@ -171,6 +171,9 @@ final class Settlement implements Waits.Listener {
 
   /** Moves the children of a range that can go on or have to fail, stretch by stretch. */
   private void lookAtChildren(Turn turn, JobRecord job, ArrayChildren children, Range range) {
+    if (job.unmet() > 0 && !children.isSequential() && children.tiedTo().isEmpty()) {
+      return;
+    }
     List<ArrayChildren> others = new ArrayList<>();
     children.tiedTo().forEach(n -> others.add(cluster.jobs().get(n).requireChildren()));
     int begin = range.first();

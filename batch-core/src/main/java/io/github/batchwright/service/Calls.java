@@ -10,6 +10,7 @@ import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.engine.Input;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
+import io.github.batchwright.model.JobFilter;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
@@ -124,6 +125,16 @@ final class Calls extends ResourceCalls implements AsyncBatchService {
   @Override
   public CompletionStage<Void> terminate(JobId job, String reason) {
     return stage(reply -> new Input.Cancel(job, reason, true, reply));
+  }
+
+  @Override
+  public CompletionStage<Long> cancelJobs(JobFilter filter, String reason) {
+    return stage(reply -> new Input.CancelJobs(filter, reason, false, reply));
+  }
+
+  @Override
+  public CompletionStage<Long> terminateJobs(JobFilter filter, String reason) {
+    return stage(reply -> new Input.CancelJobs(filter, reason, true, reply));
   }
 
   @Override

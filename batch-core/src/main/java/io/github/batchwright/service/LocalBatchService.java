@@ -17,6 +17,7 @@ import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobExplanation;
+import io.github.batchwright.model.JobFilter;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
@@ -111,6 +112,16 @@ public final class LocalBatchService extends LocalResources implements BatchServ
   @Override
   public void terminate(JobId job, String reason) {
     this.<Void>call(reply -> new Input.Cancel(job, reason, true, reply));
+  }
+
+  @Override
+  public long cancelJobs(JobFilter filter, String reason) {
+    return this.<Long>call(reply -> new Input.CancelJobs(filter, reason, false, reply));
+  }
+
+  @Override
+  public long terminateJobs(JobFilter filter, String reason) {
+    return this.<Long>call(reply -> new Input.CancelJobs(filter, reason, true, reply));
   }
 
   @Override

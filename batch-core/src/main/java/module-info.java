@@ -15,6 +15,7 @@ module io.github.batchwright {
   requires static transitive org.jspecify;
 
   exports io.github.batchwright;
+  exports io.github.batchwright.aws;
   exports io.github.batchwright.model;
   exports io.github.batchwright.model.container;
   exports io.github.batchwright.spi;

@@ -20,6 +20,8 @@ public sealed interface JobProperties
   static JobProperties complete(JobProperties properties) {
     if (properties instanceof ContainerProperties container) {
       ContainerRules.checkMounts(container.mountPoints(), container.volumes());
+    } else if (properties instanceof NodeProperties nodes) {
+      nodes.nodeRangeProperties().forEach(range -> complete(range.properties()));
     }
     return properties;
   }

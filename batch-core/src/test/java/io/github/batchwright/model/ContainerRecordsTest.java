@@ -169,6 +169,13 @@ class ContainerRecordsTest {
                     .properties(image().mountPoint(MountPoint.of("w", "/w")).build())
                     .build()),
         refused(
+            "mountPoints.sourceVolume: 'w' must be the name of a volume",
+            () ->
+                JobDefinition.builder(
+                        "d",
+                        NodeProperties.of(2, image().mountPoint(MountPoint.of("w", "/w")).build()))
+                    .build()),
+        refused(
             "privileged: 'WINDOWS_SERVER_2022_CORE' has no such field",
             () -> image().privileged(true).runtimePlatform(WINDOWS).build()),
         refused(

@@ -1,0 +1,63 @@
+package io.github.batchwright.aws;
+
+import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.ShareAttributes;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code CreateSchedulingPolicy}. */
+final class SchedulingPolicyJson {
+  private SchedulingPolicyJson() {}
+
+  static SchedulingPolicy read(Cursor in) {
+    in.unsupported("quotaSharePolicy", "capacity is shared by fairsharePolicy alone");
+    FairsharePolicy policy = in.object("fairsharePolicy", SchedulingPolicyJson::readFairshare);
+    return in.make(
+        () ->
+            new SchedulingPolicy(
+                in.requiredText("name"),
+                policy == null ? new FairsharePolicy(Duration.ZERO, 0, List.of()) : policy,
+                in.map("tags")));
+  }
+
+  private static FairsharePolicy readFairshare(Cursor in) {
+    Duration decay = in.seconds("shareDecaySeconds");
+    return in.make(
+        () ->
+            new FairsharePolicy(
+                decay == null ? Duration.ZERO : decay,
+                in.integer("computeReservation", 0),
+                in.objects("shareDistribution", SchedulingPolicyJson::readShare)));
+  }
+
+  private static ShareAttributes readShare(Cursor in) {
+    Double weight = in.number("weightFactor");
+    return in.make(
+        () ->
+            new ShareAttributes(
+                in.requiredText("shareIdentifier"),
+                weight == null ? 1 : weight,
+                in.extension().integer("maxConcurrency")));
+  }
+
+  static void write(Out out, SchedulingPolicy policy) {
+    out.text("name", policy.name())
+        .object("fairsharePolicy", policy.fairsharePolicy(), SchedulingPolicyJson::writeFairshare)
+        .map("tags", policy.tags());
+  }
+
+  private static void writeFairshare(Out out, FairsharePolicy policy) {
+    out.seconds("shareDecaySeconds", policy.shareDecay())
+        .number("computeReservation", policy.computeReservation())
+        .objects(
+            "shareDistribution",
+            policy.shareDistribution(),
+            (entry, share) ->
+                entry
+                    .text("shareIdentifier", share.shareIdentifier())
+                    .number("weightFactor", share.weightFactor())
+                    .extension(
+                        extension -> extension.number("maxConcurrency", share.maxConcurrency())));
+  }
+}

@@ -73,6 +73,7 @@ final class OverridesJson {
   }
 
   static NodeOverrides readNodes(Cursor in) {
+    in.unsupported("nodePropertyOverrides", "only the number of nodes can be overridden");
     return in.make(() -> new NodeOverrides(in.integer("numNodes")));
   }
 

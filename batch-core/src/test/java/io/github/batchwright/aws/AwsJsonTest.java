@@ -192,9 +192,13 @@ class AwsJsonTest {
   }
 
   private static JobDetail detail(JobProperties properties) {
+    return detail(new JobId("abc:1"), properties);
+  }
+
+  private static JobDetail detail(JobId id, JobProperties properties) {
     Instant at = Instant.ofEpochMilli(1_234_567_890_123L);
     return new JobDetail(
-        new JobId("abc:1"),
+        id,
         "j",
         "q",
         "d:1",
@@ -220,6 +224,16 @@ class AwsJsonTest {
         false,
         true,
         Map.of("t", "v"));
+  }
+
+  @Test
+  void whatANodeIsIsToldAsInAws() {
+    NodeProperties nodes = NodeProperties.of(2, Containers.whole());
+    String json = JSON.writeJobs(List.of(detail(new JobId("abc#0"), nodes)));
+    assertEquals(
+        Golden.tree("{\"nodeIndex\": 0, \"isMainNode\": true}"),
+        Golden.tree(json).at("/jobs/0/nodeDetails"));
+    assertEquals(List.of(detail(new JobId("abc#0"), nodes)), JSON.readJobs(json).value());
   }
 
   static Stream<SubmitJobRequest> requests() {

@@ -3,8 +3,10 @@ package io.github.batchwright.engine;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
+import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.Lane;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ConsumableResourceRequirement;
@@ -144,6 +146,42 @@ final class Dispatch {
     return definition != null && cluster.attempts(definition) >= lane.key().cap();
   }
 
+  /**
+   * An earlier job that waits for more units of a resource.
+   *
+   * @param task the job or the child
+   * @param resource the resource's name
+   */
+  record Claim(TaskRef task, String resource) {}
+
+  /** Returns an earlier job of a queue that waits for more of what a job wants, or null. */
+  @Nullable Claim claimBefore(QueueState queue, JobRecord job, long now) {
+    ShareState own = queue.shareOf(job);
+    long place = queue.place(job);
+    for (ShareState share : shares(queue, now)) {
+      for (Lane lane : share.lanes()) {
+        long first = lane.first();
+        boolean earlier = first != Lane.NONE && (share != own || first < place);
+        if (earlier && !isCapped(lane)) {
+          for (String name : missing(lane)) {
+            if (wants(job.shape(), name)) {
+              return new Claim(task(first), name);
+            }
+          }
+        }
+      }
+      if (share == own) {
+        break;
+      }
+    }
+    return null;
+  }
+
+  private static boolean wants(Shape shape, String resource) {
+    return shape.consumables().stream()
+        .anyMatch(wanted -> wanted.consumableResource().equals(resource));
+  }
+
   private List<String> missing(Lane lane) {
     List<String> names = new ArrayList<>();
     for (ConsumableResourceRequirement wanted : lane.key().shape().consumables()) {
@@ -156,9 +194,7 @@ final class Dispatch {
   }
 
   private static boolean isContended(Lane lane, Set<String> contended) {
-    return !contended.isEmpty()
-        && lane.key().shape().consumables().stream()
-            .anyMatch(wanted -> contended.contains(wanted.consumableResource()));
+    return contended.stream().anyMatch(name -> wants(lane.key().shape(), name));
   }
 
   /** Returns the job, or the child of an array job, that is at a place. */

@@ -154,7 +154,7 @@ final class SmallestChanges {
       boolean isShort =
           reason.kind() == WaitReason.Kind.CONSUMABLE_RESOURCE
               || reason.kind() == WaitReason.Kind.NOT_ENOUGH_UNITS_IN_ALL;
-      if (isShort && resource != null) {
+      if (isShort && resource != null && !reason.amounts().isEmpty()) {
         WaitReason.Amount amount = reason.amounts().get(0);
         long more = (long) (amount.asked() - amount.available());
         if (places(trial -> trial.addUnits(resource, more))) {

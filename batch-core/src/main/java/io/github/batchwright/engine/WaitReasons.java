@@ -86,6 +86,7 @@ final class WaitReasons {
     overFairPart(queue, job, head, now, reasons);
     room.reservation(queue, job, now).ifPresent(reasons::add);
     units(job, reasons);
+    claimed(queue, job, now, reasons);
     room.capacity(queue, job).ifPresent(reasons::add);
     if (head != null && !head.task().equals(task)) {
       reasons.add(
@@ -174,6 +175,21 @@ final class WaitReasons {
           && wanted.quantity() > resource.available()) {
         reasons.add(units(Kind.CONSUMABLE_RESOURCE, wanted, resource));
       }
+    }
+  }
+
+  /** Units that are available may be wanted by an earlier job that waits for more of them. */
+  private void claimed(QueueState queue, JobRecord job, long now, List<WaitReason> reasons) {
+    Dispatch.Claim claim =
+        job.shape().consumables().isEmpty() ? null : dispatch.claimBefore(queue, job, now);
+    if (claim != null) {
+      reasons.add(
+          new WaitReason(
+              Kind.CONSUMABLE_RESOURCE,
+              "Waits behind job %s, which waits for more of consumable resource '%s'"
+                  .formatted(cluster.id(claim.task()), claim.resource()),
+              claim.resource(),
+              List.of()));
     }
   }
 

@@ -109,8 +109,13 @@ class ConsumablePlacementTest extends Behaviour {
     batch.executor().on("first").takes(ofSeconds(10));
     batch.executor().on("greedy").takes(ofSeconds(10));
     submit("first", "licensed");
-    submit("greedy", "greedy");
-    submit("late", "licensed");
+    JobHandle greedy = submit("greedy", "greedy");
+    JobHandle late = submit("late", "licensed");
+    batch.settle();
+    batch
+        .assertThat(late)
+        .hasStatusReason(
+            "Waits behind job " + greedy + ", which waits for more of consumable resource");
     batch.runUntilIdle();
     assertEquals(List.of("first", "greedy", "late"), launched());
   }

@@ -25,6 +25,7 @@ final class FadingUsage {
   private long fading;
   private double faded;
   private long fadedAt;
+  private long lastEnd = Long.MIN_VALUE;
 
   FadingUsage(long decayMillis) {
     this.decay = decayMillis;
@@ -39,6 +40,7 @@ final class FadingUsage {
     copy.fading = fading;
     copy.faded = faded;
     copy.fadedAt = fadedAt;
+    copy.lastEnd = lastEnd;
     return copy;
   }
 
@@ -96,6 +98,7 @@ final class FadingUsage {
     } else {
       slices.add(new Slice(end, amount));
     }
+    lastEnd = end;
     fading += amount;
     faded += part(amount, end + decay - now);
   }
@@ -142,10 +145,9 @@ final class FadingUsage {
     return first == null ? Long.MAX_VALUE : first.end() + decay;
   }
 
-  /** Returns when everything that ended so far has faded; {@link Long#MIN_VALUE} if it has. */
+  /** Returns when everything that ended so far has faded, or had; reading never changes it. */
   long gone() {
-    Slice last = slices.peekLast();
-    return last == null ? Long.MIN_VALUE : last.end() + decay;
+    return lastEnd == Long.MIN_VALUE ? Long.MIN_VALUE : lastEnd + decay;
   }
 
   /** Returns the milli-vCPUs of what goes on. */

@@ -152,7 +152,8 @@ public final class ShareState {
     if (closing <= 0) {
       return steady;
     }
-    double millis = Math.floor(gap / closing) + 1;
-    return millis >= steady - now ? steady : now + Math.max(1, (long) millis);
+    // Being level is enough where the other's job is the older one.
+    double millis = Math.max(1, Math.ceil(gap / closing));
+    return millis >= steady - now ? steady : now + (long) millis;
   }
 }

@@ -51,8 +51,8 @@ public final class GuardedReports implements AttemptReports {
   }
 
   @Override
-  public void started(AttemptId attempt) {
-    pass(attempt, reports -> reports.started(attempt));
+  public void started(AttemptId attempt, String privateIpv4Address) {
+    pass(attempt, reports -> reports.started(attempt, privateIpv4Address));
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobStatus;
-import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.RetryStrategy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ final class JobDetailJson {
     in.cloudOnly(NAMES, "jobArn");
     in.cloudOnly(JobDefinitionJson.CAPABILITIES, "platformCapabilities");
     in.cloudOnly(JobDefinitionJson.KUBERNETES, "eksProperties", "eksAttempts");
-    readNode(in.objectOrEmpty("nodeDetails"));
     JobProperties properties = readProperties(in);
     Instant createdAt = in.required("createdAt", in.instant("createdAt"));
     RetryStrategy retry = CommonJson.readRetry(in);
@@ -55,6 +53,7 @@ final class JobDetailJson {
                 in.objects("dependsOn", CommonJson::readDependency),
                 readAttempts(in, createdAt),
                 readArray(in.objectOrEmpty("arrayProperties")),
+                NodesJson.readDetail(in, properties),
                 in.extension().object("progress", JobDetailJson::readProgress),
                 properties,
                 in.text("shareIdentifier"),
@@ -82,26 +81,6 @@ final class JobDetailJson {
         .filter(one -> one != null)
         .forEach(given::add);
     return PropertiesJson.only(in, given);
-  }
-
-  /** What is told of a node is in its id and in the properties too. */
-  private static void readNode(Cursor in) {
-    in.integer("nodeIndex");
-    in.flag("isMainNode");
-  }
-
-  private static void writeNode(Out out, JobDetail job) {
-    OptionalInt index = job.jobId().nodeIndex();
-    if (index.isPresent()) {
-      out.object("nodeDetails", index.getAsInt(), (inside, node) -> writeNode(inside, node, job));
-    }
-  }
-
-  private static void writeNode(Out out, int index, JobDetail job) {
-    out.number("nodeIndex", index);
-    if (job.properties() instanceof NodeProperties nodes) {
-      out.bool("isMainNode", nodes.mainNode() == index);
-    }
   }
 
   private static ContainerProperties readContainer(Cursor in) {
@@ -189,7 +168,7 @@ final class JobDetailJson {
         .object("retryStrategy", job.retryStrategy(), CommonJson::writeRetry)
         .object("timeout", job.timeout(), CommonJson::writeTimeout);
     writeArray(out, job);
-    writeNode(out, job);
+    NodesJson.writeDetail(out, job.multiNode());
     if (job.properties() instanceof ContainerProperties container) {
       out.object(CONTAINER, container, (inside, it) -> writeContainer(inside, it, job));
     } else {
@@ -205,6 +184,7 @@ final class JobDetailJson {
         .extension(
             extension -> {
               PropertiesJson.writeOwn(extension, job.properties());
+              NodesJson.writeOwnDetail(extension, job.multiNode());
               extension.object("progress", job.progress(), JobDetailJson::writeProgress);
             });
   }

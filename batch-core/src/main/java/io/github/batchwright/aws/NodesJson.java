@@ -4,14 +4,18 @@ import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.MultiNodeDetail;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodeRangeProperty;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code NodeProperties}. */
 final class NodesJson {
   private static final String CONTAINER = "container";
+  private static final String DETAILS = "nodeDetails";
   private static final String CONSUMABLES = "consumableResourceProperties";
 
   private NodesJson() {}
@@ -72,5 +76,47 @@ final class NodesJson {
     if (!range.consumableResources().isEmpty()) {
       out.object(CONSUMABLES, range.consumableResources(), CommonJson::writeConsumables);
     }
+  }
+
+  /**
+   * Reads {@code nodeDetails}, and of this project's own what AWS does not say of a node: what all
+   * nodes run, and how each stands.
+   */
+  static @Nullable MultiNodeDetail readDetail(Cursor in, JobProperties properties) {
+    Cursor details = in.objectOrEmpty(DETAILS);
+    Integer index = details.integer("nodeIndex");
+    details.flag("isMainNode");
+    Cursor own = in.extension();
+    NodeProperties others = own.object(PropertiesJson.NODES, NodesJson::read);
+    List<String> statuses = own.texts("nodeStatuses");
+    NodeProperties nodes = properties instanceof NodeProperties all ? all : others;
+    return nodes == null
+        ? null
+        : in.make(
+            () ->
+                new MultiNodeDetail(
+                    nodes, index, statuses.stream().map(JobStatus::valueOf).toList()));
+  }
+
+  /** Writes what {@link #readDetail} reads, but for what is this project's own. */
+  static void writeDetail(Out out, @Nullable MultiNodeDetail nodes) {
+    if (nodes != null && nodes.nodeIndex() != null) {
+      out.object(
+          DETAILS,
+          nodes,
+          (inside, one) ->
+              inside.number("nodeIndex", one.nodeIndex()).bool("isMainNode", one.isMainNode()));
+    }
+  }
+
+  /** Writes what is this project's own. */
+  static void writeOwnDetail(Out extension, @Nullable MultiNodeDetail nodes) {
+    if (nodes == null) {
+      return;
+    }
+    if (nodes.nodeIndex() != null) {
+      extension.object(PropertiesJson.NODES, nodes.nodeProperties(), NodesJson::write);
+    }
+    extension.texts("nodeStatuses", nodes.nodeStatuses().stream().map(JobStatus::name).toList());
   }
 }

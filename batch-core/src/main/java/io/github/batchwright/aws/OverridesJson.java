@@ -3,12 +3,15 @@ package io.github.batchwright.aws;
 import io.github.batchwright.model.ContainerOverrides;
 import io.github.batchwright.model.EcsPropertiesOverride;
 import io.github.batchwright.model.NodeOverrides;
+import io.github.batchwright.model.NodePropertyOverride;
 import io.github.batchwright.model.ResourceOverrides;
 import io.github.batchwright.model.TaskContainerOverrides;
 import java.util.List;
 
 /** {@code ContainerOverrides}, {@code EcsPropertiesOverride} and {@code NodeOverrides}. */
 final class OverridesJson {
+  private static final String NODE_CONSUMABLES = "consumableResourcePropertiesOverride";
+
   private OverridesJson() {}
 
   static ContainerOverrides readContainer(Cursor in) {
@@ -73,11 +76,42 @@ final class OverridesJson {
   }
 
   static NodeOverrides readNodes(Cursor in) {
-    in.unsupported("nodePropertyOverrides", "only the number of nodes can be overridden");
-    return in.make(() -> new NodeOverrides(in.integer("numNodes")));
+    return in.make(
+        () ->
+            new NodeOverrides(
+                in.integer("numNodes"),
+                in.objects("nodePropertyOverrides", OverridesJson::readNodeProperty)));
+  }
+
+  private static NodePropertyOverride readNodeProperty(Cursor in) {
+    in.cloudOnly(JobDefinitionJson.KUBERNETES, "eksPropertiesOverride");
+    ContainerOverrides container = in.object("containerOverrides", OverridesJson::readContainer);
+    return in.make(
+        () ->
+            new NodePropertyOverride(
+                in.requiredText("targetNodes"),
+                container == null ? ContainerOverrides.NONE : container,
+                in.object("ecsPropertiesOverride", OverridesJson::readEcs),
+                in.texts("instanceTypes"),
+                CommonJson.readConsumables(in, NODE_CONSUMABLES)));
   }
 
   static void writeNodes(Out out, NodeOverrides overrides) {
-    out.number("numNodes", overrides.numNodes());
+    out.number("numNodes", overrides.numNodes())
+        .objects(
+            "nodePropertyOverrides",
+            overrides.nodePropertyOverrides(),
+            OverridesJson::writeNodeProperty);
+  }
+
+  private static void writeNodeProperty(Out out, NodePropertyOverride override) {
+    out.text("targetNodes", override.targetNodes());
+    if (!override.containerOverrides().isNone()) {
+      out.object(
+          "containerOverrides", override.containerOverrides(), OverridesJson::writeContainer);
+    }
+    out.object("ecsPropertiesOverride", override.ecsPropertiesOverride(), OverridesJson::writeEcs)
+        .texts("instanceTypes", override.instanceTypes())
+        .object(NODE_CONSUMABLES, override.consumableResources(), CommonJson::writeConsumables);
   }
 }

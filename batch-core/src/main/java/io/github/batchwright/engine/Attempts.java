@@ -20,6 +20,7 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what follows from what becomes of attempts, and stops them. */
@@ -30,6 +31,15 @@ final class Attempts {
   private final Cluster cluster;
   private final Duration stopGrace;
   private final int totalAttempts;
+  private final Gangs gangs;
+
+  /**
+   * What follows from the end of an attempt.
+   *
+   * @param event SUCCEED, RETRY or FAIL
+   * @param statusReason the scheduler's words
+   */
+  record Ending(LifeCycle.Event event, String statusReason) {}
 
   /**
    * Makes one.
@@ -40,12 +50,16 @@ final class Attempts {
     this.cluster = cluster;
     this.stopGrace = stopGrace;
     this.totalAttempts = totalAttempts;
+    this.gangs = new Gangs(cluster, this);
   }
 
   /** Notes that an attempt runs, unless the report is about one that is not going on. */
-  void started(Turn turn, AttemptId id) {
+  void started(Turn turn, AttemptId id, String address) {
     TaskRef task = openTask(id);
-    if (task != null && cluster.task(task).status() == JobStatus.STARTING) {
+    OptionalInt node = id.job().nodeIndex();
+    if (task != null && node.isPresent()) {
+      gangs.started(turn, task, node.getAsInt(), address);
+    } else if (task != null && cluster.task(task).status() == JobStatus.STARTING) {
       start(turn, task);
     }
   }
@@ -56,29 +70,47 @@ final class Attempts {
     if (task == null) {
       return;
     }
-    TaskState state = cluster.task(task);
-    StopOrder stop = state.requireOpenAttempt().stop();
-    boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
-    if (succeeded && state.status() == JobStatus.STARTING) {
+    OptionalInt node = id.job().nodeIndex();
+    if (node.isPresent()) {
+      gangs.ended(turn, task, node.getAsInt(), outcome);
+      return;
+    }
+    Ending ending = ending(task, outcome);
+    if (ending.event() == LifeCycle.Event.SUCCEED
+        && cluster.task(task).status() == JobStatus.STARTING) {
       start(turn, task);
     }
+    turn.record(
+        new Fact.AttemptEnded(
+            task,
+            ending.event(),
+            outcome.exitCode(),
+            outcome.reason(),
+            ending.statusReason(),
+            isLost(outcome)));
+  }
+
+  /** Works out what follows from the end of the attempt that goes on; records nothing. */
+  Ending ending(TaskRef task, AttemptOutcome outcome) {
+    TaskState state = cluster.task(task);
+    Attempt attempt = state.requireOpenAttempt();
+    StopOrder stop = attempt.stop();
+    boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
     JobRecord job = cluster.jobs().get(task.number());
+    String instance = EnvironmentState.instanceName(attempt.environment(), attempt.instance());
     String statusReason =
-        stop == null || succeeded
-            ? statusReason(job, state.requireOpenAttempt(), outcome)
-            : stop.reason();
+        stop == null || succeeded ? statusReason(job, instance, outcome) : stop.reason();
     LifeCycle.Event event =
         succeeded
             ? LifeCycle.Event.SUCCEED
             : stop == null && triesAgain(job, state, statusReason, outcome)
                 ? LifeCycle.Event.RETRY
                 : LifeCycle.Event.FAIL;
-    turn.record(
-        new Fact.AttemptEnded(
-            task, event, outcome.exitCode(), outcome.reason(), statusReason, isLost(outcome)));
+    return new Ending(event, statusReason);
   }
 
-  private void start(Turn turn, TaskRef task) {
+  /** Notes that the job runs, and until when it may. */
+  void start(Turn turn, TaskRef task) {
     JobTimeout timeout = cluster.jobs().get(task.number()).timeout();
     boolean timed = timeout != null && cluster.task(task).requireOpenAttempt().stop() == null;
     long at =
@@ -105,11 +137,12 @@ final class Attempts {
     return all - lost - (isLost(outcome) ? 1 : 0) < strategy.attempts() && all < totalAttempts;
   }
 
-  private static boolean isLost(AttemptOutcome outcome) {
+  static boolean isLost(AttemptOutcome outcome) {
     return outcome.cause() == AttemptOutcome.Cause.LOST;
   }
 
-  private static String statusReason(JobRecord job, Attempt attempt, AttemptOutcome outcome) {
+  /** Returns why an attempt or a node ended that nobody stopped. */
+  static String statusReason(JobRecord job, String instance, AttemptOutcome outcome) {
     return switch (outcome.cause()) {
       case EXITED, SIGNALLED, OUT_OF_MEMORY ->
           switch (kind(job)) {
@@ -118,9 +151,7 @@ final class Attempts {
             case HANDLER -> outcome.isSuccess() ? "Handler returned" : "Handler failed";
           };
       case CANNOT_START, INVALID -> "Task failed to start";
-      case LOST ->
-          "Host EC2 (instance %s) terminated."
-              .formatted(EnvironmentState.instanceName(attempt.environment(), attempt.instance()));
+      case LOST -> "Host EC2 (instance %s) terminated.".formatted(instance);
     };
   }
 
@@ -131,7 +162,7 @@ final class Attempts {
       return;
     }
     turn.record(new Fact.StopOrdered(task, order, turn.now() + stopGrace.toMillis()));
-    turn.effect(stopEffect(task, attempt, StopMode.GRACEFUL));
+    stop(turn, task, StopMode.GRACEFUL);
   }
 
   /** Does what is due about one attempt; returns whether anything was. */
@@ -145,7 +176,7 @@ final class Attempts {
       case TIMEOUT -> stop(turn, task, new StopOrder(StopCause.TIMEOUT, TIMED_OUT));
       case KILL -> {
         turn.record(new Fact.KillOrdered(task));
-        turn.effect(stopEffect(task, cluster.task(task).requireOpenAttempt(), StopMode.FORCED));
+        stop(turn, task, StopMode.FORCED);
       }
     }
     return true;
@@ -158,19 +189,30 @@ final class Attempts {
     }
   }
 
-  private Effect stopEffect(TaskRef task, Attempt attempt, StopMode mode) {
-    AttemptId id = new AttemptId(cluster.id(task), attempt.number());
-    return new Effect.Stop(id, kind(cluster.jobs().get(task.number())), mode);
+  private void stop(Turn turn, TaskRef task, StopMode mode) {
+    JobRecord job = cluster.jobs().get(task.number());
+    if (job.gang() != null) {
+      gangs.stop(turn, task, mode);
+      return;
+    }
+    int number = cluster.task(task).requireOpenAttempt().number();
+    turn.effect(new Effect.Stop(new AttemptId(cluster.id(task), number), kind(job), mode));
   }
 
-  /** Finds the job or child that an attempt is going on for, or null if it is not going on. */
+  /**
+   * Finds the job or child that an attempt, or a node of one, is going on for, or null if it is not
+   * going on.
+   */
   private @Nullable TaskRef openTask(AttemptId id) {
     return cluster
         .find(id.job())
         .filter(
             task -> {
               Attempt attempt = cluster.task(task).openAttempt();
-              return attempt != null && attempt.number() == id.number();
+              boolean byNode = cluster.jobs().get(task.number()).gang() != null;
+              return attempt != null
+                  && attempt.number() == id.number()
+                  && byNode == id.job().nodeIndex().isPresent();
             })
         .orElse(null);
   }

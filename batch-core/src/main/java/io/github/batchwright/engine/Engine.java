@@ -190,8 +190,8 @@ public final class Engine {
   private void take(Turn turn, Input.Report report) {
     if (report instanceof Input.Ended ended) {
       attempts.ended(turn, ended.attempt(), ended.outcome());
-    } else {
-      attempts.started(turn, report.attempt());
+    } else if (report instanceof Input.Started started) {
+      attempts.started(turn, started.attempt(), started.privateIpv4Address());
     }
     settlement.run(turn);
   }

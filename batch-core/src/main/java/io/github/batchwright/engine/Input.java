@@ -44,8 +44,9 @@ public sealed interface Input {
    * An attempt runs.
    *
    * @param attempt which
+   * @param privateIpv4Address where others reach it
    */
-  record Started(AttemptId attempt) implements Report {}
+  record Started(AttemptId attempt, String privateIpv4Address) implements Report {}
 
   /**
    * An attempt ended.

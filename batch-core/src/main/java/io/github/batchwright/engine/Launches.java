@@ -4,6 +4,7 @@ import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.Overrides;
 import io.github.batchwright.engine.state.TaskRef;
@@ -12,10 +13,12 @@ import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.ProcessProperties;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.TaskContainer;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.NodeLaunch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,40 @@ final class Launches {
         resolve(job.properties(), parameters),
         parameters,
         variables(task, job, attempt));
+  }
+
+  /** Puts together what is needed to run a node of the multi-node job that was just placed. */
+  LaunchRequest node(TaskRef task, int index) {
+    JobRecord job = cluster.jobs().get(task.number());
+    Attempt attempt = cluster.task(task).requireOpenAttempt();
+    Gang gang = job.requireGang();
+    int instance = gang.nodes().get(index).instance();
+    Map<String, String> parameters = parameters(job);
+    NodeLaunch node =
+        new NodeLaunch(
+            index,
+            gang.size(),
+            gang.properties().mainNode(),
+            gang.isMain(index) ? null : gang.mainAddress());
+    Map<String, String> variables = variables(task, job, attempt);
+    variables.put("AWS_BATCH_JOB_ID", cluster.id(task).node(index).value());
+    variables.put("AWS_BATCH_JOB_NODE_INDEX", Integer.toString(index));
+    variables.put("AWS_BATCH_JOB_NUM_NODES", Integer.toString(node.numNodes()));
+    variables.put("AWS_BATCH_JOB_MAIN_NODE_INDEX", Integer.toString(node.mainNode()));
+    String address = node.mainNodePrivateIpv4Address();
+    if (address != null) {
+      variables.put("AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS", address);
+    }
+    return new LaunchRequest(
+        new AttemptId(cluster.id(task).node(index), attempt.number()),
+        job.request().jobName(),
+        job.request().jobQueue(),
+        attempt.environment(),
+        EnvironmentState.instanceName(attempt.environment(), instance),
+        resolve(gang.properties().node(index), parameters),
+        parameters,
+        variables,
+        node);
   }
 
   /** Returns a job's parameters: its own over its definition's. */
@@ -84,9 +121,10 @@ final class Launches {
    * Checks what overrides make of the definition, and that what parameters make of its command is
    * still a command.
    *
+   * @return what the job runs, with the overrides
    * @throws ClientException if it is not
    */
-  static void check(JobDefinitionRevision definition, SubmitJobRequest request) {
+  static JobProperties check(JobDefinitionRevision definition, SubmitJobRequest request) {
     JobProperties properties;
     try {
       properties = Overrides.effective(definition.definition(), request);
@@ -95,10 +133,11 @@ final class Launches {
     }
     Map<String, String> parameters = parameters(definition, request);
     if (parameters.isEmpty()) {
-      return;
+      return properties;
     }
     try {
       resolve(properties, parameters);
+      return properties;
     } catch (IllegalArgumentException e) {
       throw new ClientException("parameters: once they are put in, " + e.getMessage());
     }
@@ -118,6 +157,9 @@ final class Launches {
           p.environment(),
           p.workingDirectory(),
           p.resourceRequirements());
+    }
+    if (properties instanceof NodeProperties nodes) {
+      return nodes.mapProperties(one -> resolve(one, parameters));
     }
     return properties;
   }

@@ -5,6 +5,7 @@ import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
@@ -41,6 +42,10 @@ final class Listings {
 
   ListJobsResult list(ListJobsRequest request) {
     JobId array = request.arrayJobId();
+    JobId multiNode = request.multiNodeJobId();
+    if (multiNode != null) {
+      return listNodes(request, multiNode);
+    }
     return array == null ? listQueue(request) : listChildren(request, array);
   }
 
@@ -91,6 +96,30 @@ final class Listings {
       index++;
     }
     return new ListJobsResult(page, index < children.size() ? Integer.toString(index) : null);
+  }
+
+  private ListJobsResult listNodes(ListJobsRequest request, JobId multiNode) {
+    TaskRef task =
+        cluster
+            .find(multiNode)
+            .orElseThrow(
+                () -> ClientException.of("multiNodeJobId", multiNode, "is not a known job"));
+    JobRecord job = cluster.jobs().get(task.number());
+    Gang gang = job.gang();
+    if (gang == null || multiNode.nodeIndex().isPresent()) {
+      throw ClientException.of("multiNodeJobId", multiNode, "is not a multi-node job");
+    }
+    int most = pageSize(request);
+    Set<JobStatus> statuses = statuses(request);
+    int node = (int) token(request, 0, gang.size());
+    List<JobSummary> page = new ArrayList<>();
+    while (node < gang.size() && page.size() < most) {
+      if (statuses.contains(gang.status(job.state().status(), node))) {
+        page.add(NodeDetails.summary(cluster.id(task).node(node), job, gang, node));
+      }
+      node++;
+    }
+    return new ListJobsResult(page, node < gang.size() ? Integer.toString(node) : null);
   }
 
   private int pageSize(ListJobsRequest request) {

@@ -3,13 +3,18 @@ package io.github.batchwright.engine;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.Gang;
+import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.Resources;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives RUNNABLE jobs their places. Queues are served by descending priority, each strictly in its
@@ -90,13 +95,13 @@ final class Placement {
     if (queue.policy() == null) {
       return until;
     }
-    Map<Resources, Boolean> known = new LinkedHashMap<>();
+    Map<Shape, Boolean> known = new LinkedHashMap<>();
     for (ShareState share : queue.shares()) {
       boolean could =
           share != head
               && share.lanes().stream()
-                  .map(lane -> lane.key().shape().demand())
-                  .anyMatch(demand -> known.computeIfAbsent(demand, d -> fits(queue, d, now)));
+                  .map(lane -> lane.key().shape())
+                  .anyMatch(shape -> known.computeIfAbsent(shape, s -> fits(queue, s, now)));
       if (could) {
         until = Math.min(until, share.meets(head, now));
       }
@@ -104,34 +109,59 @@ final class Placement {
     return until;
   }
 
-  private boolean fits(QueueState queue, Resources demand, long now) {
+  private boolean fits(QueueState queue, Shape shape, long now) {
     return queue.queue().computeEnvironmentOrder().stream()
         .map(cluster::environment)
-        .anyMatch(environment -> instanceFor(queue, environment, demand, now) >= 0);
+        .filter(environment -> isOpen(queue, environment, shape.demand(), now))
+        .anyMatch(environment -> hasInstances(environment, shape));
+  }
+
+  /** Says whether an environment has an instance for a job, or one for each of its nodes. */
+  static boolean hasInstances(EnvironmentState environment, Shape shape) {
+    return shape.isGang()
+        ? GangPlacement.whyNotNow(environment, shape).isEmpty()
+        : environment.firstFit(shape.demand()) >= 0;
   }
 
   private boolean place(Turn turn, QueueState queue, TaskRef task) {
-    Resources demand = cluster.jobs().get(task.number()).shape().demand();
+    JobRecord job = cluster.jobs().get(task.number());
     for (String name : queue.queue().computeEnvironmentOrder()) {
-      int instance = instanceFor(queue, cluster.environment(name), demand, turn.now());
-      if (instance >= 0) {
-        int attempt = cluster.task(task).attempts().size() + 1;
-        turn.record(new Fact.AttemptPlaced(task, attempt, name, instance));
-        turn.effect(new Effect.Launch(launches.request(task)));
+      EnvironmentState environment = cluster.environment(name);
+      if (isOpen(queue, environment, job.shape().demand(), turn.now())
+          && place(turn, job, task, environment)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Returns an instance with room for what a queue wants to place, or -1. */
-  private static int instanceFor(
+  private boolean place(Turn turn, JobRecord job, TaskRef task, EnvironmentState environment) {
+    String name = environment.environment().name();
+    int attempt = cluster.task(task).attempts().size() + 1;
+    Gang gang = job.gang();
+    if (gang != null) {
+      Optional<List<Integer>> instances =
+          GangPlacement.choose(environment, job.shape(), gang.properties());
+      if (instances.isPresent()) {
+        turn.record(new Fact.GangPlaced(task, attempt, name, instances.get()));
+        turn.effect(new Effect.Launch(launches.node(task, gang.properties().mainNode())));
+      }
+      return instances.isPresent();
+    }
+    int instance = environment.firstFit(job.shape().demand());
+    if (instance >= 0) {
+      turn.record(new Fact.AttemptPlaced(task, attempt, name, instance));
+      turn.effect(new Effect.Launch(launches.request(task)));
+    }
+    return instance >= 0;
+  }
+
+  /** Says whether an environment takes work, and has vCPUs for what a queue wants to place. */
+  private static boolean isOpen(
       QueueState queue, EnvironmentState environment, Resources demand, long now) {
-    boolean closed =
-        !environment.isOpen()
-            || environment.usedMilliVcpus() + demand.milliVcpus()
-                > environment.maxMilliVcpus() - reserved(queue, environment, now);
-    return closed ? -1 : environment.firstFit(demand);
+    return environment.isOpen()
+        && environment.usedMilliVcpus() + demand.milliVcpus()
+            <= environment.maxMilliVcpus() - reserved(queue, environment, now);
   }
 
   /**

@@ -5,6 +5,8 @@ import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Gang;
+import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
@@ -14,7 +16,9 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProgress;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.MultiNodeDetail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +43,14 @@ final class Queries {
   List<JobDetail> describe(List<JobId> ids) {
     List<JobDetail> found = new ArrayList<>();
     for (JobId id : ids) {
-      cluster.find(id).ifPresent(task -> found.add(detail(task)));
+      cluster
+          .find(id)
+          .ifPresent(
+              task ->
+                  found.add(
+                      id.nodeIndex().isEmpty()
+                          ? detail(task)
+                          : nodeDetail(task, id.nodeIndex().getAsInt())));
     }
     return found;
   }
@@ -47,22 +58,73 @@ final class Queries {
   JobDetail detail(TaskRef task) {
     JobRecord job = cluster.jobs().get(task.number());
     TaskState state = job.task(task.index());
+    return detail(
+        job,
+        state,
+        new Part(
+            cluster.id(task),
+            state.status(),
+            statusReason(task, state),
+            startedAt(state),
+            state.stoppedAt(),
+            state.attempts().stream().map(Queries::attempt).toList(),
+            task.isChild() || job.children() == null ? null : array(job.children()),
+            NodeDetails.ofJob(job),
+            job.properties()));
+  }
+
+  JobDetail nodeDetail(TaskRef task, int index) {
+    JobRecord job = cluster.jobs().get(task.number());
+    TaskState state = job.state();
+    Gang gang = job.requireGang();
+    GangNode node = NodeDetails.latest(gang, index);
+    JobStatus status = gang.status(state.status(), index);
+    GangNode ended = node != null && !node.isOpen() && status.isTerminal() ? node : null;
+    return detail(
+        job,
+        state,
+        new Part(
+            cluster.id(task).node(index),
+            status,
+            ended == null ? statusReason(task, state) : ended.statusReason(),
+            node == null ? Attempt.NEVER : node.startedAt(),
+            ended == null ? state.stoppedAt() : ended.stoppedAt(),
+            NodeDetails.attempts(state, gang, index),
+            null,
+            NodeDetails.ofNode(gang, index),
+            gang.properties().node(index)));
+  }
+
+  /** What is another in a job, in a child and in a node. */
+  private record Part(
+      JobId id,
+      JobStatus status,
+      @Nullable String statusReason,
+      long startedAt,
+      long stoppedAt,
+      List<AttemptDetail> attempts,
+      @Nullable ArrayDetail array,
+      @Nullable MultiNodeDetail multiNode,
+      JobProperties properties) {}
+
+  private JobDetail detail(JobRecord job, TaskState state, Part part) {
     return new JobDetail(
-        cluster.id(task),
+        part.id(),
         job.request().jobName(),
         job.request().jobQueue(),
         job.definition().id(),
-        state.status(),
-        statusReason(task, state),
+        part.status(),
+        part.statusReason(),
         Instant.ofEpochMilli(job.createdAt()),
-        instant(startedAt(state)),
-        instant(state.stoppedAt()),
+        instant(part.startedAt()),
+        instant(part.stoppedAt()),
         Launches.parameters(job),
         job.request().dependsOn(),
-        state.attempts().stream().map(Queries::attempt).toList(),
-        task.isChild() || job.children() == null ? null : array(job.children()),
-        progress(task, state),
-        job.properties(),
+        part.attempts(),
+        part.array(),
+        part.multiNode(),
+        progress(part.id(), job.gang(), state),
+        part.properties(),
         job.request().shareIdentifier(),
         job.schedulingPriority(),
         job.retryStrategy(),
@@ -80,9 +142,15 @@ final class Queries {
         : reasons.text(task, now.getAsLong());
   }
 
-  private @Nullable JobProgress progress(TaskRef task, TaskState state) {
+  /** Returns what a running attempt says: for a multi-node job, that of its main node. */
+  private @Nullable JobProgress progress(JobId id, @Nullable Gang gang, TaskState state) {
     Attempt open = state.openAttempt();
-    return open == null ? null : progress.apply(new AttemptId(cluster.id(task), open.number()));
+    if (open == null) {
+      return null;
+    }
+    JobId runs =
+        gang == null || id.nodeIndex().isPresent() ? id : id.node(gang.properties().mainNode());
+    return progress.apply(new AttemptId(runs, open.number()));
   }
 
   static long startedAt(TaskState state) {

@@ -18,6 +18,7 @@ final class Registrations {
   }
 
   JobDefinitionRevision register(Turn turn, JobDefinition definition) {
+    NodeChecks.check(definition);
     Submissions.checkRetry("retryStrategy.attempts", definition.retryStrategy(), limits);
     Submissions.checkTimeout(definition.timeout(), limits);
     if (cluster.definitionCount() >= limits.definitionRevisions()) {

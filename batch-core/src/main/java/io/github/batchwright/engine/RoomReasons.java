@@ -4,6 +4,7 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.WaitReason;
@@ -34,8 +35,12 @@ final class RoomReasons {
     return queue.queue().computeEnvironmentOrder().stream().map(cluster::environment).toList();
   }
 
-  private static boolean couldEver(EnvironmentState environment, Resources demand) {
-    return environment.couldFit(demand) && demand.milliVcpus() <= environment.maxMilliVcpus();
+  private static boolean couldEver(EnvironmentState environment, Shape shape) {
+    boolean suits =
+        shape.isGang()
+            ? GangPlacement.whyNever(environment, shape).isEmpty()
+            : environment.couldFit(shape.demand());
+    return suits && shape.demand().milliVcpus() <= environment.maxMilliVcpus();
   }
 
   /** Says why a job can never be placed as things are. */
@@ -51,7 +56,7 @@ final class RoomReasons {
               queue.queue().name(),
               List.of()));
     }
-    if (valid.stream().anyMatch(e -> couldEver(e, demand))) {
+    if (valid.stream().anyMatch(e -> couldEver(e, job.shape()))) {
       return Optional.empty();
     }
     boolean inMaximum =
@@ -63,10 +68,13 @@ final class RoomReasons {
             : BlockedReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE;
     String sizes =
         inMaximum
-            ? each(valid, e -> "the largest instance of '%s' has " + largest(e.sizes()))
+            ? each(valid, e -> tooSmall(e, job.shape()))
             : each(valid, e -> "'%s' may have " + maximum(e));
     Resources best =
-        valid.stream().map(e -> inMaximum ? largest(e.sizes()) : e.total()).max(BY_SIZE).get();
+        valid.stream()
+            .map(e -> inMaximum && !job.shape().isGang() ? largest(e.sizes()) : e.total())
+            .max(BY_SIZE)
+            .get();
     return Optional.of(
         new WaitReason(
             inMaximum ? Kind.NO_INSTANCE_LARGE_ENOUGH : Kind.ENVIRONMENT_MAX_EXCEEDED,
@@ -82,9 +90,8 @@ final class RoomReasons {
 
   /** Says whether only DISABLED environments could take a job. */
   Optional<WaitReason> disabled(QueueState queue, JobRecord job) {
-    Resources demand = job.shape().demand();
     List<EnvironmentState> suitable =
-        environments(queue).stream().filter(e -> couldEver(e, demand)).toList();
+        environments(queue).stream().filter(e -> couldEver(e, job.shape())).toList();
     if (suitable.isEmpty() || suitable.stream().anyMatch(EnvironmentState::isOpen)) {
       return Optional.empty();
     }
@@ -105,7 +112,7 @@ final class RoomReasons {
       long left = environment.maxMilliVcpus() - environment.usedMilliVcpus();
       if (reserved > 0
           && environment.isOpen()
-          && environment.firstFit(demand) >= 0
+          && Placement.hasInstances(environment, job.shape())
           && demand.milliVcpus() <= left
           && demand.milliVcpus() > left - reserved) {
         String name = environment.environment().name();
@@ -130,16 +137,19 @@ final class RoomReasons {
   Optional<WaitReason> capacity(QueueState queue, JobRecord job) {
     Resources demand = job.shape().demand();
     List<EnvironmentState> open =
-        environments(queue).stream().filter(e -> e.isOpen() && couldEver(e, demand)).toList();
-    if (open.isEmpty() || open.stream().anyMatch(e -> hasRoom(e, demand))) {
+        environments(queue).stream().filter(e -> e.isOpen() && couldEver(e, job.shape())).toList();
+    if (open.isEmpty() || open.stream().anyMatch(e -> hasRoom(e, job.shape()))) {
       return Optional.empty();
     }
     Resources used = Resources.NONE;
     for (EnvironmentState environment : open) {
-      Resources free = environment.free().stream().reduce(Resources.NONE, Resources::plus);
-      used = used.plus(environment.total().minus(free));
+      used = used.plus(environment.total().minus(free(environment)));
     }
-    Resources best = open.stream().map(e -> largest(e.free())).max(BY_SIZE).get();
+    Resources best =
+        open.stream()
+            .map(e -> job.shape().isGang() ? free(e) : largest(e.free()))
+            .max(BY_SIZE)
+            .get();
     return Optional.of(
         new WaitReason(
             Kind.CAPACITY,
@@ -147,22 +157,39 @@ final class RoomReasons {
                 + " - asks for "
                 + demand
                 + "; "
-                + each(open, RoomReasons::left),
+                + each(open, e -> left(e, job.shape())),
             open.get(0).environment().name(),
             amounts(demand, used, best)));
   }
 
-  private static boolean hasRoom(EnvironmentState environment, Resources demand) {
-    return environment.usedMilliVcpus() + demand.milliVcpus() <= environment.maxMilliVcpus()
-        && environment.firstFit(demand) >= 0;
+  private static boolean hasRoom(EnvironmentState environment, Shape shape) {
+    long used = environment.usedMilliVcpus() + shape.demand().milliVcpus();
+    return used <= environment.maxMilliVcpus() && Placement.hasInstances(environment, shape);
   }
 
-  private static String left(EnvironmentState environment) {
+  private static String tooSmall(EnvironmentState environment, Shape shape) {
+    return shape.isGang()
+        ? GangPlacement.whyNever(environment, shape)
+            .map(GangPlacement.WhyNot::text)
+            .orElse("'%s' may have " + maximum(environment))
+        : "the largest instance of '%s' has " + largest(environment.sizes());
+  }
+
+  private static String left(EnvironmentState environment, Shape shape) {
     long left = environment.maxMilliVcpus() - environment.usedMilliVcpus();
+    if (shape.isGang() && shape.demand().milliVcpus() <= left) {
+      return GangPlacement.whyNotNow(environment, shape)
+          .map(GangPlacement.WhyNot::text)
+          .orElse("'%s' has room");
+    }
     Resources freest = largest(environment.free());
     return left < freest.milliVcpus()
         ? "'%s' may use " + left / 1000.0 + " vCPU more"
         : "the freest instance of '%s' has " + freest;
+  }
+
+  private static Resources free(EnvironmentState environment) {
+    return environment.free().stream().reduce(Resources.NONE, Resources::plus);
   }
 
   private static List<Amount> amounts(Resources asked, Resources used, Resources available) {

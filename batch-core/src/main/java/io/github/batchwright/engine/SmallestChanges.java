@@ -4,6 +4,7 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.Trial;
@@ -82,6 +83,9 @@ final class SmallestChanges {
   }
 
   private void smallerRequest() {
+    if (job.shape().isGang()) {
+      return;
+    }
     Resources demand = job.shape().demand();
     open().stream()
         .map(environment -> bestFit(environment, demand))
@@ -196,7 +200,8 @@ final class SmallestChanges {
   }
 
   private void moreInstances() {
-    Resources demand = job.shape().demand();
+    Shape shape = job.shape();
+    Resources demand = shape.isGang() ? shape.nodes().get(0).demand() : shape.demand();
     for (EnvironmentState environment : open()) {
       String name = environment.environment().name();
       Resources size =

@@ -8,6 +8,7 @@ import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.Tags;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ArrayProperties;
@@ -15,6 +16,7 @@ import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobTimeout;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.RetryStrategy;
@@ -50,8 +52,9 @@ final class Submissions {
     QueueState queue = checkQueue(request.jobQueue());
     checkShare(queue, request.shareIdentifier(), turn.now());
     JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
-    Launches.check(definition, request);
-    checkConsumables(definition, request);
+    NodeChecks.check(definition.definition(), request);
+    JobProperties properties = Launches.check(definition, request);
+    checkConsumables(definition, request, properties);
     checkArray(request);
     checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
     checkTimeout(request.timeout(), limits);
@@ -138,10 +141,12 @@ final class Submissions {
     return found;
   }
 
-  private void checkConsumables(JobDefinitionRevision definition, SubmitJobRequest request) {
+  private void checkConsumables(
+      JobDefinitionRevision definition, SubmitJobRequest request, JobProperties properties) {
     List<ConsumableResourceRequirement> own = request.consumableResources();
     for (ConsumableResourceRequirement needed :
-        own == null ? definition.definition().consumableResources() : own) {
+        Shape.consumables(
+            own == null ? definition.definition().consumableResources() : own, properties)) {
       if (cluster.findConsumable(needed.consumableResource()) == null) {
         throw ClientException.of(
             "consumableResourceList.consumableResource",
@@ -203,6 +208,9 @@ final class Submissions {
     Optional<TaskRef> found = cluster.find(id);
     if (found.isEmpty()) {
       throw ClientException.of("dependsOn.jobId", id, "is not a known job");
+    }
+    if (id.nodeIndex().isPresent()) {
+      throw ClientException.of("dependsOn.jobId", id, "must be a job, not a node of one");
     }
     ArrayProperties array = request.arrayProperties();
     if (dependency.type() == JobDependency.Type.N_TO_N && array != null) {

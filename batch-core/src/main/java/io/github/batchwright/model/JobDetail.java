@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependsOn what it waits or waited for
  * @param attempts every attempt, oldest first
  * @param array how its children stand, or null if it is no array job
+ * @param multiNode its nodes, or which of them it is, or null if it is no multi-node job
  * @param progress what its running attempt says, or null
  * @param properties what it runs, with the overrides and before {@code Ref::name} is replaced. AWS:
  *     {@code container}, {@code ecsProperties}
@@ -51,6 +52,7 @@ public record JobDetail(
     List<JobDependency> dependsOn,
     List<AttemptDetail> attempts,
     @Nullable ArrayDetail array,
+    @Nullable MultiNodeDetail multiNode,
     @Nullable JobProgress progress,
     JobProperties properties,
     @Nullable String shareIdentifier,

@@ -4,12 +4,14 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.github.batchwright.checks.Checks;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the jobs of a queue, newest first, or the children of an array job, by index. AWS:
- * {@code ListJobs}.
+ * Asks for the jobs of a queue, newest first, the children of an array job or the nodes of a
+ * multi-node job, by index. AWS: {@code ListJobs}.
  *
  * <p>Without a status and without a filter, only what is RUNNING is listed, as in AWS; {@link
  * #anyStatus} asks for everything. A filter other than {@code SHARE_IDENTIFIER} has statuses
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * when the first page was made and stayed in the wanted statuses, and was kept, until the last.
  * Several statuses may be asked for at once, which AWS does not know.
  *
- * @param jobQueue the queue, or null if an array job is given
- * @param arrayJobId the array job, or null if a queue is given
+ * @param jobQueue the queue, or null if a job is given
+ * @param arrayJobId the array job, or null if something else is given
+ * @param multiNodeJobId the multi-node job, or null if something else is given
  * @param statuses the statuses wanted; empty for what is said above. AWS: {@code jobStatus}
  * @param filter which jobs of a queue are wanted, or null for all. AWS has a list, which may hold
  *     one
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record ListJobsRequest(
     @Nullable String jobQueue,
     @Nullable JobId arrayJobId,
+    @Nullable JobId multiNodeJobId,
     Set<JobStatus> statuses,
     @Nullable ListJobsFilter filter,
     @Nullable Integer maxResults,
@@ -41,9 +45,9 @@ public record ListJobsRequest(
   /** Checks and copies the fields. */
   public ListJobsRequest {
     Checks.require(
-        (jobQueue == null) != (arrayJobId == null),
-        "jobQueue, arrayJobId",
-        jobQueue + ", " + arrayJobId,
+        Stream.of(jobQueue, arrayJobId, multiNodeJobId).filter(Objects::nonNull).count() == 1,
+        "jobQueue, arrayJobId, multiNodeJobId",
+        jobQueue + ", " + arrayJobId + ", " + multiNodeJobId,
         "exactly one must be given");
     Checks.require(
         filter == null || jobQueue != null,
@@ -58,32 +62,44 @@ public record ListJobsRequest(
 
   /** Asks for the jobs of a queue that are in one of these statuses; RUNNING if none is said. */
   public static ListJobsRequest queue(String jobQueue, JobStatus... statuses) {
-    return new ListJobsRequest(jobQueue, null, ImmutableSet.copyOf(statuses), null, null, null);
+    return new ListJobsRequest(
+        jobQueue, null, null, ImmutableSet.copyOf(statuses), null, null, null);
   }
 
   /** Asks for the children that are in one of these statuses; RUNNING if none is said. */
   public static ListJobsRequest array(JobId arrayJob, JobStatus... statuses) {
-    return new ListJobsRequest(null, arrayJob, ImmutableSet.copyOf(statuses), null, null, null);
+    return new ListJobsRequest(
+        null, arrayJob, null, ImmutableSet.copyOf(statuses), null, null, null);
+  }
+
+  /** Asks for the nodes that are in one of these statuses; RUNNING if none is said. */
+  public static ListJobsRequest multiNode(JobId multiNodeJob, JobStatus... statuses) {
+    return new ListJobsRequest(
+        null, null, multiNodeJob, ImmutableSet.copyOf(statuses), null, null, null);
   }
 
   /** Asks for jobs in any status. */
   public ListJobsRequest anyStatus() {
     Set<JobStatus> all = Sets.immutableEnumSet(EnumSet.allOf(JobStatus.class));
-    return new ListJobsRequest(jobQueue, arrayJobId, all, filter, maxResults, nextToken);
+    return new ListJobsRequest(
+        jobQueue, arrayJobId, multiNodeJobId, all, filter, maxResults, nextToken);
   }
 
   /** Asks only for what a filter lets through. */
   public ListJobsRequest withFilter(ListJobsFilter newFilter) {
-    return new ListJobsRequest(jobQueue, arrayJobId, statuses, newFilter, maxResults, nextToken);
+    return new ListJobsRequest(
+        jobQueue, arrayJobId, multiNodeJobId, statuses, newFilter, maxResults, nextToken);
   }
 
   /** Asks for pages of another size. */
   public ListJobsRequest withMaxResults(int most) {
-    return new ListJobsRequest(jobQueue, arrayJobId, statuses, filter, most, nextToken);
+    return new ListJobsRequest(
+        jobQueue, arrayJobId, multiNodeJobId, statuses, filter, most, nextToken);
   }
 
   /** Asks for the page that begins at a token. */
   public ListJobsRequest after(@Nullable String token) {
-    return new ListJobsRequest(jobQueue, arrayJobId, statuses, filter, maxResults, token);
+    return new ListJobsRequest(
+        jobQueue, arrayJobId, multiNodeJobId, statuses, filter, maxResults, token);
   }
 }

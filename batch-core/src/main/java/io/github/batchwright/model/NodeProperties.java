@@ -37,7 +37,7 @@ public record NodeProperties(
         "must be 0 or more and below numNodes, " + numNodes);
     nodeRangeProperties = Checks.copy(nodeRangeProperties);
     Checks.range("nodeRangeProperties", nodeRangeProperties.size(), 1, MOST_NODES);
-    checkOverlaps(nodeRangeProperties);
+    NodeRange.checkNested(nodeRangeProperties.stream().map(NodeRangeProperty::nodeRange).toList());
     checkCover(numNodes, nodeRangeProperties);
     JobKind kind = nodeRangeProperties.get(0).properties().kind();
     for (NodeRangeProperty range : nodeRangeProperties) {
@@ -52,29 +52,6 @@ public record NodeProperties(
   /** Returns nodes that all run the same; the first is the main node. */
   public static NodeProperties of(int numNodes, JobProperties each) {
     return new NodeProperties(numNodes, 0, List.of(NodeRangeProperty.of("0:", each)));
-  }
-
-  private static void checkOverlaps(List<NodeRangeProperty> ranges) {
-    // By their beginning, the wider first: then it is enough to look back at what is still open.
-    List<NodeRangeProperty> sorted = new ArrayList<>(ranges);
-    sorted.sort(
-        Comparator.comparingInt(NodeRangeProperty::firstNode)
-            .thenComparing(NodeRangeProperty::lastNode, Comparator.reverseOrder()));
-    List<NodeRangeProperty> around = new ArrayList<>();
-    for (NodeRangeProperty range : sorted) {
-      while (!around.isEmpty() && !around.get(around.size() - 1).meets(range)) {
-        around.remove(around.size() - 1);
-      }
-      if (!around.isEmpty()) {
-        NodeRangeProperty outer = around.get(around.size() - 1);
-        Checks.require(
-            outer.contains(range) && outer.span() > range.span(),
-            "targetNodes",
-            range.targetNodes(),
-            "must lie inside or apart from " + outer.targetNodes());
-      }
-      around.add(range);
-    }
   }
 
   private static void checkCover(int numNodes, List<NodeRangeProperty> ranges) {
@@ -100,7 +77,8 @@ public record NodeProperties(
         node >= 0 && node < numNodes, "node", node, "must be 0 or more and below " + numNodes);
     NodeRangeProperty inner = null;
     for (NodeRangeProperty range : nodeRangeProperties) {
-      if (range.covers(node) && (inner == null || range.span() < inner.span())) {
+      if (range.covers(node)
+          && (inner == null || range.nodeRange().span() < inner.nodeRange().span())) {
         inner = range;
       }
     }

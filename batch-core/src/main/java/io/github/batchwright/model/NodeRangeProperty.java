@@ -3,7 +3,6 @@ package io.github.batchwright.model;
 import io.github.batchwright.checks.Checks;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * What the nodes of one range run. AWS: {@code NodeRangeProperty}.
@@ -22,32 +21,16 @@ public record NodeRangeProperty(
     JobProperties properties,
     List<String> instanceTypes,
     List<ConsumableResourceRequirement> consumableResources) {
-  private static final Pattern RANGE = Pattern.compile("\\d{0,4}:\\d{0,4}");
-
   /** Checks and copies the fields. */
   public NodeRangeProperty {
-    Checks.require(
-        RANGE.matcher(targetNodes).matches(),
-        "targetNodes",
-        targetNodes,
-        "must be a range such as 0:3, :3, 2: or :");
-    Checks.require(
-        first(targetNodes) <= last(targetNodes),
-        "targetNodes",
-        targetNodes,
-        "must not begin after it ends");
+    NodeRange.check(targetNodes);
     Objects.requireNonNull(properties, "nodeRangeProperties.properties");
     Checks.require(
         !(properties instanceof NodeProperties),
         "nodeRangeProperties.properties",
         "multinode",
         "must be what one node runs");
-    instanceTypes = Checks.copy(instanceTypes);
-    Checks.require(
-        instanceTypes.size() <= 1,
-        "nodeRangeProperties.instanceTypes",
-        instanceTypes,
-        "must be at most one");
+    instanceTypes = checkInstanceTypes("nodeRangeProperties", instanceTypes);
     consumableResources = ConsumableResourceRequirement.copy(consumableResources);
   }
 
@@ -56,36 +39,29 @@ public record NodeRangeProperty(
     return new NodeRangeProperty(targetNodes, properties, List.of(), List.of());
   }
 
-  private static int first(String range) {
-    int colon = range.indexOf(':');
-    return colon == 0 ? 0 : Integer.parseInt(range, 0, colon, 10);
-  }
-
-  private static int last(String range) {
-    int begin = range.indexOf(':') + 1;
-    return begin == range.length()
-        ? Integer.MAX_VALUE
-        : Integer.parseInt(range, begin, range.length(), 10);
+  static List<String> checkInstanceTypes(String field, List<String> types) {
+    Checks.require(types.size() <= 1, field + ".instanceTypes", types, "must be at most one");
+    return Checks.copy(types);
   }
 
   /** Returns the index of its first node. */
   public int firstNode() {
-    return first(targetNodes);
+    return nodeRange().first();
   }
 
   /** Returns the index of its last node; {@link Integer#MAX_VALUE} if its upper end is open. */
   public int lastNode() {
-    return last(targetNodes);
+    return nodeRange().last();
   }
 
   /** Says whether it reaches up to the last node, however many there are. */
   public boolean isOpenEnded() {
-    return lastNode() == Integer.MAX_VALUE;
+    return nodeRange().isOpenEnded();
   }
 
   /** Says whether a node is in this range. */
   public boolean covers(int node) {
-    return firstNode() <= node && node <= lastNode();
+    return nodeRange().covers(node);
   }
 
   /** Returns a range that runs something else. */
@@ -93,16 +69,7 @@ public record NodeRangeProperty(
     return new NodeRangeProperty(targetNodes, other, instanceTypes, consumableResources);
   }
 
-  /** Returns how many nodes it covers, as far as they are counted. */
-  long span() {
-    return (long) lastNode() - firstNode();
-  }
-
-  boolean contains(NodeRangeProperty other) {
-    return firstNode() <= other.firstNode() && other.lastNode() <= lastNode();
-  }
-
-  boolean meets(NodeRangeProperty other) {
-    return firstNode() <= other.lastNode() && other.firstNode() <= lastNode();
+  NodeRange nodeRange() {
+    return NodeRange.of(targetNodes);
   }
 }

@@ -22,6 +22,7 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.MultiNodeDetail;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.time.Duration;
 import java.util.List;
@@ -126,10 +127,20 @@ public final class LocalBatchService extends LocalResources implements BatchServ
 
   @Override
   public JobLogs logs(JobId job) {
+    Optional<JobDetail> detail = describe(job);
     Optional<AttemptDetail> latest =
-        describe(job).map(JobDetail::attempts).flatMap(LocalBatchService::last);
+        detail.map(JobDetail::attempts).flatMap(LocalBatchService::last);
+    JobId writer = detail.map(LocalBatchService::writer).orElse(job);
     return JobLogs.of(
-        parts.logs().store(), latest.map(a -> new AttemptId(job, a.number())).orElse(null));
+        parts.logs().store(), latest.map(a -> new AttemptId(writer, a.number())).orElse(null));
+  }
+
+  /** Returns whose logs are a job's: those of the main node, if it has several nodes. */
+  private static JobId writer(JobDetail detail) {
+    MultiNodeDetail nodes = detail.multiNode();
+    return nodes == null || nodes.nodeIndex() != null
+        ? detail.jobId()
+        : detail.jobId().node(nodes.mainNode());
   }
 
   private static Optional<AttemptDetail> last(List<AttemptDetail> attempts) {

@@ -34,10 +34,11 @@ final class ReportGate implements AttemptReports {
   }
 
   @Override
-  public void started(AttemptId attempt) {
+  public void started(AttemptId attempt, String privateIpv4Address) {
+    String known = Objects.requireNonNullElse(privateIpv4Address, LOCAL_ADDRESS);
     Open entry = open.get(attempt);
     if (entry != null && entry.started.compareAndSet(false, true)) {
-      inbox.report(new Input.Started(attempt));
+      inbox.report(new Input.Started(attempt, known));
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobProperties;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an executor needs to run one attempt.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param properties what to run, with every {@code Ref::name} replaced
  * @param parameters the job's parameters, after defaults
  * @param variables the {@code AWS_BATCH_*} variables that tell the job about itself
+ * @param node what a node of a multi-node job knows of the others, or null for any other job
  */
 public record LaunchRequest(
     AttemptId attempt,
@@ -25,7 +27,30 @@ public record LaunchRequest(
     String instance,
     JobProperties properties,
     Map<String, String> parameters,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    @Nullable NodeLaunch node) {
+  /** Makes a request for an attempt that is no node of a multi-node job. */
+  public LaunchRequest(
+      AttemptId attempt,
+      String jobName,
+      String jobQueue,
+      String computeEnvironment,
+      String instance,
+      JobProperties properties,
+      Map<String, String> parameters,
+      Map<String, String> variables) {
+    this(
+        attempt,
+        jobName,
+        jobQueue,
+        computeEnvironment,
+        instance,
+        properties,
+        parameters,
+        variables,
+        null);
+  }
+
   /** Copies the maps. */
   public LaunchRequest {
     parameters = ImmutableMap.copyOf(parameters);

@@ -27,6 +27,7 @@ import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStateTimeLimitAction;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.JobTimeout;
+import io.github.batchwright.model.MultiNodeDetail;
 import io.github.batchwright.model.NodeOverrides;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodeRangeProperty;
@@ -213,6 +214,7 @@ class AwsJsonTest {
             new AttemptDetail(1, "e", "e/0", at, null, at.plusMillis(1), null, "why", "status"),
             new AttemptDetail(2, "e", "e/1", at, at.plusMillis(2), null, null, null, null)),
         null,
+        properties instanceof NodeProperties nodes ? multiNode(id, nodes) : null,
         new JobProgress(0.5, "half"),
         properties,
         "share",
@@ -224,6 +226,12 @@ class AwsJsonTest {
         false,
         true,
         Map.of("t", "v"));
+  }
+
+  private static MultiNodeDetail multiNode(JobId id, NodeProperties nodes) {
+    return id.nodeIndex().isPresent()
+        ? new MultiNodeDetail(nodes, id.nodeIndex().getAsInt(), List.of())
+        : new MultiNodeDetail(nodes, null, List.of(JobStatus.RUNNING, JobStatus.FAILED));
   }
 
   @Test

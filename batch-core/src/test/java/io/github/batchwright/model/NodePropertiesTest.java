@@ -145,25 +145,25 @@ class NodePropertiesTest {
   @Test
   void theNumberOfNodesIsOverriddenUnderAwssThreeConditions() {
     NodeProperties open = nodes(4, 1, "0:1", "2:");
-    assertEquals(9, NodeOverrides.numNodes(9).applyTo(open).numNodes());
-    assertEquals(3, NodeOverrides.numNodes(3).applyTo(open).numNodes());
-    assertEquals(open, new NodeOverrides(null).applyTo(open));
+    assertEquals(9, NodeOverrides.numNodes(9).resize(open).numNodes());
+    assertEquals(3, NodeOverrides.numNodes(3).resize(open).numNodes());
+    assertEquals(open, NodeOverrides.of().resize(open));
     assertRefused(
         "nodeOverrides.numNodes: '5' needs a definition with a range whose upper end is open",
-        () -> NodeOverrides.numNodes(5).applyTo(nodes(4, 0, "0:3")));
+        () -> NodeOverrides.numNodes(5).resize(nodes(4, 0, "0:3")));
     assertRefused(
         "nodeOverrides.numNodes: '2' must be above the beginning of the definition's range 2:",
-        () -> NodeOverrides.numNodes(2).applyTo(open));
+        () -> NodeOverrides.numNodes(2).resize(open));
     assertRefused(
         "nodeOverrides.numNodes: '3' must be above the definition's mainNode, 3",
-        () -> NodeOverrides.numNodes(3).applyTo(nodes(4, 3, ":")));
+        () -> NodeOverrides.numNodes(3).resize(nodes(4, 3, ":")));
     assertRefused(
         "nodeOverrides.numNodes: '1001' must be 1-1000", () -> NodeOverrides.numNodes(1001));
   }
 
   @Test
   void anInnerRangeBeyondTheLastNodeHasNoEffect() {
-    NodeProperties few = NodeOverrides.numNodes(2).applyTo(nodes(8, 0, "0:", "4:5"));
+    NodeProperties few = NodeOverrides.numNodes(2).resize(nodes(8, 0, "0:", "4:5"));
     assertEquals("0:", programOf(few, 1));
   }
 

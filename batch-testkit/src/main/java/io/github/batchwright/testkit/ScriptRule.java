@@ -2,24 +2,27 @@ package io.github.batchwright.testkit;
 
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.AttemptReports;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link ScriptedExecutor} does with attempts that match: of a job name, and of an attempt
- * or an array index if one is given. Unless said otherwise it starts at once, runs for a second and
- * exits with 0. Not thread-safe.
+ * an array index or a node if one is given. Unless said otherwise it starts at once, runs for a
+ * second and exits with 0. Not thread-safe.
  */
 public final class ScriptRule {
   private final String jobName;
   private @Nullable Integer attempt;
   private @Nullable Integer arrayIndex;
+  private @Nullable Integer node;
   private Duration startDelay = Duration.ZERO;
   private @Nullable Duration runTime = Duration.ofSeconds(1);
   private AttemptOutcome outcome = AttemptOutcome.exited(0);
   private boolean starts = true;
   private boolean ignoresStop;
+  private String address = AttemptReports.LOCAL_ADDRESS;
   private String output = "";
   private @Nullable RuntimeException thrown;
 
@@ -36,6 +39,18 @@ public final class ScriptRule {
   /** Matches only the array child of this index. */
   public ScriptRule arrayIndex(int index) {
     this.arrayIndex = index;
+    return this;
+  }
+
+  /** Matches only the node of this index of a multi-node job. */
+  public ScriptRule node(int index) {
+    this.node = index;
+    return this;
+  }
+
+  /** Says on start that the attempt is to be reached at this address; 127.0.0.1 unless said. */
+  public ScriptRule runsAt(String privateIpv4Address) {
+    this.address = privateIpv4Address;
     return this;
   }
 
@@ -100,7 +115,8 @@ public final class ScriptRule {
             : name.equals(jobName);
     return named
         && (attempt == null || attempt == id.number())
-        && (arrayIndex == null || (index.isPresent() && index.getAsInt() == arrayIndex));
+        && (arrayIndex == null || (index.isPresent() && index.getAsInt() == arrayIndex))
+        && (node == null || id.job().nodeIndex().equals(OptionalInt.of(node)));
   }
 
   Duration startDelay() {
@@ -121,6 +137,10 @@ public final class ScriptRule {
 
   boolean isIgnoringStop() {
     return ignoresStop;
+  }
+
+  String address() {
+    return address;
   }
 
   String output() {

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * An executor in virtual time that runs nothing and does what it is told: how long attempts take
- * and how they end, by job name, attempt and array index. Of rules that match, the last one given
- * counts. Confined to one thread.
+ * and how they end, by job name, attempt, array index and node. Of rules that match, the last one
+ * given counts. Confined to one thread.
  */
 public final class ScriptedExecutor implements JobExecutor {
   private final VirtualTime time;
@@ -101,7 +101,7 @@ public final class ScriptedExecutor implements JobExecutor {
       end(attempt, rule.outcome());
       return;
     }
-    reports.started(attempt);
+    reports.started(attempt, rule.address());
     print(attempt, rule.output());
     Duration runTime = rule.runTime();
     if (runTime != null) {

@@ -118,8 +118,8 @@ class BadInputTest extends Behaviour {
             "maxResults: '0' must be at least 1",
             () -> ListJobsRequest.queue("q").withMaxResults(0)),
         new Refusal(
-            "jobQueue, arrayJobId: 'null, null' exactly one",
-            () -> new ListJobsRequest(null, null, java.util.Set.of(), null, 1, null)),
+            "jobQueue, arrayJobId, multiNodeJobId: 'null, null, null' exactly one",
+            () -> new ListJobsRequest(null, null, null, java.util.Set.of(), null, 1, null)),
         new Refusal(
             "stopGrace: 'PT-1S' must be", () -> BatchService.builder().stopGrace(ofSeconds(-1))));
   }

@@ -55,7 +55,7 @@ final class Replays {
       return moved.event();
     } else if (fact instanceof Fact.ChildrenMoved moved) {
       return moved.event();
-    } else if (fact instanceof Fact.AttemptPlaced) {
+    } else if (fact instanceof Fact.AttemptPlaced || fact instanceof Fact.GangPlaced) {
       return LifeCycle.Event.PLACE;
     } else if (fact instanceof Fact.AttemptStarted) {
       return LifeCycle.Event.RUN;

@@ -39,7 +39,9 @@ public record Attempt(
     /** A caller terminated the job. */
     TERMINATED,
     /** The service stops. */
-    SHUTDOWN
+    SHUTDOWN,
+    /** The main node of its multi-node job ended. */
+    MAIN_NODE_ENDED
   }
 
   /**

@@ -67,7 +67,7 @@ public final class Catalog {
 
   void jobBegun(JobRecord job) {
     count(job.request().jobQueue(), 1);
-    for (ConsumableResourceRequirement needed : job.consumableResources()) {
+    for (ConsumableResourceRequirement needed : job.shape().consumables()) {
       ConsumableState consumable = find(needed);
       if (consumable != null) {
         consumable.jobBegun();
@@ -77,7 +77,7 @@ public final class Catalog {
 
   void jobFinished(JobRecord job) {
     count(job.request().jobQueue(), -1);
-    for (ConsumableResourceRequirement needed : job.consumableResources()) {
+    for (ConsumableResourceRequirement needed : job.shape().consumables()) {
       ConsumableState consumable = find(needed);
       if (consumable != null) {
         consumable.jobFinished();

@@ -244,9 +244,19 @@ public final class Cluster {
     return ids().of(task);
   }
 
-  /** Finds a job or a child; nothing if it was never submitted here or is no longer kept. */
+  /**
+   * Finds a job or a child; the job for the id of one of its nodes. Nothing if it was never
+   * submitted here or is no longer kept.
+   */
   public Optional<TaskRef> find(JobId id) {
-    return ids().parse(id).filter(this::exists);
+    return ids()
+        .parse(id)
+        .filter(ref -> exists(ref) && (id.nodeIndex().isEmpty() || hasNode(ref, id)));
+  }
+
+  private boolean hasNode(TaskRef ref, JobId id) {
+    Gang gang = jobs.get(ref.number()).gang();
+    return gang != null && id.nodeIndex().getAsInt() < gang.size();
   }
 
   TaskRef require(JobId id) {

@@ -8,6 +8,7 @@ import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class FactApplier implements Fact.Visitor {
   private final Cluster cluster;
   private final ResourceFactApplier resources;
+  private final GangApplier gangs;
   private Cluster.@Nullable ChangeListener listener;
   private long now;
 
   FactApplier(Cluster cluster) {
     this.cluster = cluster;
     this.resources = new ResourceFactApplier(cluster);
+    this.gangs = new GangApplier(cluster, this);
   }
 
   void onChange(Cluster.@Nullable ChangeListener newListener) {
@@ -82,7 +85,8 @@ final class FactApplier implements Fact.Visitor {
             start.unmet(),
             start.doom(),
             TaskState.fresh(JobStatus.SUBMITTED),
-            children(request));
+            children(request),
+            properties instanceof NodeProperties nodes ? Gang.fresh(nodes) : null);
     cluster.jobs.add(job);
     cluster.queueOf(job).submitted(job, now);
     cluster.byQueue.add(request.jobQueue(), fact.number());
@@ -162,11 +166,43 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void attemptPlaced(Fact.AttemptPlaced fact) {
-    TaskState before = cluster.task(fact.task());
-    Attempt attempt = Attempt.placed(fact.attempt(), fact.environment(), fact.instance(), now);
-    cluster.open.add(fact.task());
-    set(fact.task(), before, before.moved(LifeCycle.Event.PLACE, null, now).withAttempt(attempt));
-    take(cluster.jobs.get(fact.task().number()), attempt);
+    begin(fact.task(), fact.attempt(), fact.environment(), fact.instance());
+  }
+
+  @Override
+  public void gangPlaced(Fact.GangPlaced fact) {
+    gangs.placed(fact);
+    int main = cluster.jobs.get(fact.task().number()).requireGang().properties().mainNode();
+    begin(fact.task(), fact.attempt(), fact.environment(), fact.instances().get(main));
+  }
+
+  /** An attempt begins. */
+  private void begin(TaskRef task, int number, String environment, int instance) {
+    TaskState before = cluster.task(task);
+    Attempt attempt = Attempt.placed(number, environment, instance, now);
+    cluster.open.add(task);
+    set(task, before, before.moved(LifeCycle.Event.PLACE, null, now).withAttempt(attempt));
+    take(cluster.jobs.get(task.number()), attempt);
+  }
+
+  @Override
+  public void nodesLaunched(Fact.NodesLaunched fact) {
+    gangs.launched(fact);
+  }
+
+  @Override
+  public void nodeStarted(Fact.NodeStarted fact) {
+    gangs.started(fact, now);
+  }
+
+  @Override
+  public void nodeEnded(Fact.NodeEnded fact) {
+    gangs.ended(fact, now);
+  }
+
+  @Override
+  public void nodesLetGo(Fact.NodesLetGo fact) {
+    gangs.letGo(fact, now);
   }
 
   @Override
@@ -301,7 +337,10 @@ final class FactApplier implements Fact.Visitor {
   /** Gives an attempt that was just placed its capacity, and counts it wherever it counts. */
   private void take(JobRecord job, Attempt attempt) {
     Resources demand = job.shape().demand();
-    cluster.environment(attempt.environment()).take(attempt.instance(), demand);
+    if (job.gang() == null) {
+      // The nodes of a gang take each their own share, and give it back when they end.
+      take(attempt.environment(), attempt.instance(), demand);
+    }
     cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
@@ -312,7 +351,9 @@ final class FactApplier implements Fact.Visitor {
   /** Takes back what {@link #take} gave. */
   private void giveBack(JobRecord job, Attempt attempt) {
     Resources demand = job.shape().demand();
-    cluster.environment(attempt.environment()).giveBack(attempt.instance(), demand);
+    if (job.gang() == null) {
+      giveBack(attempt.environment(), attempt.instance(), demand);
+    }
     cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
     cluster.attempts.remove(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
@@ -321,5 +362,15 @@ final class FactApplier implements Fact.Visitor {
     if (!job.shape().consumables().isEmpty() || cluster.isCapped(job)) {
       cluster.unitsChanged();
     }
+  }
+
+  /** Takes a share of an instance for a job or a node; nothing else does. */
+  void take(String environment, int instance, Resources demand) {
+    cluster.environment(environment).take(instance, demand);
+  }
+
+  /** Gives back what was taken. */
+  void giveBack(String environment, int instance, Resources demand) {
+    cluster.environment(environment).giveBack(instance, demand);
   }
 }

@@ -96,6 +96,11 @@ public final class FactCodec {
     @JsonSubTypes.Type(value = Fact.KillOrdered.class, name = "KillOrdered"),
     @JsonSubTypes.Type(value = Fact.AttemptEnded.class, name = "AttemptEnded"),
     @JsonSubTypes.Type(value = Fact.HeadBlocked.class, name = "HeadBlocked"),
+    @JsonSubTypes.Type(value = Fact.GangPlaced.class, name = "GangPlaced"),
+    @JsonSubTypes.Type(value = Fact.NodesLaunched.class, name = "NodesLaunched"),
+    @JsonSubTypes.Type(value = Fact.NodeStarted.class, name = "NodeStarted"),
+    @JsonSubTypes.Type(value = Fact.NodeEnded.class, name = "NodeEnded"),
+    @JsonSubTypes.Type(value = Fact.NodesLetGo.class, name = "NodesLetGo"),
     @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten")
   })
   private interface FactMixIn {}

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param doom why it can never run, seen from what it waits for, or null
  * @param state where it is in its life
  * @param children the children of an array job, or null
+ * @param gang the nodes of a multi-node job, or null
  */
 public record JobRecord(
     long number,
@@ -36,32 +37,98 @@ public record JobRecord(
     int unmet,
     @Nullable String doom,
     TaskState state,
-    @Nullable ArrayChildren children) {
+    @Nullable ArrayChildren children,
+    @Nullable Gang gang) {
 
   JobRecord withState(TaskState newState) {
     return new JobRecord(
-        number, request, definition, properties, shape, createdAt, unmet, doom, newState, children);
+        number,
+        request,
+        definition,
+        properties,
+        shape,
+        createdAt,
+        unmet,
+        doom,
+        newState,
+        children,
+        gang);
   }
 
   JobRecord withWaits(int count, @Nullable String newDoom) {
     return new JobRecord(
-        number, request, definition, properties, shape, createdAt, count, newDoom, state, children);
+        number,
+        request,
+        definition,
+        properties,
+        shape,
+        createdAt,
+        count,
+        newDoom,
+        state,
+        children,
+        gang);
+  }
+
+  JobRecord withGang(Gang newGang) {
+    return new JobRecord(
+        number,
+        request,
+        definition,
+        properties,
+        shape,
+        createdAt,
+        unmet,
+        doom,
+        state,
+        children,
+        newGang);
   }
 
   JobRecord withShape(Shape newShape) {
     return new JobRecord(
-        number, request, definition, properties, newShape, createdAt, unmet, doom, state, children);
+        number,
+        request,
+        definition,
+        properties,
+        newShape,
+        createdAt,
+        unmet,
+        doom,
+        state,
+        children,
+        gang);
   }
 
   JobRecord withArray(ArrayProperties array) {
     SubmitJobRequest changed = request.toBuilder().array(array).build();
     return new JobRecord(
-        number, changed, definition, properties, shape, createdAt, unmet, doom, state, children);
+        number,
+        changed,
+        definition,
+        properties,
+        shape,
+        createdAt,
+        unmet,
+        doom,
+        state,
+        children,
+        gang);
   }
 
   JobRecord withChildren(ArrayChildren newChildren) {
     return new JobRecord(
-        number, request, definition, properties, shape, createdAt, unmet, doom, state, newChildren);
+        number,
+        request,
+        definition,
+        properties,
+        shape,
+        createdAt,
+        unmet,
+        doom,
+        state,
+        newChildren,
+        gang);
   }
 
   public TaskState task(int index) {
@@ -78,7 +145,7 @@ public record JobRecord(
     return own == null ? definition.definition().timeout() : own;
   }
 
-  /** Returns what every attempt takes besides compute. */
+  /** Returns what every attempt takes besides compute and besides what its nodes take. */
   public List<ConsumableResourceRequirement> consumableResources() {
     List<ConsumableResourceRequirement> own = request.consumableResources();
     return own == null ? definition.definition().consumableResources() : own;
@@ -106,6 +173,18 @@ public record JobRecord(
       throw new IllegalStateException("job " + number + " is no array job");
     }
     return children;
+  }
+
+  /**
+   * Returns the nodes of this multi-node job.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  public Gang requireGang() {
+    if (gang == null) {
+      throw new IllegalStateException("job " + number + " is no multi-node job");
+    }
+    return gang;
   }
 
   /** Says whether it, or a child of it, is RUNNABLE and no cap of its own stands against it. */

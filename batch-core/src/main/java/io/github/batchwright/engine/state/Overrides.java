@@ -9,6 +9,7 @@ import io.github.batchwright.model.EcsPropertiesOverride;
 import io.github.batchwright.model.HandlerProperties;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.ProcessProperties;
 import io.github.batchwright.model.ResourceOverrides;
 import io.github.batchwright.model.Resources;
@@ -34,10 +35,15 @@ public final class Overrides {
    */
   public static JobProperties effective(JobDefinition definition, SubmitJobRequest request) {
     JobProperties own = request.properties();
-    return apply(
-        own == null ? definition.properties() : own,
-        request.containerOverrides(),
-        request.ecsPropertiesOverride());
+    JobProperties base = own == null ? definition.properties() : own;
+    if (base instanceof NodeProperties nodes) {
+      return NodeOverriding.effective(nodes, request);
+    }
+    if (request.nodeOverrides() != null) {
+      throw ClientException.of(
+          "nodeOverrides", request.jobDefinition(), "has a meaning only for a multi-node job");
+    }
+    return apply(base, request.containerOverrides(), request.ecsPropertiesOverride());
   }
 
   /**

@@ -33,7 +33,7 @@ public final class Trial {
   public void resize(long number, Resources demand) {
     JobRecord job = copy.jobs.forWriting(number);
     Shape old = job.shape();
-    replace(job, job.withShape(new Shape(old.kind(), demand, old.consumables())));
+    replace(job, job.withShape(new Shape(old.kind(), demand, old.consumables(), old.nodes())));
   }
 
   /** Lets one more attempt run of whatever caps a job. */

@@ -57,7 +57,7 @@ public final class ReportRecorder implements AttemptReports {
   }
 
   @Override
-  public void started(AttemptId attempt) {
+  public void started(AttemptId attempt, String privateIpv4Address) {
     change(
         attempt,
         now -> {

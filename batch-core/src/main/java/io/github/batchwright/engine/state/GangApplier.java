@@ -1,0 +1,74 @@
+package io.github.batchwright.engine.state;
+
+/** What the facts about nodes do to a cluster. It decides nothing. */
+final class GangApplier {
+  private final Cluster cluster;
+  private final FactApplier applier;
+
+  GangApplier(Cluster cluster, FactApplier applier) {
+    this.cluster = cluster;
+    this.applier = applier;
+  }
+
+  void placed(Fact.GangPlaced fact) {
+    Gang gang = gang(fact.task()).placed(fact.instances());
+    replace(fact.task(), gang);
+    for (int node = 0; node < gang.size(); node++) {
+      applier.take(
+          fact.environment(),
+          fact.instances().get(node),
+          gang.properties().node(node).resourceRequirements());
+    }
+  }
+
+  void launched(Fact.NodesLaunched fact) {
+    replace(fact.task(), gang(fact.task()).launched(fact.mainAddress()));
+  }
+
+  void started(Fact.NodeStarted fact, long now) {
+    Gang gang = gang(fact.task());
+    GangNode node = gang.nodes().get(fact.node()).started(now);
+    replace(fact.task(), gang.with(fact.node(), node, null));
+  }
+
+  void ended(Fact.NodeEnded fact, long now) {
+    Gang gang = gang(fact.task());
+    GangNode node =
+        gang.nodes()
+            .get(fact.node())
+            .ended(
+                now,
+                fact.exitCode(),
+                fact.reason(),
+                fact.statusReason(),
+                fact.succeeded(),
+                fact.lost());
+    giveBack(fact.task(), gang, fact.node());
+    replace(fact.task(), gang.with(fact.node(), node, fact.verdict()));
+  }
+
+  void letGo(Fact.NodesLetGo fact, long now) {
+    Gang gang = gang(fact.task());
+    for (int node = 0; node < gang.size(); node++) {
+      if (!gang.isMain(node) && gang.nodes().get(node).isOpen()) {
+        giveBack(fact.task(), gang, node);
+      }
+    }
+    replace(fact.task(), gang.letGo(now, fact.statusReason(), fact.succeeded()));
+  }
+
+  private void giveBack(TaskRef task, Gang gang, int node) {
+    applier.giveBack(
+        cluster.task(task).requireOpenAttempt().environment(),
+        gang.nodes().get(node).instance(),
+        gang.properties().node(node).resourceRequirements());
+  }
+
+  private Gang gang(TaskRef task) {
+    return cluster.jobs.get(task.number()).requireGang();
+  }
+
+  private void replace(TaskRef task, Gang gang) {
+    cluster.jobs.replace(cluster.jobs.get(task.number()).withGang(gang));
+  }
+}

@@ -89,6 +89,10 @@ class MultiNodeTest {
     return new ProcessProperties(List.of(command), Map.of(), null, Resources.of(vcpus, 64));
   }
 
+  private static ProcessProperties asking(Resources demand) {
+    return new ProcessProperties(List.of("node"), Map.of(), null, demand);
+  }
+
   private static NodeProperties nodes(int count, int main) {
     return new NodeProperties(count, main, List.of(NodeRangeProperty.of("0:", process(3, "node"))));
   }
@@ -217,14 +221,16 @@ class MultiNodeTest {
 
   @Test
   void aPlacementIsFoundWheneverThereIsOne() {
-    // By memory and by vCPU the sizes are not in one order: a greedy choice would go wrong.
+    // The first node would take the only instance that the second fits on, and has to give way.
     use(
         BatchHarness.builder()
             .computeEnvironment(
                 ComputeEnvironment.builder("ce")
                     .instances(
                         List.of(
-                            Resources.of(8, 8_192), Resources.of(8, 1_024), Resources.of(1, 8_192)))
+                            Resources.of(8, 8_192),
+                            Resources.of(8, 1_024).withGpus(1),
+                            Resources.of(1, 64).withGpus(1)))
                     .build())
             .build());
     NodeProperties nodes =
@@ -232,12 +238,9 @@ class MultiNodeTest {
             3,
             0,
             List.of(
-                NodeRangeProperty.of(":0", process(1, "any")),
-                NodeRangeProperty.of("1:1", process(6, "cpu")),
-                NodeRangeProperty.of(
-                    "2:",
-                    new ProcessProperties(
-                        List.of("memory"), Map.of(), null, Resources.of(1, 4_096)))));
+                NodeRangeProperty.of(":0", process(6, "cpu")),
+                NodeRangeProperty.of("1:1", asking(Resources.of(1, 4_096))),
+                NodeRangeProperty.of("2:", asking(Resources.of(1, 64).withGpus(1)))));
     batch.register(JobDefinition.builder("mixed", nodes).build());
     JobHandle job = submit("job", "mixed");
     batch.runUntilIdle();

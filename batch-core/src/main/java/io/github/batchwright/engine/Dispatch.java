@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,66 +38,149 @@ final class Dispatch {
    *
    * @param share whose it is
    * @param lane the jobs like it
+   * @param place its place among those of its share
    * @param task the job, or the child of an array job
    */
-  record Candidate(ShareState share, Lane lane, TaskRef task) {}
+  record Candidate(ShareState share, Lane lane, long place, TaskRef task) {}
 
-  /** Returns whose turn it is in a queue, or null if nothing in it may be placed. */
-  @Nullable Candidate next(QueueState queue, long now) {
-    Set<String> contended = new LinkedHashSet<>();
-    if (queue.policy() == null) {
-      for (ShareState share : queue.shares()) {
-        Candidate found = next(share, contended);
-        if (found != null) {
+  /** A share that has something to place, as it was when a pass came to it. */
+  private static final class Waiting implements Comparable<Waiting> {
+    private final ShareState share;
+    private final double usage;
+    private long oldest = Lane.NONE;
+
+    Waiting(ShareState share, double usage) {
+      this.share = share;
+      this.usage = usage;
+    }
+
+    /** Worked out only where it decides: shares seldom have used exactly as much as others. */
+    private long oldest() {
+      if (oldest == Lane.NONE) {
+        oldest = Dispatch.oldest(share);
+      }
+      return oldest;
+    }
+
+    @Override
+    public int compareTo(Waiting other) {
+      int byUsage = Double.compare(usage, other.usage);
+      return byUsage != 0 ? byUsage : Long.compare(oldest(), other.oldest());
+    }
+  }
+
+  /**
+   * Whose turn it is in one queue, one after the other, at one instant. Placing a job adds nothing
+   * to the usage of its share at that instant, so only the share that it came from is looked at
+   * again; and who has to be passed over stays so.
+   */
+  final class Pass {
+    private final QueueState queue;
+    private final long now;
+    private final Set<String> contended = new LinkedHashSet<>();
+    private @Nullable PriorityQueue<Waiting> waiting;
+
+    /** Whose turn it was last, as long as the others were not put in order. */
+    private @Nullable Waiting first;
+
+    private Pass(QueueState queue, long now) {
+      this.queue = queue;
+      this.now = now;
+    }
+
+    /**
+     * Returns whose turn it is now, or null if nothing may be placed. What was returned before has
+     * been placed since, or the same is returned again.
+     */
+    @Nullable Candidate next() {
+      if (first == null && waiting == null) {
+        first = firstOf(queue, now);
+        Candidate found =
+            first == null ? null : Dispatch.this.next(first.share, new LinkedHashSet<>());
+        if (found != null || first == null) {
           return found;
         }
       }
+      PriorityQueue<Waiting> order = waiting;
+      if (order == null) {
+        // From a list it is a heap in linear time.
+        order = new PriorityQueue<>(all(queue, now));
+        waiting = order;
+      } else if (!order.isEmpty()) {
+        Waiting before = order.remove();
+        if (mayGo(before.share)) {
+          order.add(new Waiting(before.share, before.usage));
+        }
+      }
+      return next(order);
+    }
+
+    private @Nullable Candidate next(PriorityQueue<Waiting> order) {
+      for (Waiting next = order.peek(); next != null; next = order.peek()) {
+        Set<String> held = new LinkedHashSet<>(contended);
+        Candidate found = Dispatch.this.next(next.share, held);
+        if (found != null) {
+          return found;
+        }
+        contended.addAll(held);
+        order.remove();
+      }
       return null;
     }
-    ShareState first = firstShare(queue, now);
-    Candidate found = first == null ? null : next(first, contended);
-    if (found != null || first == null) {
-      return found;
-    }
-    for (ShareState share : shares(queue, now)) {
-      found = share == first ? null : next(share, contended);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
   }
 
-  private static @Nullable ShareState firstShare(QueueState queue, long now) {
-    ShareState first = null;
-    double least = 0;
+  private static @Nullable Waiting firstOf(QueueState queue, long now) {
+    Waiting first = null;
     for (ShareState share : queue.shares()) {
-      if (share.hasReady() && !share.isAtCap()) {
-        double usage = share.weightedUsage(now);
-        if (first == null || usage < least || (usage == least && oldest(share) < oldest(first))) {
-          first = share;
-          least = usage;
+      if (mayGo(share)) {
+        double usage = usage(queue, share, now);
+        if (first == null
+            || usage < first.usage
+            || (usage == first.usage && oldest(share) < first.oldest())) {
+          first = new Waiting(share, usage);
         }
       }
     }
     return first;
   }
 
-  /** Returns the shares that have something to place and may, in the order of their turns. */
-  List<ShareState> shares(QueueState queue, long now) {
-    List<ShareState> ready = new ArrayList<>();
+  private static List<Waiting> all(QueueState queue, long now) {
+    List<Waiting> all = new ArrayList<>(queue.shares().size());
     for (ShareState share : queue.shares()) {
-      if (share.hasReady() && !share.isAtCap()) {
-        ready.add(share);
+      if (mayGo(share)) {
+        all.add(new Waiting(share, usage(queue, share, now)));
       }
     }
-    ready.sort(
-        Comparator.comparingDouble((ShareState share) -> share.weightedUsage(now))
-            .thenComparingLong(Dispatch::oldest));
-    return ready;
+    return all;
   }
 
-  private static long oldest(ShareState share) {
+  private static boolean mayGo(ShareState share) {
+    return share.hasReady() && !share.isAtCap();
+  }
+
+  private static double usage(QueueState queue, ShareState share, long now) {
+    return queue.policy() == null ? 0 : share.weightedUsage(now);
+  }
+
+  /** Begins to look whose turn it is in a queue. */
+  Pass pass(QueueState queue, long now) {
+    return new Pass(queue, now);
+  }
+
+  /** Returns whose turn it is in a queue, or null if nothing in it may be placed. */
+  @Nullable Candidate next(QueueState queue, long now) {
+    return pass(queue, now).next();
+  }
+
+  /** Returns the shares that have something to place and may, in the order of their turns. */
+  List<ShareState> shares(QueueState queue, long now) {
+    List<Waiting> ready = all(queue, now);
+    ready.sort(Comparator.naturalOrder());
+    return ready.stream().map(waiting -> waiting.share).toList();
+  }
+
+  /** Returns the number of the oldest job of a share that is ready. */
+  static long oldest(ShareState share) {
     long oldest = Long.MAX_VALUE;
     for (Lane lane : share.lanes()) {
       oldest = Math.min(oldest, Lane.number(lane.first()));
@@ -105,9 +189,6 @@ final class Dispatch {
   }
 
   private @Nullable Candidate next(ShareState share, Set<String> contended) {
-    if (share.isAtCap()) {
-      return null;
-    }
     Lane first = null;
     boolean plain = true;
     for (Lane lane : share.lanes()) {
@@ -121,7 +202,7 @@ final class Dispatch {
     }
     return first == null || first.first() == Lane.NONE
         ? null
-        : new Candidate(share, first, task(first.first()));
+        : new Candidate(share, first, first.first(), task(first.first()));
   }
 
   private @Nullable Lane firstWithUnits(ShareState share, Set<String> contended) {
@@ -182,7 +263,15 @@ final class Dispatch {
         .anyMatch(wanted -> wanted.consumableResource().equals(resource));
   }
 
+  /** Says whether units are missing that a job of a share waits for. */
+  boolean isShort(ShareState share) {
+    return share.lanes().stream().anyMatch(lane -> !missing(lane).isEmpty());
+  }
+
   private List<String> missing(Lane lane) {
+    if (lane.key().shape().consumables().isEmpty()) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>();
     for (ConsumableResourceRequirement wanted : lane.key().shape().consumables()) {
       ConsumableState resource = cluster.findConsumable(wanted.consumableResource());

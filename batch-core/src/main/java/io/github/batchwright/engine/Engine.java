@@ -147,7 +147,7 @@ public final class Engine {
       return 0;
     }
     int placed = placement.run(turn, settings.placementsPerTurn());
-    headWatch.note(turn);
+    headWatch.note(turn, placement.lookedAt());
     return placed;
   }
 

@@ -7,6 +7,7 @@ import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.JobStateTimeLimitAction;
 import io.github.batchwright.model.WaitReason;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,13 @@ final class HeadWatch {
     return fired;
   }
 
-  /** Notes what blocks each queue now, after everything was placed that could be. */
-  void note(Turn turn) {
-    for (QueueState queue : cluster.queuesByPriority()) {
+  /**
+   * Notes what blocks queues now, after everything was placed that could be.
+   *
+   * @param queues those for which that may have changed
+   */
+  void note(Turn turn, List<QueueState> queues) {
+    for (QueueState queue : queues) {
       QueueState.Blockage before = queue.blockage();
       if (before == null && queue.queue().jobStateTimeLimitActions().isEmpty()) {
         continue;

@@ -7,14 +7,15 @@ import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.Shape;
-import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.Resources;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives RUNNABLE jobs their places. Queues are served by descending priority, each strictly in its
@@ -24,12 +25,26 @@ import java.util.Optional;
  * to it, or when time alone may have changed the order of its shares.
  */
 final class Placement {
-  /** A queue as it was left blocked or empty, and until when that is known to hold. */
-  private record Blocked(long stamp, long until) {}
+  /** More shapes than that are not looked at one by one to see whether any has room. */
+  private static final int MOST_SHAPES = 16;
+
+  /**
+   * A queue as it was left.
+   *
+   * @param stamp the sum of the numbers that tell of a change
+   * @param entered how many jobs had entered it
+   * @param until until when that is known to hold
+   * @param head what blocked it, or null
+   * @param isFull whether nothing in it had room, whatever its order
+   */
+  private record Blocked(
+      long stamp, long entered, long until, Dispatch.@Nullable Candidate head, boolean isFull) {}
 
   private final Cluster cluster;
   private final Launches launches;
   private final Dispatch dispatch;
+  private final Overtaking overtaking;
+  private final List<QueueState> lookedAt = new ArrayList<>();
   private final Map<QueueState, Blocked> blocked = new LinkedHashMap<>();
   private long recheckAt = Long.MAX_VALUE;
 
@@ -37,12 +52,14 @@ final class Placement {
     this.cluster = cluster;
     this.launches = new Launches(cluster);
     this.dispatch = new Dispatch(cluster);
+    this.overtaking = new Overtaking(dispatch);
   }
 
   /** Places at most {@code most} attempts; returns how many. */
   int run(Turn turn, int most) {
     int placed = 0;
     recheckAt = Long.MAX_VALUE;
+    lookedAt.clear();
     if (blocked.size() > cluster.queuesByPriority().size()) {
       blocked.keySet().retainAll(cluster.queuesByPriority());
     }
@@ -57,24 +74,98 @@ final class Placement {
     return recheckAt;
   }
 
+  /**
+   * Returns the queues that were looked at in the last pass. What blocks the others, if anything
+   * does, is what blocked them before.
+   */
+  List<QueueState> lookedAt() {
+    return lookedAt;
+  }
+
   private int serve(Turn turn, QueueState queue, int most) {
-    Blocked left = blocked.get(queue);
-    if (left != null && left.stamp() == stamp(queue) && turn.now() < left.until()) {
-      recheckAt = Math.min(recheckAt, left.until());
+    if (isStillBlocked(queue, turn.now())) {
+      return 0;
+    }
+    lookedAt.add(queue);
+    if (isFull(queue, turn.now())) {
+      leave(queue, null, Long.MAX_VALUE, true);
       return 0;
     }
     int placed = 0;
-    Dispatch.Candidate next = dispatch.next(queue, turn.now());
+    Dispatch.Pass pass = dispatch.pass(queue, turn.now());
+    Dispatch.Candidate next = pass.next();
     while (next != null && placed < most && place(turn, queue, next.task())) {
       placed++;
-      next = dispatch.next(queue, turn.now());
+      if (isFull(queue, turn.now())) {
+        leave(queue, null, Long.MAX_VALUE, true);
+        return placed;
+      }
+      next = pass.next();
     }
     if (next == null || placed < most) {
-      long until = next == null ? Long.MAX_VALUE : untilOvertaken(queue, next.share(), turn.now());
-      blocked.put(queue, new Blocked(stamp(queue), until));
-      recheckAt = Math.min(recheckAt, until);
+      long now = turn.now();
+      long until = overtaking.until(queue, next, now, shape -> fits(queue, shape, now));
+      leave(queue, next, until, false);
     }
     return placed;
+  }
+
+  private void leave(
+      QueueState queue, Dispatch.@Nullable Candidate head, long until, boolean isFull) {
+    blocked.put(queue, new Blocked(stamp(queue), queue.entered(), until, head, isFull));
+    recheckAt = Math.min(recheckAt, until);
+  }
+
+  /** Says whether nothing has changed that could have something placed from a queue. */
+  private boolean isStillBlocked(QueueState queue, long now) {
+    Blocked left = blocked.get(queue);
+    if (left == null
+        || left.stamp() != stamp(queue)
+        || now >= left.until()
+        || queue.entered() - left.entered() > QueueState.REMEMBERED) {
+      return false;
+    }
+    long until = left.until();
+    for (long i = left.entered(); i < queue.entered(); i++) {
+      QueueState.Entry entry = queue.entry(i);
+      Dispatch.Candidate head = left.head();
+      boolean isFit = fits(queue, entry.shape(), now);
+      if (left.isFull() ? isFit : head == null || !isBehind(entry, head, now)) {
+        return false;
+      }
+      boolean matters = isFit || isWatched(queue);
+      if (head != null && entry.share() != head.share() && matters) {
+        until = Math.min(until, entry.share().meets(head.share(), now));
+      }
+    }
+    leave(queue, left.head(), until, left.isFull());
+    return true;
+  }
+
+  /**
+   * Says whether a job comes after one that there is no room for. Others that have come before that
+   * one in the meantime have no room either.
+   */
+  private static boolean isBehind(QueueState.Entry entry, Dispatch.Candidate head, long now) {
+    if (entry.share() == head.share()) {
+      return entry.place() > head.place();
+    }
+    double usage = entry.share().weightedUsage(now);
+    double least = head.share().weightedUsage(now);
+    return usage > least
+        || (usage == least && Dispatch.oldest(entry.share()) > Dispatch.oldest(head.share()));
+  }
+
+  /** Says whether there is no room for anything in a queue, whoever is first in it. */
+  private boolean isFull(QueueState queue, long now) {
+    return !isWatched(queue)
+        && queue.shapes().size() <= MOST_SHAPES
+        && queue.shapes().stream().noneMatch(shape -> fits(queue, shape, now));
+  }
+
+  /** Says whether it matters who is first in a queue even if nothing has room. */
+  private static boolean isWatched(QueueState queue) {
+    return queue.blockage() != null || !queue.queue().jobStateTimeLimitActions().isEmpty();
   }
 
   /** A sum of numbers that only grow: the same again means that none of them has changed. */
@@ -84,29 +175,6 @@ final class Placement {
       stamp += cluster.environment(name).version();
     }
     return stamp;
-  }
-
-  /**
-   * Returns when another share may go before the one that blocks its queue. It is enough to look at
-   * shares of which something would fit now.
-   */
-  private long untilOvertaken(QueueState queue, ShareState head, long now) {
-    long until = Long.MAX_VALUE;
-    if (queue.policy() == null) {
-      return until;
-    }
-    Map<Shape, Boolean> known = new LinkedHashMap<>();
-    for (ShareState share : queue.shares()) {
-      boolean could =
-          share != head
-              && share.lanes().stream()
-                  .map(lane -> lane.key().shape())
-                  .anyMatch(shape -> known.computeIfAbsent(shape, s -> fits(queue, s, now)));
-      if (could) {
-        until = Math.min(until, share.meets(head, now));
-      }
-    }
-    return until;
   }
 
   private boolean fits(QueueState queue, Shape shape, long now) {

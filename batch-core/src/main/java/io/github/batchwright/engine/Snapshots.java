@@ -95,7 +95,9 @@ final class Snapshots {
 
   private void add(List<FrontJob> front, QueueState queue, long place, TaskRef task) {
     if (front.size() < FRONT) {
-      long since = Math.max(reasons.runnableSince(task), queue.departureBefore(place));
+      long since =
+          Math.max(
+              reasons.runnableSince(task), queue.departureBefore(place, Math.max(0, task.index())));
       front.add(new FrontJob(cluster.id(task), Instant.ofEpochMilli(since)));
     }
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumableResources what every attempt takes besides compute. AWS: {@code
  *     consumableResourceProperties}
  * @param maxConcurrency how many attempts of this definition, whatever its revision, run at once at
- *     most, or null for no cap; the newest revision's word counts. Not in AWS
+ *     most, or null for no cap; a job goes by the revision it runs. Not in AWS
  * @param tags at most 50
  * @param propagateTags whether a job takes over these tags
  */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobQueue;
@@ -385,5 +386,140 @@ class FairShareTest {
     assertEquals("A", snapshot.topShares().get(0).shareIdentifier());
     assertEquals(20, snapshot.topShares().get(0).vcpuSeconds(), 1e-9);
     assertEquals(2, snapshot.topShares().get(0).jobs());
+  }
+
+  @Test
+  void aShareAtItsCapKeepsNobodyAwakeWhileAnotherBlocksTheQueue() {
+    start(FairsharePolicy.of(ofMinutes(10), new ShareAttributes("A", 0.001, 1)));
+    batch.executor().on("*").neverEnds();
+    batch.submit(job("a", "A").build());
+    batch.submit(job("b", "B").build());
+    batch.submit(job("a", "A").build());
+    wide("b", "B");
+    batch.settle();
+    long start = System.nanoTime();
+    batch.advance(Duration.ofDays(1));
+    // A turn in every millisecond of a day would take minutes.
+    assertTrue(System.nanoTime() - start < 5e9);
+    assertEquals(List.of("a", "b"), launched());
+  }
+
+  @Test
+  void unitsGoToAShareOnceItComesBeforeTheOneThatWaitsForMore() {
+    start(FairsharePolicy.of(ofMinutes(10)));
+    batch.service().createConsumableResource(ConsumableResource.replenishable("licence", 2));
+    takes("past", ofSeconds(100));
+    batch.submit(job("past", "Y").build());
+    batch.runUntilIdle();
+    batch.executor().on("x").neverEnds();
+    batch.submit(job("x", "X").consumableResource("licence", 1).build());
+    JobHandle wantsTwo = batch.submit(job("x", "X").consumableResource("licence", 2).build());
+    JobHandle wantsOne = batch.submit(job("y", "Y").consumableResource("licence", 1).build());
+    batch.advance(ofSeconds(85));
+    batch.assertThat(wantsOne).is(JobStatus.RUNNABLE);
+    // 100 - t/6 meets t at 85.7 seconds.
+    batch.advance(ofSeconds(1));
+    batch.assertThat(wantsOne).is(JobStatus.RUNNING);
+    batch.assertThat(wantsTwo).is(JobStatus.RUNNABLE);
+  }
+
+  @Test
+  void aShorterDecayNeverMakesUsageMoreThanItWas() {
+    start(FairsharePolicy.of(Duration.ofDays(7)));
+    takes("s", ofSeconds(10));
+    for (int i = 0; i < 6; i++) {
+      batch.submit(job("s", "S" + i).build());
+      batch.advance(ofSeconds(100));
+    }
+    batch.service().updateSchedulingPolicy("fair", FairsharePolicy.of(ofMinutes(10)));
+    for (int i = 0; i < 6; i++) {
+      double used = use("S" + i).vcpuSeconds();
+      double least = 10 * (1 - (590 - 100 * i) / 600.0);
+      assertTrue(used <= 10.02 && used >= least - 0.01, i + ": " + used);
+    }
+    batch.advance(ofSeconds(602));
+    assertEquals(0, batch.service().getJobQueueSnapshot("q").activeShareCount());
+  }
+
+  @Test
+  void usageFadesAtTheNewRateAfterTheDecayWasMadeShorter() {
+    start(FairsharePolicy.of(Duration.ofDays(7)));
+    takes("s", ofSeconds(60));
+    batch.submit(job("s", "S").build());
+    batch.runUntilIdle();
+    batch.service().updateSchedulingPolicy("fair", FairsharePolicy.of(ofMinutes(10)));
+    batch.submit(job("s", "S").build());
+    batch.runUntilIdle();
+    // The first has been fading for a minute, the second begins.
+    assertEquals(60 * 0.9 + 60, use("S").vcpuSeconds(), 0.25);
+    batch.advance(ofMinutes(5));
+    assertEquals(60 * 0.4 + 60 * 0.5, use("S").vcpuSeconds(), 0.25);
+    batch.advance(ofMinutes(4));
+    assertEquals(60 * 0.1, use("S").vcpuSeconds(), 0.25);
+  }
+
+  @Test
+  void aShareIsActiveWhileAJobOfItOnlyWaitsForAnother() {
+    start(new FairsharePolicy(ofMinutes(10), 50, List.of()));
+    batch.executor().on("a").neverEnds();
+    JobHandle first = batch.submit(job("a", "A").build());
+    batch.submit(job("b", "B").dependsOn(first.id()).build());
+    Behaviour.each(3, i -> batch.submit(job("a", "A").build()));
+    batch.settle();
+    // Two are active, so that a quarter of the 4 vCPU is kept.
+    assertEquals(3, launched().size());
+  }
+
+  @Test
+  void aRetriedJobGoesBeforeYoungerOnesOfItsPriorityAndAfterThoseOfAHigherOne() {
+    start(FairsharePolicy.of(ofMinutes(10)));
+    batch.executor().on("again").exitsWith(1);
+    for (String name : List.of("again", "younger", "higher")) {
+      batch.submit(
+          SubmitJobRequest.builder(name, "four")
+              .queue("q")
+              .share("A")
+              .attempts(2)
+              .schedulingPriority(name.equals("higher") ? 5 : 4)
+              .build());
+      batch.settle();
+    }
+    batch.runUntilIdle();
+    assertEquals(List.of("again", "higher", "again", "younger"), launched());
+  }
+
+  @Test
+  void otherSharesGoOnWhenTheFirstHasNothingButWhatItsCapHoldsBack() {
+    start(FairsharePolicy.of(ofMinutes(10)));
+    batch.register(JobDefinition.process("capped", "true").maxConcurrency(1).build());
+    batch.executor().on("*").neverEnds();
+    batch.submit(SubmitJobRequest.builder("c", "capped").queue("q").share("A").build());
+    batch.submit(SubmitJobRequest.builder("c", "capped").queue("q").share("B").build());
+    batch.submit(SubmitJobRequest.builder("c", "capped").queue("q").share("C").build());
+    batch.submit(job("d", "D").build());
+    batch.submit(job("e", "D").build());
+    batch.settle();
+    assertEquals(List.of("c", "d", "e"), launched());
+  }
+
+  @Test
+  void aShareThatComesLevelWithAYoungerJobGoesFirstAtThatVeryInstant() {
+    start(FairsharePolicy.of(ofSeconds(100)));
+    takes("past", ofSeconds(50));
+    batch.submit(job("past", "B").build());
+    batch.runUntilIdle();
+    batch.executor().on("block").neverEnds();
+    JobHandle block = batch.submit(SubmitJobRequest.builder("block", "four").queue("fifo").build());
+    JobHandle older = batch.submit(job("b", "B").build());
+    batch.executor().on("a").neverEnds();
+    Behaviour.each(2, i -> batch.submit(job("a", "A").build()));
+    JobHandle tooWide = wide("a", "A");
+    block.terminate("make room");
+    // 2 t meets 50 - t/2 at 20 seconds.
+    batch.advance(ofSeconds(20).minusMillis(1));
+    batch.assertThat(older).is(JobStatus.RUNNABLE);
+    batch.advance(Duration.ofMillis(1));
+    batch.assertThat(older).is(JobStatus.RUNNING);
+    batch.assertThat(tooWide).is(JobStatus.RUNNABLE);
   }
 }

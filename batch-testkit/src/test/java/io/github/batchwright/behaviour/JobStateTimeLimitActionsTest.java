@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ComputeEnvironmentUpdate;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.JobStateTimeLimitAction;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +136,104 @@ class JobStateTimeLimitActionsTest {
     batch.advance(ofMinutes(10));
     batch.assertThat(array).hasChildren(JobStatus.FAILED, 1).hasChildren(JobStatus.RUNNABLE, 2);
     batch.assertThat(array.child(0)).is(JobStatus.FAILED);
+  }
+
+  @Test
+  void aShareThatComesFirstByTimeAloneIsWatchedFromThenOn() {
+    batch =
+        BatchHarness.builder()
+            .computeEnvironment(ComputeEnvironment.fixed("e", Resources.of(4, 1024)))
+            .schedulingPolicy(SchedulingPolicy.fairShare("fair", FairsharePolicy.of(ofMinutes(10))))
+            .jobQueue(
+                JobQueue.builder("default")
+                    .computeEnvironments("e")
+                    .schedulingPolicy("fair")
+                    .jobStateTimeLimitAction(
+                        new JobStateTimeLimitAction(
+                            BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY, ofMinutes(10)))
+                    .build())
+            .build();
+    batch.register(JobDefinition.process("v1", "true").build());
+    batch.register(JobDefinition.process("v3", "true").resources(3, 64).build());
+    batch.register(JobDefinition.process("v4", "true").resources(4, 64).build());
+    batch.executor().on("past").takes(Duration.ofSeconds(100));
+    batch.submit(SubmitJobRequest.builder("past", "v1").share("B").build());
+    batch.runUntilIdle();
+    batch.executor().on("busy").neverEnds();
+    batch.submit(SubmitJobRequest.builder("busy", "v3").share("A").build());
+    JobHandle a = batch.submit(SubmitJobRequest.builder("a", "v4").share("A").build());
+    JobHandle b = batch.submit(SubmitJobRequest.builder("b", "v4").share("B").build());
+    // 3 t meets 100 - t/6 at 31.6 seconds: from then on B is first, and A no more.
+    batch.advance(ofMinutes(10).plusSeconds(31));
+    batch.assertThat(a).is(JobStatus.RUNNABLE);
+    batch.assertThat(b).is(JobStatus.RUNNABLE);
+    batch.advance(Duration.ofSeconds(1));
+    batch.assertThat(a).is(JobStatus.RUNNABLE);
+    batch.assertThat(b).failedBecause(CANCELED);
+  }
+
+  @Test
+  void aHeadThatIsCancelledByHandLeavesTheNextItsFullTime() {
+    start(BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY, ofMinutes(10));
+    submit("busy", 4);
+    JobHandle first = submit("first", 4);
+    JobHandle second = submit("second", 4);
+    batch.advance(ofMinutes(9));
+    first.cancel("not needed");
+    batch.advance(ofMinutes(10).minusMillis(1));
+    batch.assertThat(second).is(JobStatus.RUNNABLE);
+    batch.advance(Duration.ofMillis(1));
+    batch.assertThat(second).failedBecause(CANCELED);
+  }
+
+  @Test
+  void anotherLimitCountsFromWhenTheReasonBegan() {
+    start(BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY, ofMinutes(60));
+    submit("busy", 4);
+    JobHandle stuck = submit("stuck", 4);
+    batch.advance(ofMinutes(20));
+    limit(List.of(action(ofMinutes(30))));
+    batch.advance(ofMinutes(9));
+    batch.assertThat(stuck).is(JobStatus.RUNNABLE);
+    batch.advance(ofMinutes(1));
+    batch.assertThat(stuck).failedBecause(CANCELED);
+    JobHandle next = submit("next", 4);
+    limit(List.of());
+    batch.advance(Duration.ofDays(1));
+    batch.assertThat(next).is(JobStatus.RUNNABLE);
+    limit(List.of(action(ofMinutes(10))));
+    batch.advance(ofMinutes(10));
+    batch.assertThat(next).failedBecause(CANCELED);
+  }
+
+  private void limit(List<JobStateTimeLimitAction> actions) {
+    batch
+        .service()
+        .updateJobQueue(
+            JobQueueUpdate.builder("default").jobStateTimeLimitActions(actions).build());
+  }
+
+  private static JobStateTimeLimitAction action(Duration maxTime) {
+    return new JobStateTimeLimitAction(BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY, maxTime);
+  }
+
+  @Test
+  void aReasonThatChangesWithTheEnvironmentStartsTheTimeAgain() {
+    start(BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY, ofMinutes(10));
+    submit("busy", 2);
+    JobHandle stuck = submit("stuck", 5);
+    batch.advance(ofMinutes(30));
+    batch.assertThat(stuck).is(JobStatus.RUNNABLE);
+    batch
+        .service()
+        .updateComputeEnvironment(
+            ComputeEnvironmentUpdate.builder("e")
+                .instances(
+                    List.of(Resources.of(4, 1024), Resources.of(4, 1024), Resources.of(5, 1024)))
+                .build());
+    batch.advance(ofMinutes(10).minusMillis(1));
+    batch.assertThat(stuck).is(JobStatus.RUNNABLE);
+    batch.advance(Duration.ofMillis(1));
+    batch.assertThat(stuck).failedBecause(CANCELED + "CAPACITY");
   }
 }

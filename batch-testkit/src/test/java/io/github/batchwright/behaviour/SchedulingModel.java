@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.engine.PlacementOracle;
+import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.model.ArrayDetail;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ComputeEnvironmentUpdate;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.ConsumableResourceDetail;
@@ -19,7 +22,10 @@ import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueSnapshot;
+import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ShareAttributes;
@@ -28,6 +34,7 @@ import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.testkit.BatchHarness;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +68,10 @@ final class SchedulingModel implements AutoCloseable {
     CANCEL,
     TERMINATE,
     ADVANCE,
-    CHANGE_UNITS
+    CHANGE_UNITS,
+    CHANGE_POLICY,
+    CHANGE_QUEUE,
+    CHANGE_ENVIRONMENT
   }
 
   /** One thing that happens; what the numbers mean depends on its kind. */
@@ -76,7 +86,7 @@ final class SchedulingModel implements AutoCloseable {
   private long tokensSpent;
 
   SchedulingModel() {
-    FairsharePolicy policy =
+    FairsharePolicy initial =
         new FairsharePolicy(
             Duration.ofMinutes(1),
             10,
@@ -88,7 +98,7 @@ final class SchedulingModel implements AutoCloseable {
                     .instances(INSTANCES)
                     .computeResources(ComputeResources.onDemand((int) (MAX_MILLI_VCPUS / 1000)))
                     .build())
-            .schedulingPolicy(SchedulingPolicy.fairShare("policy", policy))
+            .schedulingPolicy(SchedulingPolicy.fairShare("policy", initial))
             .consumableResource(ConsumableResource.replenishable("licence", licences))
             .consumableResource(ConsumableResource.nonReplenishable("token", tokens))
             .jobQueue(JobQueue.of("fifo", 1, "e"))
@@ -147,8 +157,30 @@ final class SchedulingModel implements AutoCloseable {
         licences = step.a() % 5;
         batch.service().updateConsumableResource(ConsumableResourceUpdate.set("licence", licences));
       }
+      case CHANGE_POLICY -> batch.service().updateSchedulingPolicy("policy", policy(step));
+      case CHANGE_QUEUE ->
+          batch
+              .service()
+              .updateJobQueue(
+                  JobQueueUpdate.builder(QUEUES.get(step.a() % QUEUES.size()))
+                      .priority(step.b() % 4)
+                      .build());
+      case CHANGE_ENVIRONMENT -> {
+        ResourceState state = step.a() % 3 == 0 ? ResourceState.DISABLED : ResourceState.ENABLED;
+        batch
+            .service()
+            .updateComputeEnvironment(ComputeEnvironmentUpdate.builder("e").state(state).build());
+      }
     }
     batch.settle();
+  }
+
+  private static FairsharePolicy policy(Step step) {
+    double weight = (1 + step.c()) / 4.0;
+    return new FairsharePolicy(
+        Duration.ofSeconds(30L << step.a()),
+        step.b() * 5,
+        List.of(ShareAttributes.of("A", weight), new ShareAttributes("C*", 0.5, 2)));
   }
 
   private static SubmitJobRequest.Builder request(Step step) {
@@ -313,8 +345,32 @@ final class SchedulingModel implements AutoCloseable {
     }
   }
 
+  /** Decides all again from the facts alone, and looks at what comes of it. */
+  void checkAgain() throws IOException {
+    Cluster rebuilt = PlacementOracle.check(batch.facts());
+    for (String queue : QUEUES) {
+      JobQueueSnapshot seen = batch.service().getJobQueueSnapshot(queue);
+      assertEquals(seen, PlacementOracle.snapshot(rebuilt, queue, batch.now()));
+      seen.frontOfQueue().stream()
+          .limit(3)
+          .forEach(
+              front ->
+                  assertEquals(
+                      batch.service().explain(front.jobId()),
+                      PlacementOracle.explain(rebuilt, front.jobId(), batch.now())));
+    }
+  }
+
   /** Lets everything end that can, and checks that nothing is left but what never fits. */
   void finish() {
+    batch
+        .service()
+        .updateComputeEnvironment(
+            ComputeEnvironmentUpdate.builder("e").state(ResourceState.ENABLED).build());
+    batch
+        .service()
+        .updateSchedulingPolicy(
+            "policy", FairsharePolicy.of(Duration.ofMinutes(1), new ShareAttributes("C*", 0.5, 2)));
     licences = 10;
     batch.service().updateConsumableResource(ConsumableResourceUpdate.set("licence", 10));
     batch.service().updateConsumableResource(ConsumableResourceUpdate.add("token", 1000));

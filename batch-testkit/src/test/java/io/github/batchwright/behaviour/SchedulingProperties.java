@@ -23,7 +23,9 @@ class SchedulingProperties {
         model.take(step);
         model.check();
       }
+      model.checkAgain();
       model.finish();
+      model.checkAgain();
     }
   }
 

@@ -115,7 +115,7 @@ public final class EnvironmentState {
     return free.length > 0;
   }
 
-  /** Returns a number that is another whenever what placement sees of it has changed. */
+  /** Returns a number that is another whenever something may fit that did not. */
   public long version() {
     return version;
   }
@@ -123,7 +123,6 @@ public final class EnvironmentState {
   void take(int instance, Resources demand) {
     free[instance] = free[instance].minus(demand);
     usedMilliVcpus += demand.milliVcpus();
-    version++;
   }
 
   void giveBack(int instance, Resources demand) {

@@ -147,6 +147,9 @@ final class FactApplier implements Fact.Visitor {
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
     updateLane(job, wasReady, job.isReady());
+    if (wasReady && !waits) {
+      cluster.queueOf(job).childLeft(job, fact.first(), now);
+    }
     if (fact.event() == LifeCycle.Event.WAIT) {
       cluster.waits.waiting(job, fact.first(), fact.end());
     } else if (!waits) {
@@ -289,6 +292,9 @@ final class FactApplier implements Fact.Visitor {
     JobStatus to = after.status();
     job = cluster.jobs.get(task.number());
     updateLane(job, wasReady, job.isReady());
+    if (task.isChild() && from == JobStatus.RUNNABLE && to != from) {
+      cluster.queueOf(job).childLeft(job, task.index(), now);
+    }
     boolean isParent = children != null && !task.isChild();
     if (!isParent) {
       cluster.counts.add(from, -1);

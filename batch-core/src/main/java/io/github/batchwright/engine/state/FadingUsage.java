@@ -57,10 +57,10 @@ final class FadingUsage {
     ArrayDeque<Slice> kept = new ArrayDeque<>(slices);
     slices.clear();
     for (Slice slice : kept) {
-      if (slice.end() + decay > now) {
-        slices.add(slice);
-        fading += slice.amount();
-        faded += part(slice.amount(), slice.end() + decay - now);
+      // A long slice may not be over yet, and must not count for more than what ends now.
+      long end = endOfSlice(Math.min(slice.end(), now));
+      if (end + decay > now) {
+        add(end, slice.amount(), now);
       }
     }
   }
@@ -89,8 +89,16 @@ final class FadingUsage {
     advance(now);
     faded = fadingAt(now);
     fadedAt = now;
+    add(endOfSlice(now), amount, now);
+  }
+
+  private long endOfSlice(long instant) {
     long slice = Math.max(SECOND, decay / SLICES);
-    long end = (now + slice - 1) / slice * slice;
+    return (instant + slice - 1) / slice * slice;
+  }
+
+  /** Adds an amount that began to fade at the end of a slice, the last one or a later. */
+  private void add(long end, long amount, long now) {
     Slice last = slices.peekLast();
     if (last != null && last.end() == end) {
       slices.removeLast();

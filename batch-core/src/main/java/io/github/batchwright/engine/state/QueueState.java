@@ -1,5 +1,7 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.LinkedHashMultiset;
+import com.google.common.collect.Multiset;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobQueue;
@@ -10,6 +12,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +30,27 @@ public final class QueueState {
    */
   public record Blockage(TaskRef head, BlockedReason reason, long since) {}
 
+  /**
+   * A job that became ready.
+   *
+   * @param share whose it is
+   * @param place where it is among those of its share
+   * @param shape what placement looks at in it
+   */
+  public record Entry(ShareState share, long place, Shape shape) {}
+
+  /** How many of the latest entries are remembered. */
+  public static final int REMEMBERED = 64;
+
   private final JobTable jobs;
   private final Map<String, ShareState> shares = new LinkedHashMap<>();
   private final TreeSet<ShareState> idle =
       new TreeSet<>(
           Comparator.comparingLong(ShareState::fadesAt).thenComparing(ShareState::identifier));
   private final Departures departures = new Departures();
+  private final Multiset<Shape> shapes = LinkedHashMultiset.create();
+  private final Entry[] entries = new Entry[REMEMBERED];
+  private long entered;
   private JobQueue queue;
   private @Nullable FairsharePolicy policy;
   private @Nullable Blockage blockage;
@@ -54,6 +72,7 @@ public final class QueueState {
         copy.idle.add(copied);
       }
     }
+    copy.shapes.addAll(shapes);
     copy.version = version;
     return copy;
   }
@@ -99,9 +118,27 @@ public final class QueueState {
     return policy == null ? 0 : policy.effectiveDecay().toMillis();
   }
 
-  /** Returns a number that is another whenever what placement sees of this queue has changed. */
+  /**
+   * Returns a number that is another whenever what placement sees of this queue has changed, but
+   * for jobs that entered: those are in {@link #entry}.
+   */
   public long version() {
     return version;
+  }
+
+  /** Returns how many jobs became ready so far, each as often as it did. */
+  public long entered() {
+    return entered;
+  }
+
+  /** Returns one of the latest {@value #REMEMBERED} entries, counted from 0. */
+  public Entry entry(long number) {
+    return entries[(int) (number % REMEMBERED)];
+  }
+
+  /** Returns the shapes of the jobs that are ready, each once. */
+  public Set<Shape> shapes() {
+    return Collections.unmodifiableSet(shapes.elementSet());
   }
 
   /** Returns every share that is or was active. */
@@ -141,9 +178,13 @@ public final class QueueState {
     return policy == null ? Lane.place(job) : Lane.placeByPriority(job);
   }
 
-  /** Returns when a job ahead of a place left the queue last, or {@link Attempt#NEVER}. */
-  public long departureBefore(long place) {
-    return policy == null ? departures.before(place) : departures.before(Lane.NONE);
+  /**
+   * Returns when a job or a child ahead of a place left the queue last, or {@link Attempt#NEVER}.
+   *
+   * @param index of the child at that place, 0 for a job that is no array
+   */
+  public long departureBefore(long place, int index) {
+    return policy == null ? departures.before(place, index) : departures.before(Lane.NONE, 0);
   }
 
   /** Returns why the first job is not placed, if that is being watched and there is a reason. */
@@ -156,8 +197,10 @@ public final class QueueState {
   }
 
   void submitted(JobRecord job, long now) {
+    int before = shares.size();
     share(job, now).submitted();
-    version++;
+    // A share more makes what is reserved smaller.
+    version += shares.size() == before ? 0 : 1;
   }
 
   void finished(JobRecord job, long now) {
@@ -168,14 +211,28 @@ public final class QueueState {
   }
 
   void enter(JobRecord job, long now) {
-    share(job, now).enter(LaneKey.of(job), place(job), jobs);
-    version++;
+    ShareState share = share(job, now);
+    LaneKey key = LaneKey.of(job);
+    long place = place(job);
+    if (share.enter(key, place, jobs)) {
+      shapes.add(key.shape());
+    }
+    entries[(int) (entered % REMEMBERED)] = new Entry(share, place, key.shape());
+    entered++;
   }
 
   void leave(JobRecord job, long now) {
-    share(job, now).leave(LaneKey.of(job));
-    departures.add(place(job), now);
+    LaneKey key = LaneKey.of(job);
+    if (share(job, now).leave(key)) {
+      shapes.remove(key.shape());
+    }
+    departures.add(place(job), 0, now);
     version++;
+  }
+
+  /** A child of an array job waits no more, though others of that job may. */
+  void childLeft(JobRecord job, int index, long now) {
+    departures.add(place(job), index, now);
   }
 
   void placed(JobRecord job, long milliVcpus, long now) {

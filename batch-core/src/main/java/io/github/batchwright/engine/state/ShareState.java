@@ -44,19 +44,21 @@ public final class ShareState {
     usage.decayOver(decayMillis, now);
   }
 
-  void enter(LaneKey key, long place, JobTable jobs) {
+  /** Takes in a job that became ready; says whether it is the first of its lane. */
+  boolean enter(LaneKey key, long place, JobTable jobs) {
+    int before = lanes.size();
     lanes.computeIfAbsent(key, k -> new Lane(k, jobs)).enter(place);
+    return lanes.size() > before;
   }
 
-  void leave(LaneKey key) {
+  /** Lets go of a job that is no longer ready; says whether it was the last of its lane. */
+  boolean leave(LaneKey key) {
     Lane lane = lanes.get(key);
     if (lane == null) {
       throw new IllegalStateException("a job leaves a lane it never entered: " + key);
     }
     lane.leave();
-    if (lane.isEmpty()) {
-      lanes.remove(key);
-    }
+    return lane.isEmpty() && lanes.remove(key) != null;
   }
 
   void submitted() {
@@ -139,8 +141,8 @@ public final class ShareState {
   }
 
   /**
-   * Returns when this share, which has used more, would have used as little as another, if nothing
-   * happens; or when one of them begins to fade differently, if that is sooner.
+   * Returns when this share, which has used no less, may have used as little as another, if nothing
+   * happens; or when one of them begins to fade differently, if that is sooner. It is never now.
    */
   public long meets(ShareState other, long now) {
     double gap = weightedUsage(now) - other.weightedUsage(now);
@@ -152,8 +154,8 @@ public final class ShareState {
     if (closing <= 0) {
       return steady;
     }
-    // Being level is enough where the other's job is the older one.
-    double millis = Math.max(1, Math.ceil(gap / closing));
-    return millis >= steady - now ? steady : now + (long) millis;
+    // At the very instant at which both are level, the older job may already go first.
+    double millis = Math.floor(gap / closing);
+    return millis >= steady - now ? steady : now + Math.max(1, (long) millis);
   }
 }

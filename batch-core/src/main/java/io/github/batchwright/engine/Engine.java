@@ -1,11 +1,21 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.engine.jobs.Attempts;
+import io.github.batchwright.engine.jobs.Cancellations;
+import io.github.batchwright.engine.jobs.Evictions;
+import io.github.batchwright.engine.jobs.Settlement;
+import io.github.batchwright.engine.placement.Placement;
+import io.github.batchwright.engine.queries.Queries;
+import io.github.batchwright.engine.resources.QueueDeletions;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FactBatch;
 import io.github.batchwright.engine.state.JobIds;
+import io.github.batchwright.engine.turn.Effect;
+import io.github.batchwright.engine.turn.Outbox;
+import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.Journal;

@@ -1,9 +1,13 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.explain.WaitReasons;
+import io.github.batchwright.engine.jobs.Cancellations;
+import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.JobStateTimeLimitAction;
 import io.github.batchwright.model.WaitReason;

@@ -1,5 +1,6 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.resources.Desk;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;

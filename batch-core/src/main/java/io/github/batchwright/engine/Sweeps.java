@@ -2,9 +2,14 @@ package io.github.batchwright.engine;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.TooManyRequestsException;
+import io.github.batchwright.engine.jobs.Cancellations;
+import io.github.batchwright.engine.jobs.Settlement;
+import io.github.batchwright.engine.queries.NamePatterns;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.turn.Effect;
+import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobFilter;
 import java.time.Instant;
 import java.util.ArrayDeque;

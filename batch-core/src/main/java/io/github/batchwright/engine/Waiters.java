@@ -1,6 +1,9 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.turn.Effect;
+import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobDetail;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.github.batchwright.service;
 
-import io.github.batchwright.engine.Effect;
+import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;

@@ -2,10 +2,14 @@ package io.github.batchwright.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.batchwright.engine.explain.Explanations;
+import io.github.batchwright.engine.explain.Snapshots;
+import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.engine.state.Trial;
+import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;

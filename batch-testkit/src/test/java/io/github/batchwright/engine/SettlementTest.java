@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.engine.jobs.Settlement;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobStatus;

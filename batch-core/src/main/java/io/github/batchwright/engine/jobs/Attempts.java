@@ -1,0 +1,225 @@
+package io.github.batchwright.engine.jobs;
+
+import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.Attempt.StopCause;
+import io.github.batchwright.engine.state.Attempt.StopOrder;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Deadlines;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.TaskState;
+import io.github.batchwright.engine.turn.Effect;
+import io.github.batchwright.engine.turn.Turn;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobKind;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.JobTimeout;
+import io.github.batchwright.model.RetryAction;
+import io.github.batchwright.model.RetryStrategy;
+import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.StopMode;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what follows from what becomes of attempts, and stops them. */
+public final class Attempts {
+  public static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+  public static final String SHUT_DOWN = "The service was stopped";
+
+  private final Cluster cluster;
+  private final Duration stopGrace;
+  private final int totalAttempts;
+  private final Gangs gangs;
+
+  /**
+   * What follows from the end of an attempt.
+   *
+   * @param event SUCCEED, RETRY or FAIL
+   * @param statusReason the scheduler's words
+   */
+  public record Ending(LifeCycle.Event event, String statusReason) {}
+
+  /**
+   * Makes one.
+   *
+   * @param totalAttempts how many attempts there are at most, those included that do not count
+   */
+  public Attempts(Cluster cluster, Duration stopGrace, int totalAttempts) {
+    this.cluster = cluster;
+    this.stopGrace = stopGrace;
+    this.totalAttempts = totalAttempts;
+    this.gangs = new Gangs(cluster, this);
+  }
+
+  /** Notes that an attempt runs, unless the report is about one that is not going on. */
+  public void started(Turn turn, AttemptId id, String address) {
+    TaskRef task = openTask(id);
+    OptionalInt node = id.job().nodeIndex();
+    if (task != null && node.isPresent()) {
+      gangs.started(turn, task, node.getAsInt(), address);
+    } else if (task != null && cluster.task(task).status() == JobStatus.STARTING) {
+      start(turn, task);
+    }
+  }
+
+  /** Decides whether the job succeeded, failed or is tried again. */
+  public void ended(Turn turn, AttemptId id, AttemptOutcome outcome) {
+    TaskRef task = openTask(id);
+    if (task == null) {
+      return;
+    }
+    OptionalInt node = id.job().nodeIndex();
+    if (node.isPresent()) {
+      gangs.ended(turn, task, node.getAsInt(), outcome);
+      return;
+    }
+    Ending ending = ending(task, outcome);
+    if (ending.event() == LifeCycle.Event.SUCCEED
+        && cluster.task(task).status() == JobStatus.STARTING) {
+      start(turn, task);
+    }
+    turn.record(
+        new Fact.AttemptEnded(
+            task,
+            ending.event(),
+            outcome.exitCode(),
+            outcome.reason(),
+            ending.statusReason(),
+            isLost(outcome)));
+  }
+
+  /** Works out what follows from the end of the attempt that goes on; records nothing. */
+  public Ending ending(TaskRef task, AttemptOutcome outcome) {
+    TaskState state = cluster.task(task);
+    Attempt attempt = state.requireOpenAttempt();
+    StopOrder stop = attempt.stop();
+    boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
+    JobRecord job = cluster.jobs().get(task.number());
+    String instance = EnvironmentState.instanceName(attempt.environment(), attempt.instance());
+    String statusReason =
+        stop == null || succeeded ? statusReason(job, instance, outcome) : stop.reason();
+    LifeCycle.Event event =
+        succeeded
+            ? LifeCycle.Event.SUCCEED
+            : stop == null && triesAgain(job, state, statusReason, outcome)
+                ? LifeCycle.Event.RETRY
+                : LifeCycle.Event.FAIL;
+    return new Ending(event, statusReason);
+  }
+
+  /** Notes that the job runs, and until when it may. */
+  public void start(Turn turn, TaskRef task) {
+    JobTimeout timeout = cluster.jobs().get(task.number()).timeout();
+    boolean timed = timeout != null && cluster.task(task).requireOpenAttempt().stop() == null;
+    long at =
+        timed && timeout != null
+            ? turn.now() + timeout.attemptDuration().toMillis()
+            : Attempt.NEVER;
+    turn.record(new Fact.AttemptStarted(task, at));
+  }
+
+  private boolean triesAgain(
+      JobRecord job, TaskState state, String statusReason, AttemptOutcome outcome) {
+    return outcome.cause() != AttemptOutcome.Cause.INVALID
+        && hasAttemptsLeft(job.retryStrategy(), state, outcome)
+        && job.retryStrategy().evaluate(statusReason, outcome.reason(), outcome.exitCode())
+            == RetryAction.RETRY;
+  }
+
+  private boolean hasAttemptsLeft(RetryStrategy strategy, TaskState state, AttemptOutcome outcome) {
+    int all = state.attempts().size();
+    if (strategy.countLostHosts()) {
+      return all < strategy.attempts();
+    }
+    long lost = state.attempts().stream().filter(Attempt::lost).count();
+    return all - lost - (isLost(outcome) ? 1 : 0) < strategy.attempts() && all < totalAttempts;
+  }
+
+  public static boolean isLost(AttemptOutcome outcome) {
+    return outcome.cause() == AttemptOutcome.Cause.LOST;
+  }
+
+  /** Returns why an attempt or a node ended that nobody stopped. */
+  public static String statusReason(JobRecord job, String instance, AttemptOutcome outcome) {
+    return switch (outcome.cause()) {
+      case EXITED, SIGNALLED, OUT_OF_MEMORY ->
+          switch (kind(job)) {
+            case CONTAINER -> "Essential container in task exited";
+            case PROCESS -> "Process exited";
+            case HANDLER -> outcome.isSuccess() ? "Handler returned" : "Handler failed";
+          };
+      case CANNOT_START, INVALID -> "Task failed to start";
+      case LOST -> "Host EC2 (instance %s) terminated.".formatted(instance);
+    };
+  }
+
+  /** Orders an attempt that is going on to end; a second order changes nothing. */
+  public void stop(Turn turn, TaskRef task, StopOrder order) {
+    Attempt attempt = cluster.task(task).openAttempt();
+    if (attempt == null || attempt.stop() != null) {
+      return;
+    }
+    turn.record(new Fact.StopOrdered(task, order, turn.now() + stopGrace.toMillis()));
+    stop(turn, task, StopMode.GRACEFUL);
+  }
+
+  /** Does what is due about one attempt; returns whether anything was. */
+  public boolean fireDeadline(Turn turn) {
+    Deadlines.Deadline due = cluster.deadlines().first();
+    if (due == null || due.at() > turn.now()) {
+      return false;
+    }
+    TaskRef task = due.task();
+    switch (due.kind()) {
+      case TIMEOUT -> stop(turn, task, new StopOrder(StopCause.TIMEOUT, TIMED_OUT));
+      case KILL -> {
+        turn.record(new Fact.KillOrdered(task));
+        stop(turn, task, StopMode.FORCED);
+      }
+    }
+    return true;
+  }
+
+  /** Orders everything that goes on to end. */
+  public void stopAll(Turn turn) {
+    for (TaskRef task : java.util.List.copyOf(cluster.open())) {
+      stop(turn, task, new StopOrder(StopCause.SHUTDOWN, SHUT_DOWN));
+    }
+  }
+
+  private void stop(Turn turn, TaskRef task, StopMode mode) {
+    JobRecord job = cluster.jobs().get(task.number());
+    if (job.gang() != null) {
+      gangs.stop(turn, task, mode);
+      return;
+    }
+    int number = cluster.task(task).requireOpenAttempt().number();
+    turn.effect(new Effect.Stop(new AttemptId(cluster.id(task), number), kind(job), mode));
+  }
+
+  /**
+   * Finds the job or child that an attempt, or a node of one, is going on for, or null if it is not
+   * going on.
+   */
+  private @Nullable TaskRef openTask(AttemptId id) {
+    return cluster
+        .find(id.job())
+        .filter(
+            task -> {
+              Attempt attempt = cluster.task(task).openAttempt();
+              boolean byNode = cluster.jobs().get(task.number()).gang() != null;
+              return attempt != null
+                  && attempt.number() == id.number()
+                  && byNode == id.job().nodeIndex().isPresent();
+            })
+        .orElse(null);
+  }
+
+  private static JobKind kind(JobRecord job) {
+    return job.shape().kind();
+  }
+}

@@ -1,0 +1,231 @@
+package io.github.batchwright.engine.jobs;
+
+import io.github.batchwright.ClientException;
+import io.github.batchwright.TooManyRequestsException;
+import io.github.batchwright.engine.state.ArrayChildren;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.Shape;
+import io.github.batchwright.engine.state.Tags;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.turn.Turn;
+import io.github.batchwright.model.ArrayProperties;
+import io.github.batchwright.model.ConsumableResourceRequirement;
+import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobDependency;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.JobTimeout;
+import io.github.batchwright.model.ResourceState;
+import io.github.batchwright.model.RetryStrategy;
+import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.SubmitJobRequest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what is submitted and takes it in. A refusal leaves no trace. */
+public final class Submissions {
+  private static final int MOST_TAGS = 50;
+
+  private final Cluster cluster;
+  private final ServiceLimits limits;
+
+  public Submissions(Cluster cluster, ServiceLimits limits) {
+    this.cluster = cluster;
+    this.limits = limits;
+  }
+
+  /**
+   * Takes a job in.
+   *
+   * @throws ClientException if it cannot be
+   * @throws TooManyRequestsException if too many jobs are not finished
+   */
+  public JobId submit(Turn turn, SubmitJobRequest request) {
+    JobRecord same = findSubmitted(request);
+    if (same != null) {
+      return cluster.id(TaskRef.whole(same.number()));
+    }
+    QueueState queue = checkQueue(request.jobQueue());
+    checkShare(queue, request.shareIdentifier(), turn.now());
+    JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
+    NodeChecks.check(definition.definition(), request);
+    JobProperties properties = Launches.check(definition, request);
+    checkConsumables(definition, request, properties);
+    checkArray(request);
+    checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
+    checkTimeout(request.timeout(), limits);
+    checkDependencies(request);
+    checkLive(request);
+    long number = cluster.jobs().last() + 1;
+    turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
+    TaskRef whole = TaskRef.whole(number);
+    int tags = Tags.of(cluster.jobs().get(number)).size();
+    if (tags > MOST_TAGS) {
+      reject(turn, number, "Tags of the job and its definition: " + tags + ", at most 50");
+    } else {
+      Settlement.begin(turn, number);
+    }
+    return cluster.id(whole);
+  }
+
+  /** Finds the job that was submitted with the same token, which must have been asked for alike. */
+  private @Nullable JobRecord findSubmitted(SubmitJobRequest request) {
+    String token = request.clientToken();
+    JobRecord same = token == null ? null : cluster.findByToken(token);
+    if (token != null && same != null && !same.request().equals(request)) {
+      throw ClientException.of(
+          "clientToken",
+          token,
+          "was used for another request, that of job " + cluster.id(TaskRef.whole(same.number())));
+    }
+    return same;
+  }
+
+  private void reject(Turn turn, long number, String reason) {
+    JobRecord job = cluster.jobs().get(number);
+    if (job.children() != null) {
+      turn.record(new Fact.ChildrenMoved(number, 0, job.weight(), LifeCycle.Event.REJECT, reason));
+    }
+    TaskRef whole = TaskRef.whole(number);
+    turn.record(new Fact.Moved(whole, LifeCycle.Event.REJECT, reason));
+  }
+
+  private QueueState checkQueue(String name) {
+    QueueState queue = cluster.findQueue(name);
+    if (queue == null) {
+      throw ClientException.of("jobQueue", name, "does not exist");
+    }
+    if (queue.queue().state() == ResourceState.DISABLED) {
+      throw ClientException.of("jobQueue", name, "is DISABLED and takes no jobs");
+    }
+    return queue;
+  }
+
+  private void checkShare(QueueState queue, @Nullable String share, long now) {
+    String name = queue.queue().name();
+    if (queue.policy() == null) {
+      if (share != null) {
+        throw ClientException.of(
+            "shareIdentifier", share, "must not be given: queue " + name + " has no share policy");
+      }
+      return;
+    }
+    if (share == null) {
+      throw ClientException.of(
+          "shareIdentifier", "null", "must be given: queue " + name + " has a share policy");
+    }
+    if (!queue.isActive(share, now) && queue.activeShares(now) >= limits.activeShares()) {
+      throw ClientException.of(
+          "shareIdentifier",
+          share,
+          "would be one active share more than the "
+              + limits.activeShares()
+              + " that queue "
+              + name
+              + " may have");
+    }
+  }
+
+  private JobDefinitionRevision checkDefinition(String id) {
+    JobDefinitionRevision found =
+        cluster
+            .definition(id)
+            .orElseThrow(() -> ClientException.of("jobDefinition", id, "is not registered"));
+    if (!cluster.isActive(found)) {
+      throw ClientException.of("jobDefinition", id, "is INACTIVE");
+    }
+    return found;
+  }
+
+  private void checkConsumables(
+      JobDefinitionRevision definition, SubmitJobRequest request, JobProperties properties) {
+    List<ConsumableResourceRequirement> own = request.consumableResources();
+    for (ConsumableResourceRequirement needed :
+        Shape.consumables(
+            own == null ? definition.definition().consumableResources() : own, properties)) {
+      if (cluster.findConsumable(needed.consumableResource()) == null) {
+        throw ClientException.of(
+            "consumableResourceList.consumableResource",
+            needed.consumableResource(),
+            "does not exist");
+      }
+    }
+  }
+
+  private void checkArray(SubmitJobRequest request) {
+    ArrayProperties array = request.arrayProperties();
+    if (array != null && array.size() > limits.arraySize()) {
+      throw ClientException.of(
+          "arrayProperties.size", array.size(), "must be 2-" + limits.arraySize());
+    }
+  }
+
+  public static void checkRetry(
+      String field, @Nullable RetryStrategy strategy, ServiceLimits limits) {
+    if (strategy != null && strategy.attempts() > limits.attempts()) {
+      throw ClientException.of(field, strategy.attempts(), "must be 1-" + limits.attempts());
+    }
+  }
+
+  public static void checkTimeout(@Nullable JobTimeout timeout, ServiceLimits limits) {
+    if (timeout != null && timeout.attemptDuration().compareTo(limits.leastTimeout()) < 0) {
+      throw ClientException.of(
+          "timeout.attemptDuration",
+          timeout.attemptDuration(),
+          "must be at least " + limits.leastTimeout());
+    }
+  }
+
+  private void checkLive(SubmitJobRequest request) {
+    ArrayProperties array = request.arrayProperties();
+    long wanted = array == null ? 1 : array.size();
+    long live = cluster.counts().live();
+    if (live + wanted > limits.liveJobs()) {
+      throw new TooManyRequestsException(
+          "%d jobs are not finished and this adds %d: at most %d may be"
+              .formatted(live, wanted, limits.liveJobs()));
+    }
+  }
+
+  private void checkDependencies(SubmitJobRequest request) {
+    int count = request.dependsOn().size();
+    if (count > limits.dependencies()) {
+      throw ClientException.of(
+          "dependsOn", count + " entries", "must be at most " + limits.dependencies());
+    }
+    for (JobDependency dependency : request.dependsOn()) {
+      JobId id = dependency.jobId();
+      if (id != null) {
+        checkDependency(request, dependency, id);
+      }
+    }
+  }
+
+  private void checkDependency(SubmitJobRequest request, JobDependency dependency, JobId id) {
+    Optional<TaskRef> found = cluster.find(id);
+    if (found.isEmpty()) {
+      throw ClientException.of("dependsOn.jobId", id, "is not a known job");
+    }
+    if (id.nodeIndex().isPresent()) {
+      throw ClientException.of("dependsOn.jobId", id, "must be a job, not a node of one");
+    }
+    ArrayProperties array = request.arrayProperties();
+    if (dependency.type() == JobDependency.Type.N_TO_N && array != null) {
+      ArrayChildren others = cluster.jobs().get(found.get().number()).children();
+      if (others == null || found.get().isChild()) {
+        throw ClientException.of("dependsOn.jobId", id, "must be an array job for type N_TO_N");
+      }
+      if (others.size() != array.size()) {
+        throw ClientException.of(
+            "arrayProperties.size",
+            array.size(),
+            "must equal the size of " + id + ", " + others.size() + ", for type N_TO_N");
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.batchwright.engine.resources;
+
+import io.github.batchwright.ClientException;
+import io.github.batchwright.engine.queries.Paging;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.turn.Turn;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ComputeEnvironmentDetail;
+import io.github.batchwright.model.ComputeEnvironmentUpdate;
+import io.github.batchwright.model.DescribeRequest;
+import io.github.batchwright.model.Page;
+import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.ResourceState;
+import io.github.batchwright.model.ResourceStatus;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.ServiceLimits;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Creates, changes, deletes and describes compute environments. */
+public final class EnvironmentDesk {
+  private final Turn turn;
+  private final Cluster cluster;
+  private final ServiceLimits limits;
+  private final Paging paging;
+
+  public EnvironmentDesk(Turn turn, ServiceLimits limits, Paging paging) {
+    this.turn = turn;
+    this.cluster = turn.cluster();
+    this.limits = limits;
+    this.paging = paging;
+  }
+
+  /** Creates an environment. */
+  public void create(ComputeEnvironment environment) {
+    String name = environment.name();
+    if (cluster.hasEnvironment(name)) {
+      throw ClientException.of("computeEnvironmentName", name, "exists already");
+    }
+    Refusals.checkCap(
+        "computeEnvironmentName",
+        name,
+        cluster.environments().size(),
+        limits.computeEnvironments());
+    if (environment.state() == ResourceState.DISABLED && !limits.disabledEnvironments()) {
+      throw ClientException.of("state", environment.state(), "must be ENABLED at first");
+    }
+    turn.record(new Fact.EnvironmentCreated(environment));
+  }
+
+  /** Changes an environment. */
+  public void update(ComputeEnvironmentUpdate update) {
+    EnvironmentState state = find(update.computeEnvironment());
+    ComputeEnvironment before = state.environment();
+    ComputeEnvironment after = Refusals.orRefuse(() -> update.applyTo(before));
+    checkInstances(state, before.instances(), after.instances());
+    if (!after.equals(before)) {
+      turn.record(new ResourceFact.EnvironmentUpdated(after));
+    }
+  }
+
+  private static void checkInstances(
+      EnvironmentState state, List<Resources> before, List<Resources> after) {
+    int common = Math.min(before.size(), after.size());
+    if (!after.subList(0, common).equals(before.subList(0, common))) {
+      throw ClientException.of(
+          "instances",
+          after.size() + " instances",
+          "must begin with what is there: instances are added and removed at the end");
+    }
+    if (!state.isIdleFrom(after.size())) {
+      throw ClientException.of(
+          "instances", after.size() + " instances", "must leave those on which something runs");
+    }
+  }
+
+  /** Deletes an environment. */
+  public void delete(String name) {
+    EnvironmentState state = find(name);
+    if (state.environment().state() != ResourceState.DISABLED) {
+      throw ClientException.of("computeEnvironment", name, "must be DISABLED to be deleted");
+    }
+    for (QueueState queue : cluster.queues().values()) {
+      if (queue.queue().computeEnvironmentOrder().contains(name)) {
+        throw ClientException.of(
+            "computeEnvironment",
+            name,
+            "cannot be deleted: job queue '" + queue.queue().name() + "' uses it");
+      }
+    }
+    if (!state.isIdleFrom(0)) {
+      throw ClientException.of("computeEnvironment", name, "cannot be deleted: jobs run on it");
+    }
+    turn.record(new ResourceFact.EnvironmentDeleted(name));
+  }
+
+  /** Describes environments. */
+  public Page<ComputeEnvironmentDetail> describe(DescribeRequest request) {
+    if (request.names().isEmpty()) {
+      return paging.page(cluster.environments(), request.page(), name -> true, this::detail);
+    }
+    paging.checkNames("computeEnvironments", request.names());
+    Stream<EnvironmentState> found =
+        request.names().stream().map(cluster.environments()::get).filter(Objects::nonNull);
+    return new Page<>(found.map(this::detail).toList(), null);
+  }
+
+  private ComputeEnvironmentDetail detail(EnvironmentState state) {
+    ComputeEnvironment environment = state.environment();
+    Resources free = Resources.NONE;
+    Resources inUse = Resources.NONE;
+    List<Resources> room = state.free();
+    for (int i = 0; i < room.size(); i++) {
+      free = free.plus(room.get(i));
+      inUse = inUse.plus(environment.instances().get(i).minus(room.get(i)));
+    }
+    boolean valid = isValid(state);
+    return new ComputeEnvironmentDetail(
+        environment,
+        valid ? ResourceStatus.VALID : ResourceStatus.INVALID,
+        valid
+            ? "ComputeEnvironment Healthy"
+            : "It has no instances: nothing adds any to it, and none was given by hand",
+        Instant.ofEpochMilli(
+            cluster.catalog().createdAt(ResourceId.computeEnvironment(environment.name()))),
+        inUse,
+        free);
+  }
+
+  public static boolean isValid(EnvironmentState state) {
+    return !state.environment().instances().isEmpty();
+  }
+
+  private EnvironmentState find(String name) {
+    EnvironmentState found = cluster.environments().get(name);
+    if (found == null) {
+      throw ClientException.of("computeEnvironment", name, "does not exist");
+    }
+    return found;
+  }
+}

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ScaleOfSchedulingTest {
   private static final int JOBS = 5_000;
-  private static final double MOST_TIMES = 3;
+  private static final double MOST_TIMES = 5;
   private static final int REPETITIONS = 5;
 
   /** Runs the same jobs, spread over shares and queues, on a machine that is always full. */
@@ -82,7 +82,7 @@ class ScaleOfSchedulingTest {
 
   @Test
   void fiveHundredSharesDoNotSlowADecision() {
-    checkRatio("shares", shares -> run(JOBS, 1, shares, false), 1, 500, 2 * MOST_TIMES);
+    checkRatio("shares", shares -> run(JOBS, 1, shares, false), 1, 500, MOST_TIMES);
   }
 
   @Test
@@ -92,6 +92,6 @@ class ScaleOfSchedulingTest {
 
   @Test
   void fiftyQueuesDoNotSlowADecisionWhenSomeDoNotFit() {
-    checkRatio("blocked queues", queues -> run(JOBS, queues, 0, true), 1, 50, 2 * MOST_TIMES);
+    checkRatio("blocked queues", queues -> run(JOBS, queues, 0, true), 1, 50, MOST_TIMES);
   }
 }

@@ -161,9 +161,16 @@ public final class Placement {
 
   /** Says whether there is no room for anything in a queue, whoever is first in it. */
   private boolean isFull(QueueState queue, long now) {
-    return !isWatched(queue)
-        && queue.shapes().size() <= MOST_SHAPES
-        && queue.shapes().stream().noneMatch(shape -> fits(queue, shape, now));
+    return !isWatched(queue) && queue.shapes().size() <= MOST_SHAPES && !fitsAny(queue, now);
+  }
+
+  private boolean fitsAny(QueueState queue, long now) {
+    for (Shape shape : queue.shapes()) {
+      if (fits(queue, shape, now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says whether it matters who is first in a queue even if nothing has room. */
@@ -181,10 +188,13 @@ public final class Placement {
   }
 
   private boolean fits(QueueState queue, Shape shape, long now) {
-    return queue.queue().computeEnvironmentOrder().stream()
-        .map(cluster::environment)
-        .filter(environment -> isOpen(queue, environment, shape.demand(), now))
-        .anyMatch(environment -> hasInstances(environment, shape));
+    for (String name : queue.queue().computeEnvironmentOrder()) {
+      EnvironmentState environment = cluster.environment(name);
+      if (isOpen(queue, environment, shape.demand(), now) && hasInstances(environment, shape)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says whether an environment has an instance for a job, or one for each of its nodes. */

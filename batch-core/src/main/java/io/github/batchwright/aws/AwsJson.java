@@ -32,7 +32,8 @@ import java.util.function.Function;
  *
  * <p>Where AWS takes a name or an ARN, both are read, and an ARN is reduced to the name; names are
  * written. {@code null} counts as left out. Fields that mean something only in a cloud, such as IAM
- * roles, are refused by {@link #strict}, and left out and listed by {@link #ignoringCloudOnly}.
+ * roles, and what AWS tells of the single containers of an attempt, are refused by {@link #strict},
+ * and left out and listed by {@link #ignoringCloudOnly}.
  *
  * <p>Every reading method throws {@link ClientException} for what is not JSON, has a field that AWS
  * does not have, or a field of a wrong type or out of its range; the message names the whole path
@@ -174,7 +175,7 @@ public final class AwsJson {
         "",
         (path, why) -> {
           if (isStrict) {
-            throw new ClientException(path + ": is cloud-only: " + why);
+            throw new ClientException(path + ": " + why);
           }
           ignored.add(path);
         });

@@ -28,19 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class Cursor {
   private final JsonNode node;
   private final String path;
-  private final BiConsumer<String, String> cloudOnly;
+  private final BiConsumer<String, String> leftOut;
   private final Set<String> asked = new LinkedHashSet<>();
   private final Map<String, Cursor> inner = new LinkedHashMap<>();
 
   /**
    * Makes a cursor.
    *
-   * @param cloudOnly told of each field that has a meaning only in a cloud: its path, and why
+   * @param leftOut told of each field that nothing is made of: its path, and why
    */
-  Cursor(JsonNode node, String path, BiConsumer<String, String> cloudOnly) {
+  Cursor(JsonNode node, String path, BiConsumer<String, String> leftOut) {
     this.node = node;
     this.path = path;
-    this.cloudOnly = cloudOnly;
+    this.leftOut = leftOut;
   }
 
   String path(String field) {
@@ -272,7 +272,7 @@ final class Cursor {
     if (!value.isObject()) {
       throw wrongType(field, value, "must be an object");
     }
-    return inner.computeIfAbsent(field, name -> new Cursor(value, path(name), cloudOnly));
+    return inner.computeIfAbsent(field, name -> new Cursor(value, path(name), leftOut));
   }
 
   /** Returns the fields that AWS does not have. */
@@ -282,9 +282,18 @@ final class Cursor {
 
   /** Asks for fields that have a meaning only in a cloud. */
   void cloudOnly(String why, String... fields) {
+    leaveOut("is cloud-only: " + why, fields);
+  }
+
+  /** Asks for fields that would have a meaning here too, and are not kept. */
+  void notKept(String why, String... fields) {
+    leaveOut("is not supported: " + why, fields);
+  }
+
+  private void leaveOut(String why, String... fields) {
     for (String field : fields) {
       if (find(field) != null) {
-        cloudOnly.accept(path(field), why);
+        leftOut.accept(path(field), why);
       }
     }
   }

@@ -65,7 +65,7 @@ final class EcsJson {
   }
 
   private static TaskContainer readContainerDetail(Cursor in) {
-    in.cloudOnly(JobDetailJson.TASKS, "exitCode", "reason");
+    in.notKept(JobDetailJson.OUTCOME, "exitCode", "reason");
     in.cloudOnly(JobDetailJson.LOGS, "logStreamName");
     in.cloudOnly(JobDetailJson.INTERFACES, "networkInterfaces");
     return readContainer(in);

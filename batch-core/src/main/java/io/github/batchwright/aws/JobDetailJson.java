@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code JobDetail} of {@code DescribeJobs}. */
 final class JobDetailJson {
   static final String TASKS = "there are no tasks of ECS";
+  static final String OUTCOME = "an attempt has one outcome, not one for each container";
   static final String LOGS = "logs are kept by the log store, not by CloudWatch";
   static final String INTERFACES = "there are no networks of AWS's";
   private static final String NAMES = "names do without ARNs";
@@ -103,7 +104,7 @@ final class JobDetailJson {
 
   /** AWS does not say where and when an attempt was placed; then it is made up of what it says. */
   private static AttemptDetail readAttempt(Cursor in, int number, Instant createdAt) {
-    in.cloudOnly(TASKS, "taskProperties");
+    in.notKept(OUTCOME, "taskProperties");
     Cursor container = in.objectOrEmpty(CONTAINER);
     container.cloudOnly(TASKS, "taskArn");
     container.cloudOnly(LOGS, "logStreamName");
@@ -129,7 +130,7 @@ final class JobDetailJson {
   private static @Nullable ArrayDetail readArray(Cursor in) {
     // That of a child is in its id.
     in.integer("index");
-    in.instant("statusSummaryLastUpdatedAt");
+    in.cloudOnly("the summary is exact whenever it is read", "statusSummaryLastUpdatedAt");
     Integer size = in.integer("size");
     Cursor summary = in.objectOrEmpty("statusSummary");
     ImmutableMap.Builder<JobStatus, Integer> counts = ImmutableMap.builder();

@@ -124,11 +124,10 @@ final class Sweeps {
 
   private boolean isWanted(Sweep sweep, JobRecord job) {
     JobFilter filter = sweep.request.filter();
-    String name = filter.jobName();
     String definition = filter.jobDefinition();
     String share = filter.shareIdentifier();
     return (filter.statuses().isEmpty() || filter.statuses().contains(job.state().status()))
-        && (name == null || NamePatterns.matchesName(name, job.request().jobName()))
+        && NamePatterns.matchesName(filter.jobName(), job.request().jobName())
         && (definition == null || NamePatterns.matchesDefinition(definition, job))
         && (share == null || share.equals(job.request().shareIdentifier()))
         && isInTime(filter, job)

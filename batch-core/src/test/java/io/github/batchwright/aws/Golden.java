@@ -21,12 +21,15 @@ enum Golden {
   REGISTER_PROCESS("register-process", AwsJson::readJobDefinition),
   REGISTER_HANDLER("register-handler", AwsJson::readJobDefinition),
   SUBMIT("submit", AwsJson::readSubmitJob),
+  SUBMIT_NODES("submit-nodes", AwsJson::readSubmitJob),
   CREATE_JOB_QUEUE("create-job-queue", AwsJson::readJobQueue),
+  CREATE_JOB_QUEUE_RETENTION("create-job-queue-retention", AwsJson::readJobQueue),
   CREATE_COMPUTE_ENVIRONMENT("create-compute-environment", AwsJson::readComputeEnvironment),
   CREATE_UNMANAGED_ENVIRONMENT("create-unmanaged-environment", AwsJson::readComputeEnvironment),
   CREATE_SCHEDULING_POLICY("create-scheduling-policy", AwsJson::readSchedulingPolicy),
   CREATE_CONSUMABLE_RESOURCE("create-consumable-resource", AwsJson::readConsumableResource),
-  DESCRIBE_JOBS("describe-jobs", AwsJson::readJobs);
+  DESCRIBE_JOBS("describe-jobs", AwsJson::readJobs),
+  DESCRIBE_NODE("describe-node", AwsJson::readJobs);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

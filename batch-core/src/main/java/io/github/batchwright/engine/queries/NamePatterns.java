@@ -2,14 +2,18 @@ package io.github.batchwright.engine.queries;
 
 import com.google.common.base.Ascii;
 import io.github.batchwright.engine.state.JobRecord;
+import org.jspecify.annotations.Nullable;
 
-/** How listings and bulk calls name the jobs they want, as AWS's filters do. */
+/** How listings and bulk calls name what they want, as AWS's filters do. */
 public final class NamePatterns {
   private NamePatterns() {}
 
-  /** Compares a job's name in any case; {@code *} at the end of the pattern matches any rest. */
-  public static boolean matchesName(String pattern, String jobName) {
-    return matches(Ascii.toLowerCase(pattern), Ascii.toLowerCase(jobName));
+  /**
+   * Compares a name in any case; {@code *} at the end of the pattern matches any rest, and null
+   * every name.
+   */
+  public static boolean matchesName(@Nullable String pattern, String name) {
+    return pattern == null || matches(Ascii.toLowerCase(pattern), Ascii.toLowerCase(name));
   }
 
   /** Compares {@code name}, {@code name*} or {@code name:revision} with a job's definition. */

@@ -2,7 +2,7 @@ package io.github.batchwright.engine.resources;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.TooManyRequestsException;
-import io.github.batchwright.engine.queries.NameFilter;
+import io.github.batchwright.engine.queries.NamePatterns;
 import io.github.batchwright.engine.queries.Paging;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
@@ -121,7 +121,7 @@ public final class ConsumableDesk {
     return paging.page(
         cluster.catalog().consumables(),
         request.page(),
-        new NameFilter(request.name()),
+        name -> NamePatterns.matchesName(request.name(), name),
         ConsumableDesk::detail);
   }
 

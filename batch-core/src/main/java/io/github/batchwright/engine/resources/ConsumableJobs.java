@@ -1,7 +1,7 @@
 package io.github.batchwright.engine.resources;
 
 import io.github.batchwright.ClientException;
-import io.github.batchwright.engine.queries.NameFilter;
+import io.github.batchwright.engine.queries.NamePatterns;
 import io.github.batchwright.engine.queries.Paging;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
@@ -28,7 +28,6 @@ public final class ConsumableJobs {
 
   public Page<ConsumableResourceJob> list(ListJobsByConsumableResourceRequest request) {
     int most = paging.size(request.page());
-    NameFilter names = new NameFilter(request.jobName());
     long number = first(request.page().nextToken());
     List<ConsumableResourceJob> items = new ArrayList<>();
     int looked = 0;
@@ -38,7 +37,7 @@ public final class ConsumableJobs {
           job == null ? null : requirement(job, request.consumableResource());
       if (job != null
           && needed != null
-          && names.test(job.request().jobName())
+          && NamePatterns.matchesName(request.jobName(), job.request().jobName())
           && (request.statuses().isEmpty() || request.statuses().contains(job.state().status()))) {
         items.add(line(job, needed.quantity()));
       }

@@ -522,4 +522,60 @@ class FairShareTest {
     batch.assertThat(older).is(JobStatus.RUNNING);
     batch.assertThat(tooWide).is(JobStatus.RUNNABLE);
   }
+
+  @Test
+  void aJobOfAHigherPriorityGoesBeforeTheOneThatBlocksItsShare() {
+    start(FairsharePolicy.of(ofMinutes(10)));
+    batch.executor().on("*").neverEnds();
+    batch.submit(job("a", "A").build());
+    wide("a", "A");
+    batch.submit(job("behind", "A").build());
+    batch.settle();
+    batch.submit(job("urgent", "A").schedulingPriority(1).build());
+    batch.settle();
+    assertEquals(List.of("a", "urgent"), launched());
+  }
+
+  @Test
+  void aJobThatItsDefinitionsCapHoldsBackKeepsNobodyAwake() {
+    start(FairsharePolicy.of(ofMinutes(10), ShareAttributes.of("A", 0.001)));
+    batch.register(JobDefinition.process("capped", "true").maxConcurrency(1).build());
+    batch.executor().on("*").neverEnds();
+    for (int i = 0; i < 2; i++) {
+      batch.submit(SubmitJobRequest.builder("a", "capped").queue("q").share("A").build());
+    }
+    batch.submit(job("b", "B").build());
+    wide("b", "B");
+    batch.settle();
+    long start = System.nanoTime();
+    batch.advance(Duration.ofHours(2));
+    assertTrue(System.nanoTime() - start < 2e9);
+    assertEquals(List.of("a", "b"), launched());
+  }
+
+  @Test
+  void aShareThatBecomesActiveMakesTheReservationSmallerAtOnce() {
+    start(new FairsharePolicy(ofMinutes(10), 50, List.of()));
+    batch.executor().on("a").neverEnds();
+    List<JobHandle> jobs = Behaviour.each(3, i -> batch.submit(job("a", "A").build()));
+    batch.settle();
+    batch.assertThat(jobs.get(2)).is(JobStatus.RUNNABLE);
+    // It only waits itself, and lets another go.
+    batch.submit(job("b", "B").dependsOn(jobs.get(0).id()).build());
+    batch.settle();
+    batch.assertThat(jobs.get(2)).is(JobStatus.RUNNING);
+  }
+
+  @Test
+  void aShareThatHasUsedLessGoesBeforeTheOneThatBlocksTheQueue() {
+    start(FairsharePolicy.of(ofMinutes(10)));
+    batch.executor().on("*").neverEnds();
+    batch.submit(job("a", "A").build());
+    batch.advance(ofSeconds(10));
+    wide("a", "A");
+    batch.settle();
+    batch.submit(job("b", "B").build());
+    batch.settle();
+    assertEquals(List.of("a", "b"), launched());
+  }
 }

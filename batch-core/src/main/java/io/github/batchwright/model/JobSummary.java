@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status where it is in its life
  * @param statusReason why it ended, or null
  * @param createdAt when it was submitted
+ * @param scheduledAt when its latest attempt was placed, or null
  * @param startedAt when its latest attempt began to run, or null
  * @param stoppedAt when it finished, or null
  * @param exitCode the exit code of its latest attempt, or null. AWS: {@code container.exitCode}
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts were placed
  * @param array how its children stand, or null if it is no array job. AWS: {@code arrayProperties};
  *     the index of a child is part of its id
+ * @param multiNode the nodes of a multi-node job, or the node that this is, or null. AWS: {@code
+ *     nodeProperties}
+ * @param capacityUsage what one attempt of it asks for, of all nodes together. AWS: {@code
+ *     capacityUsage}
  */
 public record JobSummary(
     JobId jobId,
@@ -31,9 +36,12 @@ public record JobSummary(
     JobStatus status,
     @Nullable String statusReason,
     Instant createdAt,
+    @Nullable Instant scheduledAt,
     @Nullable Instant startedAt,
     @Nullable Instant stoppedAt,
     @Nullable Integer exitCode,
     @Nullable String reason,
     int attempts,
-    @Nullable ArrayDetail array) {}
+    @Nullable ArrayDetail array,
+    @Nullable MultiNodeDetail multiNode,
+    Resources capacityUsage) {}

@@ -17,6 +17,7 @@ import io.github.batchwright.model.JobSummary;
 import io.github.batchwright.model.ListJobsFilter;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -406,5 +407,21 @@ class ListDescribeTest extends Behaviour {
         List.of(array.child(1_500).id()),
         array.children(JobStatus.FAILED).map(JobSummary::jobId).toList());
     assertThrows(ClientException.class, () -> array.child(1).children());
+  }
+
+  @Test
+  void aLineOfAListingTellsWhatIsAskedForAndWhenItWasPlaced() {
+    batch.executor().on("first").takes(Duration.ofSeconds(5));
+    batch.submit(SubmitJobRequest.builder("first", WIDE).build());
+    JobHandle second = batch.submit(SubmitJobRequest.builder("second", WIDE).build());
+    batch.advance(Duration.ofSeconds(5));
+    JobSummary line =
+        batch.service().list(ListJobsRequest.queue("default")).jobs().stream()
+            .filter(job -> job.jobId().equals(second.id()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Resources.of(4, 128), line.capacityUsage());
+    assertEquals(batch.now(), line.scheduledAt());
+    assertNull(line.multiNode());
   }
 }

@@ -186,11 +186,14 @@ public final class Listings {
         state.status(),
         state.statusReason(),
         Instant.ofEpochMilli(job.createdAt()),
+        NodeDetails.placedAt(state),
         Queries.instant(Queries.startedAt(state)),
         Queries.instant(state.stoppedAt()),
         last == null ? null : last.exitCode(),
         last == null ? null : last.reason(),
         state.attempts().size(),
-        task.isChild() || job.children() == null ? null : Queries.array(job.children()));
+        task.isChild() || job.children() == null ? null : Queries.array(job.children()),
+        NodeDetails.ofJob(job),
+        job.shape().demand());
   }
 }

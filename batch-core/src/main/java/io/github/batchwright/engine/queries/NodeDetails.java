@@ -53,12 +53,21 @@ public final class NodeDetails {
         status,
         ended == null ? state.statusReason() : ended.statusReason(),
         Instant.ofEpochMilli(job.createdAt()),
+        placedAt(state),
         latest == null ? null : instant(latest.startedAt()),
         instant(ended == null ? state.stoppedAt() : ended.stoppedAt()),
         latest == null ? null : latest.exitCode(),
         latest == null ? null : latest.reason(),
         gang.attempts().size(),
-        null);
+        null,
+        ofNode(gang, node),
+        gang.properties().node(node).resourceRequirements());
+  }
+
+  /** Returns when the latest attempt was placed, or null if there was none. */
+  static @Nullable Instant placedAt(TaskState state) {
+    Attempt last = state.lastAttempt();
+    return last == null ? null : Instant.ofEpochMilli(last.placedAt());
   }
 
   /** Returns the latest attempt of a node, or null if there is none. */

@@ -570,7 +570,8 @@ class FairShareTest {
   void aShareThatHasUsedLessGoesBeforeTheOneThatBlocksTheQueue() {
     start(FairsharePolicy.of(ofMinutes(10)));
     batch.executor().on("*").neverEnds();
-    batch.submit(job("a", "A").build());
+    JobHandle first = batch.submit(job("a", "A").build());
+    batch.submit(job("waits", "B").dependsOn(first.id()).build());
     batch.advance(ofSeconds(10));
     wide("a", "A");
     batch.settle();

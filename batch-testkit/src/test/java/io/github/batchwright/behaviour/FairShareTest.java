@@ -574,6 +574,7 @@ class FairShareTest {
     batch.submit(job("waits", "B").dependsOn(first.id()).build());
     batch.advance(ofSeconds(10));
     wide("a", "A");
+    batch.submit(job("behind", "A").build());
     batch.settle();
     batch.submit(job("b", "B").build());
     batch.settle();

@@ -7,7 +7,6 @@ import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.testkit.BatchHarness;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -36,22 +35,9 @@ class ScaleTest {
 
   private static void checkRatio(IntConsumer run) {
     run.accept(SMALL / 10);
-    long small = Math.min(nanos(run), nanos(run));
-    long start = cpuNanos();
-    run.accept(LARGE);
-    long large = cpuNanos() - start;
+    long small = Math.min(CpuTime.of(() -> run.accept(SMALL)), CpuTime.of(() -> run.accept(SMALL)));
+    long large = CpuTime.of(() -> run.accept(LARGE));
     assertTrue(large < MOST_TIMES * small, large / small + " times as long for ten times as much");
-  }
-
-  /** The thread's own time, which other work on the machine does not add to. */
-  private static long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
-  private static long nanos(IntConsumer run) {
-    long start = cpuNanos();
-    run.accept(SMALL);
-    return cpuNanos() - start;
   }
 
   private static void checkDone(BatchHarness batch, JobStatus status, long count) {

@@ -34,7 +34,7 @@ public final class RoomReasons {
   }
 
   private List<EnvironmentState> environments(QueueState queue) {
-    return queue.queue().computeEnvironmentOrder().stream().map(cluster::environment).toList();
+    return cluster.environmentsOf(queue);
   }
 
   private static boolean couldEver(EnvironmentState environment, Shape shape) {

@@ -79,10 +79,7 @@ public final class SmallestChanges {
   }
 
   private List<EnvironmentState> open() {
-    return queue.queue().computeEnvironmentOrder().stream()
-        .map(cluster::environment)
-        .filter(EnvironmentState::isOpen)
-        .toList();
+    return cluster.environmentsOf(queue).stream().filter(EnvironmentState::isOpen).toList();
   }
 
   private void smallerRequest() {

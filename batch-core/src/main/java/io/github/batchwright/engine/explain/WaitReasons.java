@@ -4,7 +4,6 @@ import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
-import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LaneKey;
 import io.github.batchwright.engine.state.QueueState;
@@ -231,10 +230,5 @@ public final class WaitReasons {
 
   public static boolean waits(JobStatus status) {
     return status == JobStatus.PENDING || status == JobStatus.RUNNABLE;
-  }
-
-  /** Returns what an environment of a queue has to do with it. */
-  public static List<EnvironmentState> environments(Cluster cluster, QueueState queue) {
-    return queue.queue().computeEnvironmentOrder().stream().map(cluster::environment).toList();
   }
 }

@@ -128,6 +128,10 @@ public final class Placement {
         || queue.entered() - left.entered() > QueueState.REMEMBERED) {
       return false;
     }
+    if (queue.entered() == left.entered()) {
+      recheckAt = Math.min(recheckAt, left.until());
+      return true;
+    }
     long until = left.until();
     for (long i = left.entered(); i < queue.entered(); i++) {
       QueueState.Entry entry = queue.entry(i);
@@ -181,15 +185,14 @@ public final class Placement {
   /** A sum of numbers that only grow: the same again means that none of them has changed. */
   private long stamp(QueueState queue) {
     long stamp = queue.version() + cluster.unitsVersion();
-    for (String name : queue.queue().computeEnvironmentOrder()) {
-      stamp += cluster.environment(name).version();
+    for (EnvironmentState environment : cluster.environmentsOf(queue)) {
+      stamp += environment.version();
     }
     return stamp;
   }
 
   private boolean fits(QueueState queue, Shape shape, long now) {
-    for (String name : queue.queue().computeEnvironmentOrder()) {
-      EnvironmentState environment = cluster.environment(name);
+    for (EnvironmentState environment : cluster.environmentsOf(queue)) {
       if (isOpen(queue, environment, shape.demand(), now) && hasInstances(environment, shape)) {
         return true;
       }
@@ -206,8 +209,7 @@ public final class Placement {
 
   private boolean place(Turn turn, QueueState queue, TaskRef task) {
     JobRecord job = cluster.jobs().get(task.number());
-    for (String name : queue.queue().computeEnvironmentOrder()) {
-      EnvironmentState environment = cluster.environment(name);
+    for (EnvironmentState environment : cluster.environmentsOf(queue)) {
       if (isOpen(queue, environment, job.shape().demand(), turn.now())
           && place(turn, job, task, environment)) {
         return true;

@@ -304,6 +304,11 @@ public final class Cluster {
     return queue;
   }
 
+  /** Returns the environments of a queue, in the order they are tried. */
+  public List<EnvironmentState> environmentsOf(QueueState queue) {
+    return queue.environments(environments);
+  }
+
   public EnvironmentState environment(String name) {
     EnvironmentState found = environments.get(name);
     if (found == null) {

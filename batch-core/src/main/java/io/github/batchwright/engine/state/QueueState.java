@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultiset;
 import com.google.common.collect.Multiset;
 import io.github.batchwright.model.BlockedReason;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +56,7 @@ public final class QueueState {
   private JobQueue queue;
   private @Nullable FairsharePolicy policy;
   private @Nullable Blockage blockage;
+  private @Nullable List<EnvironmentState> environments;
   private long version;
 
   QueueState(JobQueue queue, @Nullable FairsharePolicy policy, JobTable jobs) {
@@ -89,7 +92,31 @@ public final class QueueState {
    */
   void replace(JobQueue changed, long left) {
     queue = changed;
+    environments = null;
     version += 1 + left;
+  }
+
+  /** Returns its environments in their order, once looked up. */
+  List<EnvironmentState> environments(Map<String, EnvironmentState> all) {
+    List<EnvironmentState> known = environments;
+    if (known == null) {
+      ImmutableList.Builder<EnvironmentState> found = ImmutableList.builder();
+      for (String name : queue.computeEnvironmentOrder()) {
+        EnvironmentState environment = all.get(name);
+        if (environment == null) {
+          throw new IllegalStateException("no compute environment " + name);
+        }
+        found.add(environment);
+      }
+      known = found.build();
+      environments = known;
+    }
+    return known;
+  }
+
+  /** Has its environments looked up again, after one was replaced. */
+  void forgetEnvironments() {
+    environments = null;
   }
 
   /** Returns the rules it shares capacity by, or null if it is served first in, first out. */

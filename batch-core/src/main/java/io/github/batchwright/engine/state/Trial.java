@@ -111,6 +111,7 @@ public final class Trial {
 
   private void update(String name, ComputeEnvironment changed) {
     copy.environments.put(name, copy.environment(name).with(changed));
+    copy.queues.values().forEach(QueueState::forgetEnvironments);
   }
 
   /** Takes a job or a child that waits out of its queue. */

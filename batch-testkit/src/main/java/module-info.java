@@ -1,7 +1,7 @@
 /** Virtual time, fakes and contract tests for code that uses or extends Batchwright. */
 module io.github.batchwright.testkit {
   requires transitive io.github.batchwright;
-  requires transitive org.junit.jupiter.api;
+  requires static transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
 
   exports io.github.batchwright.testkit;

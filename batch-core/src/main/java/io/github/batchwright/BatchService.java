@@ -82,8 +82,8 @@ public interface BatchService extends ResourceOperations, AutoCloseable {
   ListJobsResult list(ListJobsRequest request);
 
   /**
-   * Cancels a job that was not placed yet; does nothing to any other. An array job's children are
-   * cancelled with it. AWS: {@code CancelJob}.
+   * Cancels a job that was not placed yet; does nothing to any other, nor for an id that is not
+   * known, as in AWS. An array job's children are cancelled with it. AWS: {@code CancelJob}.
    *
    * @param reason 1-1024 characters
    */

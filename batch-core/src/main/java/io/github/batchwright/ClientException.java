@@ -1,5 +1,7 @@
 package io.github.batchwright;
 
+import io.github.batchwright.checks.Checks;
+
 /**
  * The request cannot be carried out as it is; its message names the field, the value and the rule.
  * Nothing of it was done. AWS: {@code ClientException}.
@@ -12,8 +14,8 @@ public final class ClientException extends BatchException {
     super(message);
   }
 
-  /** Makes a refusal of one field. */
+  /** Makes a refusal of one field; a long value is cut. */
   public static ClientException of(String field, Object value, String rule) {
-    return new ClientException(field + ": '" + value + "' " + rule);
+    return new ClientException(field + ": '" + Checks.shorten(value) + "' " + rule);
   }
 }

@@ -107,7 +107,8 @@ final class CommonJson {
     JobDependency.Type own = in.extension().constant("type", JobDependency.Type.class);
     JobDependency.Type type = in.constant("type", JobDependency.Type.class);
     if (type != null && !type.tiesChildren()) {
-      throw in.refusal("type", type, "is no type of AWS's; it belongs into " + AwsJson.EXTENSION);
+      throw in.refusal(
+          "type", type, "must be N_TO_N or SEQUENTIAL here, or else in " + AwsJson.EXTENSION);
     }
     return in.make(
         () -> new JobDependency(id == null ? null : new JobId(id), type == null ? own : type));

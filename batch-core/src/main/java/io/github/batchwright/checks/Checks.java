@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ public final class Checks {
   private Checks() {}
 
   public static String name(String field, String value) {
+    Objects.requireNonNull(value, field);
     require(NAME.matcher(value).matches(), field, value, "must be 1-128 of [A-Za-z0-9_-]");
     return value;
   }
 
   public static String jobName(String field, String value) {
+    Objects.requireNonNull(value, field);
     require(
         JOB_NAME.matcher(value).matches(),
         field,
@@ -53,6 +56,7 @@ public final class Checks {
   }
 
   public static String notBlank(String field, String value) {
+    Objects.requireNonNull(value, field);
     require(!value.isBlank(), field, value, "must not be blank");
     return value;
   }
@@ -148,7 +152,8 @@ public final class Checks {
     }
   }
 
-  private static String shorten(Object value) {
+  /** Returns a value as text for a message, cut if it is long. */
+  public static String shorten(Object value) {
     String text = String.valueOf(value);
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }

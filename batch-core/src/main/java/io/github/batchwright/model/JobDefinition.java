@@ -149,7 +149,10 @@ public record JobDefinition(
     /** Sets where a process runs; the host's own directory unless said. */
     public Builder workingDirectory(Path directory) {
       Checks.require(
-          kind == JobKind.PROCESS, "workingDirectory", directory, "has a meaning for a process");
+          kind == JobKind.PROCESS,
+          "workingDirectory",
+          directory,
+          "has a meaning only for a process");
       checkNotGiven("workingDirectory", directory);
       this.workingDirectory = directory;
       return this;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param status where it is in its life
  * @param statusReason why, in the words that a description gives; null if there is nothing to say
  * @param reasons every reason why it waits, in order of precedence; empty if it does not
- * @param position how many jobs and children of its queue are to be placed up to and with this one,
- *     or null if it is not RUNNABLE
+ * @param position how many jobs and children of its queue would be placed up to and with this one
+ *     if there were room for all now, or null if it is not RUNNABLE. In a fair-share queue the
+ *     order changes with every job that runs
  * @param changes what would have it placed at once, each tried and the least one of its kind, the
  *     kinds in their order; empty if it does not wait, or if no single change would do
  */

@@ -8,8 +8,9 @@ import java.util.List;
  * The front of a queue and the use of its shares at one instant. AWS: {@code GetJobQueueSnapshot}.
  *
  * @param jobQueue the queue
- * @param frontOfQueue the first 100 RUNNABLE jobs and array children, in the order they are to be
- *     placed
+ * @param frontOfQueue the first 100 RUNNABLE jobs and array children, in the order they would be
+ *     placed if there were room for all now; in a fair-share queue the order changes with every job
+ *     that runs
  * @param runningVcpus the vCPUs that attempts of this queue have. AWS: {@code totalCapacityUsage}
  * @param activeShareCount how many shares are active; 0 for a first-in, first-out queue
  * @param topShares the 20 shares whose attempts have most vCPUs, the most first. AWS: {@code

@@ -171,7 +171,10 @@ public final class LocalBatchService extends LocalResources implements BatchServ
       throw refusal(e);
     } catch (TimeoutException e) {
       reply.cancel(false);
-      throw e;
+      TimeoutException told =
+          new TimeoutException("job " + job + " is not finished after " + atMost);
+      told.initCause(e);
+      throw told;
     }
   }
 

@@ -232,7 +232,8 @@ class FairShareTest {
             ClientException.class,
             () -> batch.submit(SubmitJobRequest.builder("j", "one").queue("q").build()));
     assertEquals(
-        "shareIdentifier: 'null' must be given: queue q has a share policy", missing.getMessage());
+        "shareIdentifier: must be given, for queue 'q' has a scheduling policy",
+        missing.getMessage());
     ClientException refused =
         assertThrows(
             ClientException.class,
@@ -240,7 +241,7 @@ class FairShareTest {
                 batch.submit(
                     SubmitJobRequest.builder("j", "one").queue("fifo").share("A").build()));
     assertEquals(
-        "shareIdentifier: 'A' must not be given: queue fifo has no share policy",
+        "shareIdentifier: 'A' must not be given: queue 'fifo' has no scheduling policy",
         refused.getMessage());
     assertEquals(before, batch.facts().size());
   }

@@ -47,7 +47,7 @@ class JobDefinitionsTest extends ResourceBehaviour {
     service.deregisterJobDefinition("d:1");
     assertEquals("d:2", revisionOf("d"));
     service.deregisterJobDefinition("d:2");
-    refused("jobDefinition: 'd' is not registered", () -> submitAs("d"));
+    refused("jobDefinition: 'd' has no ACTIVE revision", () -> submitAs("d"));
   }
 
   @Test

@@ -95,6 +95,13 @@ public final class Submissions {
     turn.record(new Fact.Moved(whole, LifeCycle.Event.REJECT, reason));
   }
 
+  private ClientException unknownDefinition(String id) {
+    return ClientException.of(
+        "jobDefinition",
+        id,
+        cluster.revisions(id) > 0 ? "has no ACTIVE revision" : "is not registered");
+  }
+
   private QueueState checkQueue(String name) {
     QueueState queue = cluster.findQueue(name);
     if (queue == null) {
@@ -111,13 +118,15 @@ public final class Submissions {
     if (queue.policy() == null) {
       if (share != null) {
         throw ClientException.of(
-            "shareIdentifier", share, "must not be given: queue " + name + " has no share policy");
+            "shareIdentifier",
+            share,
+            "must not be given: queue '" + name + "' has no scheduling policy");
       }
       return;
     }
     if (share == null) {
-      throw ClientException.of(
-          "shareIdentifier", "null", "must be given: queue " + name + " has a share policy");
+      throw new ClientException(
+          "shareIdentifier: must be given, for queue '" + name + "' has a scheduling policy");
     }
     if (!queue.isActive(share, now) && queue.activeShares(now) >= limits.activeShares()) {
       throw ClientException.of(
@@ -125,17 +134,14 @@ public final class Submissions {
           share,
           "would be one active share more than the "
               + limits.activeShares()
-              + " that queue "
+              + " that queue '"
               + name
-              + " may have");
+              + "' may have");
     }
   }
 
   private JobDefinitionRevision checkDefinition(String id) {
-    JobDefinitionRevision found =
-        cluster
-            .definition(id)
-            .orElseThrow(() -> ClientException.of("jobDefinition", id, "is not registered"));
+    JobDefinitionRevision found = cluster.definition(id).orElseThrow(() -> unknownDefinition(id));
     if (!cluster.isActive(found)) {
       throw ClientException.of("jobDefinition", id, "is INACTIVE");
     }

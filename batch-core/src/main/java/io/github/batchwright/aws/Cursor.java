@@ -249,10 +249,6 @@ final class Cursor {
     return value == null ? null : open(value, field);
   }
 
-  Cursor requiredObject(String field) {
-    return required(field, object(field));
-  }
-
   /** Reads an object in one go, or returns null if it is left out. */
   <T> @Nullable T object(String field, Function<Cursor, T> reader) {
     Cursor value = object(field);

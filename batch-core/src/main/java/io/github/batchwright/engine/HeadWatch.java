@@ -58,7 +58,7 @@ final class HeadWatch {
   void note(Turn turn, List<QueueState> queues) {
     for (QueueState queue : queues) {
       QueueState.Blockage before = queue.blockage();
-      if (before == null && queue.queue().jobStateTimeLimitActions().isEmpty()) {
+      if (!queue.isWatched()) {
         continue;
       }
       Dispatch.Candidate next = dispatch.next(queue, turn.now());

@@ -19,7 +19,7 @@ class GangProperties {
         workload.check();
       }
       workload.finish();
-      GangWorkload.checkReplay(workload.batch());
+      EngineProperties.checkReplay(workload.batch());
     }
   }
 

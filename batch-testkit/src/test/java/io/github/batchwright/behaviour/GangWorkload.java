@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JobHandle;
-import io.github.batchwright.engine.state.Cluster;
-import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
@@ -24,7 +22,6 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.ScriptRule;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -202,17 +199,6 @@ final class GangWorkload implements AutoCloseable {
               || (status == JobStatus.RUNNABLE
                   && (reason.startsWith("MISCONFIGURATION") || reason.startsWith("Waits behind")));
       assertTrue(EngineProperties.isFinished(detail) || blocked, () -> "left behind: " + detail);
-    }
-  }
-
-  /** Facts alone rebuild a cluster, and are read back as they were written. */
-  static void checkReplay(BatchHarness batch) throws Exception {
-    Cluster replayed = new Cluster();
-    for (String line : batch.facts()) {
-      FactCodec.Entry entry = FactCodec.decode(line.getBytes(StandardCharsets.UTF_8));
-      replayed.apply(entry.fact(), entry.at());
-      byte[] again = FactCodec.encode(entry.seq(), entry.at(), entry.fact());
-      assertEquals(line, new String(again, StandardCharsets.UTF_8));
     }
   }
 

@@ -59,7 +59,7 @@ abstract class MultiNode {
   @AfterEach
   void close() {
     try {
-      GangWorkload.checkReplay(batch);
+      EngineProperties.checkReplay(batch);
     } catch (Exception e) {
       throw new AssertionError(e);
     } finally {

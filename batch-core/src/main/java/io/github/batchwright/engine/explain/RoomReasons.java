@@ -111,7 +111,7 @@ public final class RoomReasons {
     Resources demand = job.shape().demand();
     for (EnvironmentState environment : environments(queue)) {
       long reserved = Placement.reserved(queue, environment, now);
-      long left = environment.maxMilliVcpus() - environment.usedMilliVcpus();
+      long left = environment.leftMilliVcpus();
       if (reserved > 0
           && environment.isOpen()
           && Placement.hasInstances(environment, job.shape())
@@ -165,8 +165,8 @@ public final class RoomReasons {
   }
 
   private static boolean hasRoom(EnvironmentState environment, Shape shape) {
-    long used = environment.usedMilliVcpus() + shape.demand().milliVcpus();
-    return used <= environment.maxMilliVcpus() && Placement.hasInstances(environment, shape);
+    return shape.demand().milliVcpus() <= environment.leftMilliVcpus()
+        && Placement.hasInstances(environment, shape);
   }
 
   private static String tooSmall(EnvironmentState environment, Shape shape) {
@@ -178,7 +178,7 @@ public final class RoomReasons {
   }
 
   private static String left(EnvironmentState environment, Shape shape) {
-    long left = environment.maxMilliVcpus() - environment.usedMilliVcpus();
+    long left = environment.leftMilliVcpus();
     if (shape.isGang() && shape.demand().milliVcpus() <= left) {
       return GangPlacement.whyNotNow(environment, shape)
           .map(GangPlacement.WhyNot::text)

@@ -99,11 +99,7 @@ public final class SmallestChanges {
   /** Returns the part of a demand that an environment has room for, on the instance that suits. */
   private Resources bestFit(EnvironmentState environment, Resources demand) {
     long left =
-        Math.max(
-            0,
-            environment.maxMilliVcpus()
-                - environment.usedMilliVcpus()
-                - Placement.reserved(queue, environment, now));
+        Math.max(0, environment.leftMilliVcpus() - Placement.reserved(queue, environment, now));
     Comparator<Resources> byLoss = Comparator.comparingDouble(part -> loss(demand, part));
     return environment.free().stream()
         .map(

@@ -1,5 +1,7 @@
 package io.github.batchwright.engine.explain;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.Streams;
 import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
@@ -11,12 +13,15 @@ import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ConsumableResourceRequirement;
-import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.model.WaitReason.Amount;
 import io.github.batchwright.model.WaitReason.Kind;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a job or a child is not running yet. It reads, and decides nothing. */
@@ -33,17 +38,21 @@ public final class WaitReasons {
 
   /** Returns the first reason in words, or null if there is nothing to wait for. */
   public @Nullable String text(TaskRef task, long now) {
-    List<WaitReason> reasons = of(task, now);
-    return reasons.isEmpty() ? null : reasons.get(0).text();
+    return reasons(task, now).findFirst().map(WaitReason::text).orElse(null);
   }
 
   /** Returns every reason in order of precedence; none if there is nothing to wait for. */
   public List<WaitReason> of(TaskRef task, long now) {
+    return reasons(task, now).toList();
+  }
+
+  /** Returns every reason in order of precedence, each looked for only when it is asked for. */
+  private Stream<WaitReason> reasons(TaskRef task, long now) {
     JobRecord job = cluster.jobs().get(task.number());
     return switch (job.task(task.index()).status()) {
-      case PENDING -> pending(job, task);
+      case PENDING -> pending(job, task).stream();
       case RUNNABLE -> runnable(job, task, now);
-      default -> List.of();
+      default -> Stream.of();
     };
   }
 
@@ -67,43 +76,50 @@ public final class WaitReasons {
         : List.of();
   }
 
-  private List<WaitReason> runnable(JobRecord job, TaskRef task, long now) {
+  private Stream<WaitReason> runnable(JobRecord job, TaskRef task, long now) {
     QueueState queue = cluster.queueOf(job);
-    if (cluster.catalog().deletingQueues().contains(queue.queue().name())) {
-      return List.of(
+    String name = queue.queue().name();
+    if (cluster.catalog().isDeleting(name)) {
+      return Stream.of(
           new WaitReason(
-              Kind.QUEUE_INVALID,
-              "Queue '%s' is being deleted".formatted(queue.queue().name()),
-              queue.queue().name(),
-              List.of()));
+              Kind.QUEUE_INVALID, "Queue '%s' is being deleted".formatted(name), name, List.of()));
     }
-    List<WaitReason> reasons = new ArrayList<>();
-    room.never(queue, job).ifPresent(reasons::add);
-    neverEnoughUnits(job, reasons);
-    room.disabled(queue, job).ifPresent(reasons::add);
-    caps(queue, job, task, reasons);
-    Dispatch.Candidate head = dispatch.next(queue, now);
-    overFairPart(queue, job, head, now, reasons);
-    room.reservation(queue, job, now).ifPresent(reasons::add);
-    units(job, reasons);
-    claimed(queue, job, now, reasons);
-    room.capacity(queue, job).ifPresent(reasons::add);
-    if (head != null && !head.task().equals(task)) {
-      reasons.add(
-          new WaitReason(
-              Kind.BEHIND_HEAD,
-              "Waits behind job %s, the first of queue '%s'"
-                  .formatted(cluster.id(head.task()), queue.queue().name()),
-              cluster.id(head.task()).value(),
-              List.of()));
-    }
-    if (reasons.isEmpty()) {
-      reasons.add(new WaitReason(Kind.NEXT, "Is to be placed at once", null, List.of()));
-    }
-    return reasons;
+    Supplier<Optional<Dispatch.Candidate>> head =
+        Suppliers.memoize(() -> Optional.ofNullable(dispatch.next(queue, now)));
+    Stream<Supplier<Stream<WaitReason>>> looks =
+        Stream.of(
+            () -> room.never(queue, job).stream(),
+            () -> neverEnoughUnits(job),
+            () -> room.disabled(queue, job).stream(),
+            () -> caps(queue, job, task).stream(),
+            () -> overFairPart(queue, job, head, now).stream(),
+            () -> room.reservation(queue, job, now).stream(),
+            () -> units(job),
+            () -> claimed(queue, job, now).stream(),
+            () -> room.capacity(queue, job).stream(),
+            () -> behindHead(name, task, head.get()).stream());
+    Iterator<WaitReason> found = looks.flatMap(Supplier::get).iterator();
+    return found.hasNext()
+        ? Streams.stream(found)
+        : Stream.of(new WaitReason(Kind.NEXT, "Is to be placed at once", null, List.of()));
   }
 
-  private void caps(QueueState queue, JobRecord job, TaskRef task, List<WaitReason> reasons) {
+  private Optional<WaitReason> behindHead(
+      String queue, TaskRef task, Optional<Dispatch.Candidate> head) {
+    return head.map(Dispatch.Candidate::task)
+        .filter(first -> !first.equals(task))
+        .map(
+            first ->
+                new WaitReason(
+                    Kind.BEHIND_HEAD,
+                    "Waits behind job %s, the first of queue '%s'"
+                        .formatted(cluster.id(first), queue),
+                    cluster.id(first).value(),
+                    List.of()));
+  }
+
+  private List<WaitReason> caps(QueueState queue, JobRecord job, TaskRef task) {
+    List<WaitReason> reasons = new ArrayList<>();
     ArrayProperties array = job.request().arrayProperties();
     Integer cap = array == null ? null : array.maxConcurrency();
     if (cap != null && job.isAtCap()) {
@@ -119,6 +135,7 @@ public final class WaitReasons {
     if (share != null && most != null && share.isAtCap()) {
       reasons.add(cap("share '" + share.identifier() + "'", share.identifier(), most));
     }
+    return reasons;
   }
 
   private static WaitReason cap(String whose, @Nullable String subject, int cap) {
@@ -129,72 +146,70 @@ public final class WaitReasons {
         List.of(new Amount("attempts", 1, cap, 0)));
   }
 
-  private static void overFairPart(
-      QueueState queue,
-      JobRecord job,
-      Dispatch.@Nullable Candidate head,
-      long now,
-      List<WaitReason> reasons) {
+  private static Optional<WaitReason> overFairPart(
+      QueueState queue, JobRecord job, Supplier<Optional<Dispatch.Candidate>> head, long now) {
     ShareState share = queue.shareOf(job);
-    if (queue.policy() == null || head == null || share == null || head.share() == share) {
-      return;
+    if (queue.policy() == null || share == null) {
+      return Optional.empty();
     }
     double own = share.weightedUsage(now);
-    double least = head.share().weightedUsage(now);
-    if (own > least) {
-      reasons.add(
-          new WaitReason(
-              Kind.SHARE_OVER_FAIR_PART,
-              "Share '%s' has used more than share '%s', which goes first: %s against %s weighted vCPU seconds"
-                  .formatted(
-                      share.identifier(), head.share().identifier(), round(own), round(least)),
-              head.share().identifier(),
-              List.of(new Amount("weighted vCPU seconds", least, own, 0))));
-    }
+    return head.get()
+        .map(Dispatch.Candidate::share)
+        .filter(first -> first != share && own > first.weightedUsage(now))
+        .map(first -> overFairPart(share, own, first, first.weightedUsage(now)));
+  }
+
+  private static WaitReason overFairPart(
+      ShareState share, double own, ShareState first, double least) {
+    return new WaitReason(
+        Kind.SHARE_OVER_FAIR_PART,
+        "Share '%s' has used more than share '%s', which goes first: %s against %s weighted vCPU seconds"
+            .formatted(share.identifier(), first.identifier(), round(own), round(least)),
+        first.identifier(),
+        List.of(new Amount("weighted vCPU seconds", least, own, 0)));
   }
 
   private static String round(double value) {
     return Long.toString(Math.round(value));
   }
 
-  private void neverEnoughUnits(JobRecord job, List<WaitReason> reasons) {
-    for (ConsumableResourceRequirement wanted : job.shape().consumables()) {
-      ConsumableState resource = cluster.findConsumable(wanted.consumableResource());
-      long total = resource == null ? 0 : resource.total();
-      if (wanted.quantity() > total) {
-        reasons.add(units(Kind.NOT_ENOUGH_UNITS_IN_ALL, wanted, resource));
-      }
-    }
+  private Stream<WaitReason> neverEnoughUnits(JobRecord job) {
+    return job.shape().consumables().stream()
+        .filter(wanted -> wanted.quantity() > total(wanted))
+        .map(wanted -> units(Kind.NOT_ENOUGH_UNITS_IN_ALL, wanted));
   }
 
-  private void units(JobRecord job, List<WaitReason> reasons) {
-    for (ConsumableResourceRequirement wanted : job.shape().consumables()) {
-      ConsumableState resource = cluster.findConsumable(wanted.consumableResource());
-      if (resource != null
-          && wanted.quantity() <= resource.total()
-          && wanted.quantity() > resource.available()) {
-        reasons.add(units(Kind.CONSUMABLE_RESOURCE, wanted, resource));
-      }
-    }
+  private Stream<WaitReason> units(JobRecord job) {
+    return job.shape().consumables().stream()
+        .filter(wanted -> wanted.quantity() <= total(wanted))
+        .filter(
+            wanted ->
+                wanted.quantity() > cluster.consumable(wanted.consumableResource()).available())
+        .map(wanted -> units(Kind.CONSUMABLE_RESOURCE, wanted));
+  }
+
+  private long total(ConsumableResourceRequirement wanted) {
+    ConsumableState resource = cluster.findConsumable(wanted.consumableResource());
+    return resource == null ? 0 : resource.total();
   }
 
   /** Units that are available may be wanted by an earlier job that waits for more of them. */
-  private void claimed(QueueState queue, JobRecord job, long now, List<WaitReason> reasons) {
+  private Optional<WaitReason> claimed(QueueState queue, JobRecord job, long now) {
     Dispatch.Claim claim =
         job.shape().consumables().isEmpty() ? null : dispatch.claimBefore(queue, job, now);
-    if (claim != null) {
-      reasons.add(
-          new WaitReason(
-              Kind.CONSUMABLE_RESOURCE,
-              "Waits behind job %s, which waits for more of consumable resource '%s'"
-                  .formatted(cluster.id(claim.task()), claim.resource()),
-              claim.resource(),
-              List.of()));
-    }
+    return Optional.ofNullable(claim)
+        .map(
+            found ->
+                new WaitReason(
+                    Kind.CONSUMABLE_RESOURCE,
+                    "Waits behind job %s, which waits for more of consumable resource '%s'"
+                        .formatted(cluster.id(found.task()), found.resource()),
+                    found.resource(),
+                    List.of()));
   }
 
-  private static WaitReason units(
-      Kind kind, ConsumableResourceRequirement wanted, @Nullable ConsumableState resource) {
+  private WaitReason units(Kind kind, ConsumableResourceRequirement wanted) {
+    ConsumableState resource = cluster.findConsumable(wanted.consumableResource());
     long total = resource == null ? 0 : resource.total();
     long inUse = resource == null ? 0 : resource.inUse();
     long available = resource == null ? 0 : resource.available();
@@ -226,9 +241,5 @@ public final class WaitReasons {
     return follows
         ? Math.max(since, job.requireChildren().state(task.index() - 1).stoppedAt())
         : since;
-  }
-
-  public static boolean waits(JobStatus status) {
-    return status == JobStatus.PENDING || status == JobStatus.RUNNABLE;
   }
 }

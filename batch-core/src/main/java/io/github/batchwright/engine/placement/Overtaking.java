@@ -42,7 +42,6 @@ public final class Overtaking {
    */
   private static long untilOvertaken(
       QueueState queue, ShareState head, long now, Predicate<Shape> fits) {
-    boolean isWatched = !queue.queue().jobStateTimeLimitActions().isEmpty();
     Map<Shape, Boolean> known = new LinkedHashMap<>();
     double least = head.weightedUsage(now);
     long until = Long.MAX_VALUE;
@@ -50,7 +49,7 @@ public final class Overtaking {
       if (share != head
           && share.hasReady()
           && !share.isAtCap()
-          && (isWatched || couldPlace(share, known, fits))
+          && (queue.isWatched() || couldPlace(share, known, fits))
           && share.weightedUsage(now) >= least) {
         until = Math.min(until, share.meets(head, now));
       }

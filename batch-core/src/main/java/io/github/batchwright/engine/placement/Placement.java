@@ -140,7 +140,7 @@ public final class Placement {
       if (left.isFull() ? isFit : head == null || !isBehind(entry, head, now)) {
         return false;
       }
-      boolean matters = isFit || isWatched(queue);
+      boolean matters = isFit || queue.isWatched();
       if (head != null && entry.share() != head.share() && matters) {
         until = Math.min(until, entry.share().meets(head.share(), now));
       }
@@ -165,7 +165,7 @@ public final class Placement {
 
   /** Says whether there is no room for anything in a queue, whoever is first in it. */
   private boolean isFull(QueueState queue, long now) {
-    return !isWatched(queue) && queue.shapes().size() <= MOST_SHAPES && !fitsAny(queue, now);
+    return !queue.isWatched() && queue.shapes().size() <= MOST_SHAPES && !fitsAny(queue, now);
   }
 
   private boolean fitsAny(QueueState queue, long now) {
@@ -175,11 +175,6 @@ public final class Placement {
       }
     }
     return false;
-  }
-
-  /** Says whether it matters who is first in a queue even if nothing has room. */
-  private static boolean isWatched(QueueState queue) {
-    return queue.blockage() != null || !queue.queue().jobStateTimeLimitActions().isEmpty();
   }
 
   /** A sum of numbers that only grow: the same again means that none of them has changed. */
@@ -243,8 +238,7 @@ public final class Placement {
   private static boolean isOpen(
       QueueState queue, EnvironmentState environment, Resources demand, long now) {
     return environment.isOpen()
-        && environment.usedMilliVcpus() + demand.milliVcpus()
-            <= environment.maxMilliVcpus() - reserved(queue, environment, now);
+        && demand.milliVcpus() <= environment.leftMilliVcpus() - reserved(queue, environment, now);
   }
 
   /**

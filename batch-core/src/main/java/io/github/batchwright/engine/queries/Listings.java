@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists jobs and children, a page at a time, in bounded work for each page. */
 public final class Listings {
-  /** How many jobs one page looks at. */
-  private static final int LOOKED_AT = 10_000;
-
   /** How many a page holds unless said, as in AWS. */
   private static final int USUAL_PAGE = 1_000;
 
@@ -57,9 +54,9 @@ public final class Listings {
     int most = pageSize(request);
     Set<JobStatus> statuses = statuses(request);
     long last = cluster.jobs().last();
-    long number = cluster.byQueue().floor(queue, token(request, last, last));
+    long number = cluster.byQueue().floor(queue, Paging.number(request.nextToken(), last, last));
     List<JobSummary> page = new ArrayList<>();
-    for (int looked = 0; number > 0 && looked < LOOKED_AT && page.size() < most; looked++) {
+    for (int looked = 0; number > 0 && looked < Paging.LOOKED_AT && page.size() < most; looked++) {
       JobRecord job = cluster.jobs().find(number);
       if (job != null && isBeyond(request.filter(), job)) {
         return new ListJobsResult(page, null);
@@ -86,9 +83,9 @@ public final class Listings {
     }
     int most = pageSize(request);
     Set<JobStatus> statuses = statuses(request);
-    int index = (int) token(request, 0, children.size());
+    int index = (int) Paging.number(request.nextToken(), 0, children.size());
     List<JobSummary> page = new ArrayList<>();
-    int end = Math.min(children.size(), index + LOOKED_AT);
+    int end = Math.min(children.size(), index + Paging.LOOKED_AT);
     while (index < end && page.size() < most) {
       if (statuses.contains(children.status(index))) {
         page.add(summary(job, new TaskRef(task.number(), index)));
@@ -111,7 +108,7 @@ public final class Listings {
     }
     int most = pageSize(request);
     Set<JobStatus> statuses = statuses(request);
-    int node = (int) token(request, 0, gang.size());
+    int node = (int) Paging.number(request.nextToken(), 0, gang.size());
     List<JobSummary> page = new ArrayList<>();
     while (node < gang.size() && page.size() < most) {
       if (statuses.contains(gang.status(job.state().status(), node))) {
@@ -140,17 +137,6 @@ public final class Listings {
       return filter == null ? ImmutableSet.of(JobStatus.RUNNING) : ALL;
     }
     return request.statuses();
-  }
-
-  private static long token(ListJobsRequest request, long first, long most) {
-    String token = request.nextToken();
-    if (token == null) {
-      return first;
-    }
-    if (!token.matches("\\d{1,18}") || Long.parseLong(token) > most) {
-      throw ClientException.of("nextToken", token, "is not a token of an earlier page");
-    }
-    return Long.parseLong(token);
   }
 
   private static boolean isWanted(@Nullable ListJobsFilter filter, JobRecord job) {

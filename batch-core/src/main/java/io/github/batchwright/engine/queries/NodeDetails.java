@@ -54,8 +54,8 @@ public final class NodeDetails {
         ended == null ? state.statusReason() : ended.statusReason(),
         Instant.ofEpochMilli(job.createdAt()),
         placedAt(state),
-        latest == null ? null : instant(latest.startedAt()),
-        instant(ended == null ? state.stoppedAt() : ended.stoppedAt()),
+        latest == null ? null : Queries.instant(latest.startedAt()),
+        Queries.instant(ended == null ? state.stoppedAt() : ended.stoppedAt()),
         latest == null ? null : latest.exitCode(),
         latest == null ? null : latest.reason(),
         gang.attempts().size(),
@@ -90,14 +90,10 @@ public final class NodeDetails {
         whole.environment(),
         EnvironmentState.instanceName(whole.environment(), node.instance()),
         Instant.ofEpochMilli(whole.placedAt()),
-        instant(node.startedAt()),
-        instant(node.stoppedAt()),
+        Queries.instant(node.startedAt()),
+        Queries.instant(node.stoppedAt()),
         node.exitCode(),
         node.reason(),
         node.statusReason());
-  }
-
-  private static @Nullable Instant instant(long millis) {
-    return millis == Attempt.NEVER ? null : Instant.ofEpochMilli(millis);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts lists into pages. A page ends at a name, so that what is created or deleted between two
@@ -34,6 +35,23 @@ public final class Paging {
       throw ClientException.of("maxResults", wanted, "must be 1-" + most);
     }
     return wanted == null ? Math.min(USUAL_SIZE, most) : wanted;
+  }
+
+  /**
+   * Reads the token of a page that begins at a number.
+   *
+   * @param token what the page before ended with, or null for the first page
+   * @param first where the first page begins
+   * @param most the highest number that a token may hold
+   */
+  public static long number(@Nullable String token, long first, long most) {
+    if (token == null) {
+      return first;
+    }
+    if (!token.matches("\\d{1,18}") || Long.parseLong(token) > most) {
+      throw ClientException.of("nextToken", token, "is not a token of an earlier page");
+    }
+    return Long.parseLong(token);
   }
 
   public void checkNames(String field, List<String> names) {

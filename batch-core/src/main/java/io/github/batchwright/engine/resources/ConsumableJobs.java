@@ -1,9 +1,8 @@
 package io.github.batchwright.engine.resources;
 
-import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.queries.NamePatterns;
 import io.github.batchwright.engine.queries.Paging;
-import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
@@ -28,7 +27,8 @@ public final class ConsumableJobs {
 
   public Page<ConsumableResourceJob> list(ListJobsByConsumableResourceRequest request) {
     int most = paging.size(request.page());
-    long number = first(request.page().nextToken());
+    long last = cluster.jobs().last();
+    long number = Paging.number(request.page().nextToken(), last, last);
     List<ConsumableResourceJob> items = new ArrayList<>();
     int looked = 0;
     while (number > 0 && looked++ < Paging.LOOKED_AT && items.size() < most) {
@@ -46,17 +46,6 @@ public final class ConsumableJobs {
     return new Page<>(items, number > 0 ? Long.toString(number) : null);
   }
 
-  private long first(@Nullable String token) {
-    long last = cluster.jobs().last();
-    if (token == null) {
-      return last;
-    }
-    if (!token.matches("\\d{1,18}") || Long.parseLong(token) > last) {
-      throw ClientException.of("nextToken", token, "is not a token of an earlier page");
-    }
-    return Long.parseLong(token);
-  }
-
   private static @Nullable ConsumableResourceRequirement requirement(JobRecord job, String name) {
     for (ConsumableResourceRequirement needed : job.consumableResources()) {
       if (needed.consumableResource().equals(name)) {
@@ -67,7 +56,6 @@ public final class ConsumableJobs {
   }
 
   private ConsumableResourceJob line(JobRecord job, long quantity) {
-    Attempt last = job.state().lastAttempt();
     return new ConsumableResourceJob(
         cluster.id(TaskRef.whole(job.number())),
         job.request().jobName(),
@@ -78,9 +66,7 @@ public final class ConsumableJobs {
         job.state().statusReason(),
         quantity,
         Instant.ofEpochMilli(job.createdAt()),
-        last == null || last.startedAt() == Attempt.NEVER
-            ? null
-            : Instant.ofEpochMilli(last.startedAt()),
+        Queries.instant(Queries.startedAt(job.state())),
         job.consumableResources());
   }
 }

@@ -120,7 +120,7 @@ public final class EnvironmentDesk {
       free = free.plus(room.get(i));
       inUse = inUse.plus(environment.instances().get(i).minus(room.get(i)));
     }
-    boolean valid = isValid(state);
+    boolean valid = state.isValid();
     return new ComputeEnvironmentDetail(
         environment,
         valid ? ResourceStatus.VALID : ResourceStatus.INVALID,
@@ -131,10 +131,6 @@ public final class EnvironmentDesk {
             cluster.catalog().createdAt(ResourceId.computeEnvironment(environment.name()))),
         inUse,
         free);
-  }
-
-  public static boolean isValid(EnvironmentState state) {
-    return !state.environment().instances().isEmpty();
   }
 
   private EnvironmentState find(String name) {

@@ -5,6 +5,7 @@ import io.github.batchwright.engine.jobs.Cancellations;
 import io.github.batchwright.engine.state.Catalog;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
@@ -49,7 +50,7 @@ public final class QueueDeletions {
     int left = most;
     for (String queue : new ArrayList<>(catalog.deletingQueues())) {
       left = terminate(turn, queue, left);
-      if (catalog.unfinishedJobs(queue) == 0) {
+      if (unfinished(queue) == 0) {
         turn.record(new ResourceFact.QueueDeleted(queue));
         next.remove(queue);
         done++;
@@ -62,20 +63,24 @@ public final class QueueDeletions {
   private int terminate(Turn turn, String queue, int most) {
     String reason = "Job queue '" + queue + "' was deleted";
     int left = most;
-    long number = next.getOrDefault(queue, cluster.jobs().last());
-    boolean any = cluster.catalog().unfinishedJobs(queue) > 0;
+    long newest = next.getOrDefault(queue, cluster.jobs().last());
+    long number = cluster.byQueue().floor(queue, newest);
+    boolean any = unfinished(queue) > 0;
     while (any && number > 0 && left > 0 && looked < LOOKED_AT) {
       looked++;
       JobRecord job = cluster.jobs().find(number);
-      if (job != null
-          && job.request().jobQueue().equals(queue)
-          && !job.state().status().isTerminal()) {
+      if (job != null && !job.state().status().isTerminal()) {
         left -= job.weight();
         cancellations.cancel(turn, TaskRef.whole(number), reason, true);
       }
-      number = cluster.jobs().skipEmptyPages(number - 1);
+      number = cluster.byQueue().floor(queue, number - 1);
     }
     next.put(queue, number);
     return left;
+  }
+
+  private long unfinished(String queue) {
+    QueueState state = cluster.findQueue(queue);
+    return state == null ? 0 : state.unfinishedJobs();
   }
 }

@@ -74,7 +74,7 @@ public final class QueueDesk {
       if (environment == null) {
         throw ClientException.of("computeEnvironmentOrder", name, "does not exist");
       }
-      if (!before.contains(name) && !EnvironmentDesk.isValid(environment)) {
+      if (!before.contains(name) && !environment.isValid()) {
         throw ClientException.of(
             "computeEnvironmentOrder", name, "is INVALID: it has no instances");
       }
@@ -110,15 +110,13 @@ public final class QueueDesk {
 
   private JobQueueDetail detail(QueueState state) {
     JobQueue queue = state.queue();
-    long unfinished = cluster.catalog().unfinishedJobs(queue.name());
+    long unfinished = state.unfinishedJobs();
     ResourceStatus status = ResourceStatus.VALID;
     String reason = "JobQueue Healthy";
     if (isDeleting(queue.name())) {
       status = ResourceStatus.DELETING;
       reason = "Its jobs are being terminated; not finished yet: " + unfinished;
-    } else if (queue.computeEnvironmentOrder().stream()
-        .map(cluster::environment)
-        .noneMatch(EnvironmentDesk::isValid)) {
+    } else if (cluster.environmentsOf(state).stream().noneMatch(EnvironmentState::isValid)) {
       status = ResourceStatus.INVALID;
       reason = "None of its compute environments is VALID";
     }
@@ -142,6 +140,6 @@ public final class QueueDesk {
   }
 
   private boolean isDeleting(String name) {
-    return cluster.catalog().deletingQueues().contains(name);
+    return cluster.catalog().isDeleting(name);
   }
 }

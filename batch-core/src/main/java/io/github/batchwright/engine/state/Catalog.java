@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of resources besides what placement needs of them: policies, consumable resources,
- * tags that were changed, which queues are being deleted, and how many jobs use what.
+ * tags that were changed, and which queues are being deleted.
  */
 public final class Catalog {
   final NavigableMap<String, SchedulingPolicy> policies = new TreeMap<>();
   final NavigableMap<String, ConsumableState> consumables = new TreeMap<>();
   final Set<String> deleting = new LinkedHashSet<>();
   final Map<ResourceId, Long> createdAt = new LinkedHashMap<>();
-  private final Map<String, Long> unfinished = new LinkedHashMap<>();
   private final Map<Long, Map<String, String>> jobTags = new LinkedHashMap<>();
 
   Catalog() {}
@@ -50,9 +49,9 @@ public final class Catalog {
     return at;
   }
 
-  /** Returns how many jobs of a queue are not finished; an array job counts as one. */
-  public long unfinishedJobs(String queue) {
-    return unfinished.getOrDefault(queue, 0L);
+  /** Says whether a queue is gone once its jobs are finished. */
+  public boolean isDeleting(String queue) {
+    return deleting.contains(queue);
   }
 
   /** Returns the tags of a job: those it was submitted with, unless they were changed. */
@@ -66,7 +65,6 @@ public final class Catalog {
   }
 
   void jobBegun(JobRecord job) {
-    count(job.request().jobQueue(), 1);
     for (ConsumableResourceRequirement needed : job.shape().consumables()) {
       ConsumableState consumable = find(needed);
       if (consumable != null) {
@@ -76,7 +74,6 @@ public final class Catalog {
   }
 
   void jobFinished(JobRecord job) {
-    count(job.request().jobQueue(), -1);
     for (ConsumableResourceRequirement needed : job.shape().consumables()) {
       ConsumableState consumable = find(needed);
       if (consumable != null) {
@@ -87,15 +84,6 @@ public final class Catalog {
 
   void jobForgotten(long number) {
     jobTags.remove(number);
-  }
-
-  private void count(String queue, long change) {
-    long jobs = unfinishedJobs(queue) + change;
-    if (jobs == 0) {
-      unfinished.remove(queue);
-    } else {
-      unfinished.put(queue, jobs);
-    }
   }
 
   private @Nullable ConsumableState find(ConsumableResourceRequirement needed) {

@@ -96,6 +96,11 @@ public final class EnvironmentState {
         : Math.min(total.milliVcpus(), described.maxvCpus() * 1000L);
   }
 
+  /** Returns the milli-vCPUs that may still be taken; below 0 if the maximum was lowered. */
+  public long leftMilliVcpus() {
+    return maxMilliVcpus() - usedMilliVcpus;
+  }
+
   /** Returns the milli-vCPUs of which a share policy may keep a part free. */
   public long reservableMilliVcpus() {
     if (environment.type() == ComputeEnvironmentType.MANAGED) {

@@ -41,94 +41,51 @@ public record JobRecord(
     @Nullable Gang gang) {
 
   JobRecord withState(TaskState newState) {
-    return new JobRecord(
-        number,
-        request,
-        definition,
-        properties,
-        shape,
-        createdAt,
-        unmet,
-        doom,
-        newState,
-        children,
-        gang);
+    return with(request, shape, unmet, doom, newState, children, gang);
   }
 
   JobRecord withWaits(int count, @Nullable String newDoom) {
-    return new JobRecord(
-        number,
-        request,
-        definition,
-        properties,
-        shape,
-        createdAt,
-        count,
-        newDoom,
-        state,
-        children,
-        gang);
+    return with(request, shape, count, newDoom, state, children, gang);
   }
 
   JobRecord withGang(Gang newGang) {
-    return new JobRecord(
-        number,
-        request,
-        definition,
-        properties,
-        shape,
-        createdAt,
-        unmet,
-        doom,
-        state,
-        children,
-        newGang);
+    return with(request, shape, unmet, doom, state, children, newGang);
   }
 
   JobRecord withShape(Shape newShape) {
-    return new JobRecord(
-        number,
-        request,
-        definition,
-        properties,
-        newShape,
-        createdAt,
-        unmet,
-        doom,
-        state,
-        children,
-        gang);
+    return with(request, newShape, unmet, doom, state, children, gang);
   }
 
   JobRecord withArray(ArrayProperties array) {
     SubmitJobRequest changed = request.toBuilder().array(array).build();
-    return new JobRecord(
-        number,
-        changed,
-        definition,
-        properties,
-        shape,
-        createdAt,
-        unmet,
-        doom,
-        state,
-        children,
-        gang);
+    return with(changed, shape, unmet, doom, state, children, gang);
   }
 
   JobRecord withChildren(ArrayChildren newChildren) {
+    return with(request, shape, unmet, doom, state, newChildren, gang);
+  }
+
+  /** Returns this job with all that can ever be another. */
+  private JobRecord with(
+      SubmitJobRequest newRequest,
+      Shape newShape,
+      int newUnmet,
+      @Nullable String newDoom,
+      TaskState newState,
+      @Nullable ArrayChildren newChildren,
+      @Nullable Gang newGang) {
     return new JobRecord(
         number,
-        request,
+        newRequest,
         definition,
         properties,
-        shape,
+        newShape,
         createdAt,
-        unmet,
-        doom,
-        state,
+        newUnmet,
+        newDoom,
+        newState,
         newChildren,
-        gang);
+        newGang);
   }
 
   public TaskState task(int index) {

@@ -182,6 +182,11 @@ public final class QueueState {
     return shares.get(identifier);
   }
 
+  /** Returns how many of its jobs are not finished; an array job counts as one. */
+  public long unfinishedJobs() {
+    return shares.values().stream().mapToLong(ShareState::liveJobs).sum();
+  }
+
   /** Says whether a share has jobs that are not finished, or use that has not faded. */
   public boolean isActive(String identifier, long now) {
     ShareState share = shares.get(identifier);
@@ -217,6 +222,11 @@ public final class QueueState {
   /** Returns why the first job is not placed, if that is being watched and there is a reason. */
   public @Nullable Blockage blockage() {
     return blockage;
+  }
+
+  /** Says whether it matters who is first in it even if nothing has room. */
+  public boolean isWatched() {
+    return blockage != null || !queue.jobStateTimeLimitActions().isEmpty();
   }
 
   void blockage(@Nullable Blockage newBlockage) {

@@ -19,9 +19,7 @@ class AwsExamplesTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    assertEquals(
-        List.of(Pages.region(SOURCE, "read"), Pages.region(SOURCE, "limits")),
-        Pages.blocks(PAGE, "java"));
+    Pages.assertShows(PAGE, SOURCE, "read", "limits");
   }
 
   @Test

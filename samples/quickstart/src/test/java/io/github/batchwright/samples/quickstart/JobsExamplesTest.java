@@ -28,15 +28,8 @@ class JobsExamplesTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    assertEquals(
-        List.of(
-            Pages.region(SOURCE, "depend"),
-            Pages.region(SOURCE, "token"),
-            Pages.region(SOURCE, "override"),
-            Pages.region(SOURCE, "nodes"),
-            Pages.region(SOURCE, "bulk"),
-            Pages.region(SOURCE, "delete")),
-        Pages.blocks("docs/jobs.md", "java"));
+    Pages.assertShows(
+        "docs/jobs.md", SOURCE, "depend", "token", "override", "nodes", "bulk", "delete");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.batchwright.samples.quickstart;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,15 @@ final class Pages {
   static final Path ROOT = Path.of("../..");
 
   private Pages() {}
+
+  /** Checks that a page shows these regions of a source file, in this order, and no other code. */
+  static void assertShows(String page, String file, String... tags) throws IOException {
+    List<String> regions = new ArrayList<>();
+    for (String tag : tags) {
+      regions.add(region(file, tag));
+    }
+    assertEquals(regions, blocks(page, "java"));
+  }
 
   /** Returns the fenced blocks of a language on a page. */
   static List<String> blocks(String page, String language) throws IOException {

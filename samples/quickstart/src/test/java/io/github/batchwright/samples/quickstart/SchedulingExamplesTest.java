@@ -19,7 +19,6 @@ import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.testkit.BatchHarness;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What docs/scheduling.md shows. */
@@ -30,13 +29,7 @@ class SchedulingExamplesTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    assertEquals(
-        List.of(
-            Pages.region(SOURCE, "share"),
-            Pages.region(SOURCE, "units"),
-            Pages.region(SOURCE, "caps"),
-            Pages.region(SOURCE, "explain")),
-        Pages.blocks(PAGE, "java"));
+    Pages.assertShows(PAGE, SOURCE, "share", "units", "caps", "explain");
   }
 
   @Test

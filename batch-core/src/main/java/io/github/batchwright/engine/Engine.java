@@ -91,7 +91,7 @@ public final class Engine {
     this.evictions = new Evictions(cluster, settings.retention());
     this.settlement = new Settlement(cluster);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
-    journal.open(new Durability());
+    journal.open(new Acknowledged());
   }
 
   /**
@@ -298,7 +298,7 @@ public final class Engine {
     }
   }
 
-  private final class Durability implements JournalListener {
+  private final class Acknowledged implements JournalListener {
     @Override
     public void durable(long upTo) {
       durable = upTo;

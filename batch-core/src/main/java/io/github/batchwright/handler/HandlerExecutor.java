@@ -16,6 +16,8 @@ import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,6 +112,13 @@ public final class HandlerExecutor implements JobExecutor {
   }
 
   @Override
+  public void reconcile(Reconciliation reconciliation) {
+    for (RecoveredAttempt attempt : reconciliation.attempts()) {
+      reports.ended(attempt.request().attempt(), AttemptOutcome.lost("Its JVM has ended"));
+    }
+  }
+
+  @Override
   public void launch(LaunchRequest request) {
     reports.requireStarted();
     HandlerAttempt attempt = new HandlerAttempt(request, logs);
@@ -140,6 +149,9 @@ public final class HandlerExecutor implements JobExecutor {
   public void stop(AttemptId id, StopMode mode) {
     attempts.find(id).ifPresent(attempt -> stop(attempt, mode));
   }
+
+  @Override
+  public void release(AttemptId attempt) {}
 
   @Override
   public void close() {

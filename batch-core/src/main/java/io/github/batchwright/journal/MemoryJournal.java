@@ -1,8 +1,11 @@
 package io.github.batchwright.journal;
 
+import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.JournalBatch;
 import io.github.batchwright.spi.JournalListener;
+import io.github.batchwright.spi.JournalReader;
+import io.github.batchwright.spi.JournalRecovery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,14 @@ public final class MemoryJournal implements Journal {
   private @Nullable JournalListener listener;
 
   @Override
-  public void open(JournalListener newListener) {
+  public JournalRecovery replay(JournalReader reader) {
+    return JournalRecovery.NOTHING;
+  }
+
+  @Override
+  public long open(JournalListener newListener) {
     this.listener = newListener;
+    return 1;
   }
 
   @Override
@@ -23,6 +32,11 @@ public final class MemoryJournal implements Journal {
       throw new IllegalStateException("the journal is not open");
     }
     listener.durable(batch.lastSequence());
+  }
+
+  @Override
+  public Durability durability() {
+    return Durability.MEMORY;
   }
 
   @Override

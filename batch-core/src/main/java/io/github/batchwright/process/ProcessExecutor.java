@@ -12,6 +12,8 @@ import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +138,13 @@ public final class ProcessExecutor implements JobExecutor {
   }
 
   @Override
+  public void reconcile(Reconciliation reconciliation) {
+    for (RecoveredAttempt attempt : reconciliation.attempts()) {
+      reports.ended(attempt.request().attempt(), AttemptOutcome.lost("Its JVM has ended"));
+    }
+  }
+
+  @Override
   public void launch(LaunchRequest request) {
     reports.requireStarted();
     ProcessAttempt attempt = new ProcessAttempt(request);
@@ -165,6 +174,9 @@ public final class ProcessExecutor implements JobExecutor {
       attempt.started().ifPresent(started -> signal(started, mode));
     }
   }
+
+  @Override
+  public void release(AttemptId attempt) {}
 
   @Override
   public void close() {

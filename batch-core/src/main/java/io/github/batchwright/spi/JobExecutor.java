@@ -23,6 +23,25 @@ public interface JobExecutor extends AutoCloseable {
   /** Hands over where to report to. Called once. */
   void start(AttemptReports reports);
 
+  /**
+   * Tells which attempts earlier lives of the service had placed and not recorded as ended. Called
+   * once, after {@link #start} and before the first launch; returns at once. The executor finds out
+   * what became of each and reports it, as soon as it can:
+   *
+   * <ul>
+   *   <li>it runs: it is taken over, and reported as started;
+   *   <li>it has ended: its end is reported, with its exit code and its logs if they can be had;
+   *   <li>it was certainly never launched: it is launched now;
+   *   <li>anything else: it is reported {@link AttemptOutcome#lost lost}. An attempt that may have
+   *       been launched is never launched again.
+   * </ul>
+   *
+   * <p>Whatever the executor finds that belongs to this service, comes from an earlier epoch, and
+   * is not among these attempts, is stopped and cleared away: the service knows of its end, or gave
+   * it up.
+   */
+  void reconcile(Reconciliation reconciliation);
+
   /** Begins an attempt. A second launch of the same attempt does nothing. */
   void launch(LaunchRequest request);
 
@@ -31,6 +50,13 @@ public interface JobExecutor extends AutoCloseable {
    * is not known or has ended.
    */
   void stop(AttemptId attempt, StopMode mode);
+
+  /**
+   * The end of this attempt, which this executor reported, is durable: what was kept in case it had
+   * to be found out again, such as a container that has ended, may go. Does nothing for an attempt
+   * that is not known.
+   */
+  void release(AttemptId attempt);
 
   /**
    * Lets go of threads and handles. Attempts that can outlive this process are left running and are

@@ -1,6 +1,6 @@
 package io.github.batchwright.spi;
 
-/** The facts of one turn: all of them become durable, or none. Immutable. */
+/** The facts of one turn: all of them become durable, or none. Immutable, and thread-safe. */
 public interface JournalBatch {
 
   /** Returns the sequence number of the first fact; facts are numbered from 1 without a gap. */
@@ -10,12 +10,10 @@ public interface JournalBatch {
   int size();
 
   /**
-   * Returns one fact as bytes. They are made when asked for, so that a journal which keeps nothing
-   * pays nothing.
-   *
-   * @param index 0 for the first
+   * Returns the facts as bytes, which mean something to the scheduler alone. They are made when
+   * asked for, on the thread that asks, so that a journal which keeps nothing pays nothing.
    */
-  byte[] encoded(int index);
+  byte[] encoded();
 
   /** Returns the sequence number of the last fact. */
   default long lastSequence() {

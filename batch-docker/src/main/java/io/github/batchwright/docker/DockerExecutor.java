@@ -5,6 +5,7 @@ import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +106,9 @@ public final class DockerExecutor implements JobExecutor {
   }
 
   @Override
+  public void reconcile(Reconciliation reconciliation) {}
+
+  @Override
   public void launch(LaunchRequest request) {
     Optional<TrackedAttempt> attempt = table.add(request.attempt());
     if (attempt.isEmpty()) {
@@ -139,6 +143,9 @@ public final class DockerExecutor implements JobExecutor {
       case NOTHING -> {}
     }
   }
+
+  @Override
+  public void release(AttemptId attempt) {}
 
   @Override
   public void close() {

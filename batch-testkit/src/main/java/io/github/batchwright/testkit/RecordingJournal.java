@@ -1,9 +1,12 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.engine.state.FactBatch;
+import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.JournalBatch;
 import io.github.batchwright.spi.JournalListener;
-import java.nio.charset.StandardCharsets;
+import io.github.batchwright.spi.JournalReader;
+import io.github.batchwright.spi.JournalRecovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +29,14 @@ public final class RecordingJournal implements Journal {
   public RecordingJournal() {}
 
   @Override
-  public void open(JournalListener newListener) {
+  public JournalRecovery replay(JournalReader reader) {
+    return JournalRecovery.NOTHING;
+  }
+
+  @Override
+  public long open(JournalListener newListener) {
     this.listener = newListener;
+    return 1;
   }
 
   @Override
@@ -35,9 +44,7 @@ public final class RecordingJournal implements Journal {
     if (refusal != null) {
       throw refusal;
     }
-    for (int i = 0; i < batch.size(); i++) {
-      lines.add(new String(batch.encoded(i), StandardCharsets.UTF_8));
-    }
+    lines.addAll(((FactBatch) batch).lines());
     batches.add(batch.size());
     last = batch.lastSequence();
     largest = Math.max(largest, batch.size());
@@ -89,6 +96,11 @@ public final class RecordingJournal implements Journal {
 
   private JournalListener listener() {
     return Objects.requireNonNull(listener, "not open");
+  }
+
+  @Override
+  public Durability durability() {
+    return Durability.MEMORY;
   }
 
   @Override

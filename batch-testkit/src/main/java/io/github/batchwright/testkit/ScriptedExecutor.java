@@ -9,6 +9,8 @@ import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,6 +67,13 @@ public final class ScriptedExecutor implements JobExecutor {
   @Override
   public void start(AttemptReports newReports) {
     reports.leadTo(newReports);
+  }
+
+  @Override
+  public void reconcile(Reconciliation reconciliation) {
+    for (RecoveredAttempt attempt : reconciliation.attempts()) {
+      reports.ended(attempt.request().attempt(), AttemptOutcome.lost("Its executor has ended"));
+    }
   }
 
   @Override
@@ -139,6 +148,9 @@ public final class ScriptedExecutor implements JobExecutor {
       reports.ended(attempt, outcome);
     }
   }
+
+  @Override
+  public void release(AttemptId attempt) {}
 
   @Override
   public void close() {

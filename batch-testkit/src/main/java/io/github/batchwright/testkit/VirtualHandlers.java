@@ -9,8 +9,11 @@ import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -47,17 +50,37 @@ final class VirtualHandlers implements JobExecutor {
   }
 
   @Override
+  public void reconcile(Reconciliation all) {
+    handlers.reconcile(only(all, true));
+    script.reconcile(only(all, false));
+  }
+
+  private Reconciliation only(Reconciliation all, boolean real) {
+    List<RecoveredAttempt> attempts =
+        all.attempts().stream().filter(attempt -> isReal(attempt.request()) == real).toList();
+    return new Reconciliation(all.cluster(), all.epoch(), attempts);
+  }
+
+  @Override
   public void launch(LaunchRequest request) {
-    boolean real =
-        request.properties() instanceof HandlerProperties properties
-            && known.containsKey(properties.handler());
-    (real ? handlers : script).launch(request);
+    (isReal(request) ? handlers : script).launch(request);
+  }
+
+  private boolean isReal(LaunchRequest request) {
+    return request.properties() instanceof HandlerProperties properties
+        && known.containsKey(properties.handler());
   }
 
   @Override
   public void stop(AttemptId attempt, StopMode mode) {
     handlers.stop(attempt, mode);
     script.stop(attempt, mode);
+  }
+
+  @Override
+  public void release(AttemptId attempt) {
+    handlers.release(attempt);
+    script.release(attempt);
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.github.batchwright.engine.state;
 
 import com.google.common.collect.ImmutableList;
 import io.github.batchwright.spi.JournalBatch;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +26,22 @@ public record FactBatch(long firstSequence, long at, List<Fact> facts) implement
   }
 
   @Override
-  public byte[] encoded(int index) {
-    return FactCodec.encode(firstSequence + index, at, facts.get(index));
+  public byte[] encoded() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < size(); i++) {
+      bytes.writeBytes(FactCodec.encode(firstSequence + i, at, facts.get(i)));
+      bytes.write('\n');
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Returns each fact as a line of JSON. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      byte[] line = FactCodec.encode(firstSequence + i, at, facts.get(i));
+      lines.add(new String(line, StandardCharsets.UTF_8));
+    }
+    return lines;
   }
 }

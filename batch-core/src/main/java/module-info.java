@@ -21,7 +21,11 @@ module io.github.batchwright {
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
       io.github.batchwright.testkit;
+  exports io.github.batchwright.engine.codec to
+      io.github.batchwright.testkit;
   exports io.github.batchwright.engine.state to
+      io.github.batchwright.testkit;
+  exports io.github.batchwright.engine.turn to
       io.github.batchwright.testkit;
   exports io.github.batchwright.service to
       io.github.batchwright.testkit;
@@ -33,6 +37,8 @@ module io.github.batchwright {
       io.github.batchwright.docker,
       io.github.batchwright.testkit;
 
+  opens io.github.batchwright.engine.codec to
+      com.fasterxml.jackson.databind;
   opens io.github.batchwright.engine.state to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model to

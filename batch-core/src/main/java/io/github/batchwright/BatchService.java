@@ -151,6 +151,15 @@ public interface BatchService extends ResourceOperations, AutoCloseable {
   /** Returns current counts, without waiting. */
   ServiceStats stats();
 
+  /** Says whether this service works, without waiting. */
+  ServiceState state();
+
+  /** Returns why the service stopped for good without being asked to; nothing unless it did. */
+  Optional<Throwable> failure();
+
+  /** Returns what was found in the journal when this service was built. */
+  RecoveryReport recovery();
+
   /**
    * Closes the service, and returns once it is closed. Later calls do nothing.
    *

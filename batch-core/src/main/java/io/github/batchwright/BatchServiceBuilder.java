@@ -2,6 +2,7 @@ package io.github.batchwright;
 
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ConsumableResource;
+import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Retention;
@@ -9,6 +10,7 @@ import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
+import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.Journal;
@@ -61,6 +63,15 @@ public final class BatchServiceBuilder {
   }
 
   /**
+   * Sees to it that a job definition is registered: it is, unless its newest ACTIVE revision says
+   * the same already, so that starting again makes no new revision.
+   */
+  public BatchServiceBuilder jobDefinition(JobDefinition definition) {
+    settings.definitions.add(definition);
+    return this;
+  }
+
+  /**
    * Registers a handler for jobs that name it.
    *
    * @throws IllegalArgumentException if the name is taken
@@ -93,7 +104,32 @@ public final class BatchServiceBuilder {
     return this;
   }
 
-  /** Keeps logs in files below this folder; in a temporary one, deleted at close, unless said. */
+  /**
+   * Keeps everything below this folder, so that it outlives this process: jobs and resources in
+   * {@code journal}, logs in {@code logs}, what is needed to find processes again in {@code
+   * processes}. It is made if it is not there, readable by its owner alone. A service built on the
+   * same folder later goes on where this one left off; two cannot use it at once.
+   *
+   * <p>Unless this or {@link #journal} is said, jobs are kept in memory and lost at the end.
+   */
+  public BatchServiceBuilder directory(Path directory) {
+    settings.directory = directory;
+    return this;
+  }
+
+  /**
+   * Sets what acknowledged jobs survive where a {@link #directory} is given; {@link
+   * Durability#POWER_LOSS} unless said.
+   */
+  public BatchServiceBuilder durability(Durability durability) {
+    settings.durability = durability;
+    return this;
+  }
+
+  /**
+   * Keeps logs in files below this folder; in the folder {@code logs} of the {@link #directory}, or
+   * without one in a temporary folder that is deleted at close, unless said.
+   */
   public BatchServiceBuilder logDirectory(Path directory) {
     settings.logDirectory = directory;
     return this;
@@ -105,7 +141,10 @@ public final class BatchServiceBuilder {
     return this;
   }
 
-  /** Keeps facts in a journal, which the service closes; in memory alone unless said. */
+  /**
+   * Keeps facts in a journal of one's own, which the service closes; not together with {@link
+   * #directory}.
+   */
   public BatchServiceBuilder journal(Journal journal) {
     settings.journal = journal;
     return this;
@@ -163,6 +202,12 @@ public final class BatchServiceBuilder {
     return this;
   }
 
+  /** Adds a listener that hears if the service stops for good without being asked to. */
+  public BatchServiceBuilder serviceListener(ServiceListener listener) {
+    settings.serviceListeners.add(listener);
+    return this;
+  }
+
   /**
    * Sets how many events may wait for slow listeners before events are dropped.
    *
@@ -189,9 +234,13 @@ public final class BatchServiceBuilder {
   }
 
   /**
-   * Starts the service.
+   * Starts the service. What was described is created, or where the journal brought it, changed to
+   * what is described; of a consumable resource that is there already, the units are left as they
+   * are. Nothing that is not described is deleted.
    *
-   * @throws ClientException if a queue names an environment that is not there
+   * @throws ClientException if what is described cannot be had, such as a queue that names an
+   *     environment which is not there
+   * @throws JournalException if the journal cannot be read or written, or is in use
    */
   public BatchService build() {
     return LocalBatchService.start(settings);

@@ -45,6 +45,11 @@ public final class OpenAttempts<A> {
     return Optional.ofNullable(open.get(id));
   }
 
+  /** Says whether an attempt has ended lately. */
+  public synchronized boolean hasEnded(AttemptId id) {
+    return ended.contains(id);
+  }
+
   /** Returns all open attempts, in the order in which they were opened. */
   public synchronized List<A> all() {
     return List.copyOf(open.values());

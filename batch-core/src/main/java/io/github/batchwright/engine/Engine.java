@@ -1,9 +1,12 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.engine.codec.FactBatch;
+import io.github.batchwright.engine.codec.SnapshotImage;
 import io.github.batchwright.engine.jobs.Attempts;
 import io.github.batchwright.engine.jobs.Cancellations;
 import io.github.batchwright.engine.jobs.Evictions;
+import io.github.batchwright.engine.jobs.Resumption;
 import io.github.batchwright.engine.jobs.Settlement;
 import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.queries.Queries;
@@ -11,12 +14,13 @@ import io.github.batchwright.engine.resources.QueueDeletions;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
-import io.github.batchwright.engine.state.FactBatch;
 import io.github.batchwright.engine.state.JobIds;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.engine.turn.Outbox;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.JournalListener;
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
   private final EngineSettings settings;
-  private final EngineClock clock;
+  private final TimeLine time;
   private final Supplier<UUID> ids;
   private final Journal journal;
   private final Inbox inbox;
@@ -51,15 +55,19 @@ public final class Engine {
   private final Settlement settlement;
   private final Sweeps sweeps;
   private final QueueDeletions deletions;
+  private final Resumption resumption;
+  private final EngineRecovery recovery;
+  private final long epoch;
   private volatile long durable;
   private volatile @Nullable Throwable failure;
   private volatile EngineStats stats = EngineStats.NONE;
   private long sequence;
-  private long now = Long.MIN_VALUE;
   private long placements;
+  private boolean begun;
+  private boolean failureTold;
 
   /**
-   * Makes an engine and opens its journal.
+   * Makes an engine that goes on where its journal left off.
    *
    * @param settings what bounds it
    * @param clock the time line
@@ -68,6 +76,7 @@ public final class Engine {
    * @param inbox where its inputs come from
    * @param effects what carries its effects out
    * @param progress what running attempts said last
+   * @throws io.github.batchwright.JournalException if the journal cannot be read or written
    */
   public Engine(
       EngineSettings settings,
@@ -78,20 +87,29 @@ public final class Engine {
       Effect.Visitor effects,
       Function<AttemptId, @Nullable JobProgress> progress) {
     this.settings = settings;
-    this.clock = clock;
+    this.time = new TimeLine(clock);
     this.ids = ids;
     this.journal = journal;
     this.inbox = inbox;
     this.effects = effects;
     this.attempts = new Attempts(cluster, settings.stopGrace(), settings.limits().totalAttempts());
-    this.queries = new Queries(cluster, progress, () -> now);
+    this.queries = new Queries(cluster, progress, time::latest);
     this.placement = new Placement(cluster);
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.deletions = new QueueDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
     this.settlement = new Settlement(cluster);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
-    journal.open(new Acknowledged());
+    this.resumption = new Resumption(cluster, attempts);
+    this.recovery = EngineRecovery.of(journal, cluster);
+    this.sequence = recovery.found().lastSequence();
+    if (sequence > 0) {
+      time.resumeAt(recovery.latest());
+      settlement.lookAtAll();
+    }
+    this.durable = sequence;
+    this.epoch = journal.open(new Acknowledged());
+    this.stats = EngineStats.of(cluster.counts(), placements, sequence);
   }
 
   /**
@@ -117,8 +135,7 @@ public final class Engine {
   }
 
   private int decide() {
-    now = Math.max(now, clock.millis());
-    Turn turn = new Turn(cluster, now, effects.hears(), waiters::awaitEnds);
+    Turn turn = new Turn(cluster, time.read(), effects.hears(), waiters::awaitEnds);
     try {
       return decide(turn);
     } catch (RuntimeException | Error e) {
@@ -130,8 +147,8 @@ public final class Engine {
 
   private int decide(Turn turn) {
     cluster.onChange(turn);
-    if (!cluster.isFounded()) {
-      turn.record(new Fact.Founded(JobIds.markFrom(ids.get())));
+    if (!begun) {
+      begin(turn);
     }
     // What earlier turns left goes before anything that could see that it is not done yet.
     int done = settlement.begin(turn);
@@ -150,6 +167,21 @@ public final class Engine {
     }
     commit(turn);
     return done + placed;
+  }
+
+  /** The first turn of a life. */
+  private void begin(Turn turn) {
+    begun = true;
+    if (cluster.isFounded()) {
+      turn.record(new Fact.Resumed(epoch));
+    } else {
+      turn.record(new Fact.Founded(JobIds.markFrom(ids.get())));
+    }
+    resumption.run(turn, epoch);
+    // Whoever was to delete what is kept of them elsewhere may have died before.
+    for (long number : recovery.takeForgotten()) {
+      turn.effect(new Effect.Forget(cluster.id(TaskRef.whole(number))));
+    }
   }
 
   private int place(Turn turn) {
@@ -199,7 +231,11 @@ public final class Engine {
 
   private void take(Turn turn, Input.Report report) {
     if (report instanceof Input.Ended ended) {
+      JobKind kind = attempts.kind(ended.attempt());
       attempts.ended(turn, ended.attempt(), ended.outcome());
+      if (kind != null) {
+        turn.effect(new Effect.Release(ended.attempt(), kind));
+      }
     } else if (report instanceof Input.Started started) {
       attempts.started(turn, started.attempt(), started.privateIpv4Address());
     }
@@ -208,11 +244,14 @@ public final class Engine {
 
   private void commit(Turn turn) {
     if (!turn.facts().isEmpty()) {
-      FactBatch batch = new FactBatch(sequence + 1, now, turn.facts());
+      FactBatch batch = new FactBatch(sequence + 1, turn.now(), turn.facts());
       sequence = batch.lastSequence();
       // Held before the journal is told, which may answer at once.
       outbox.hold(sequence, turn.effects());
       journal.append(batch);
+      if (journal.wantsSnapshot()) {
+        journal.snapshot(new SnapshotImage(sequence, cluster.fork(turn.now())));
+      }
       stats = EngineStats.of(cluster.counts(), placements, sequence);
     } else if (!turn.effects().isEmpty()) {
       outbox.hold(sequence, turn.effects());
@@ -224,8 +263,8 @@ public final class Engine {
   }
 
   /**
-   * Returns when something is to be done by itself, in milliseconds since the epoch. Only for the
-   * thread that takes the turns.
+   * Returns when something is to be done by itself, in milliseconds since the epoch as the clock
+   * shows them. Only for the thread that takes the turns.
    */
   public OptionalLong nextDeadline() {
     Deadlines.Deadline first = cluster.deadlines().first();
@@ -233,7 +272,7 @@ public final class Engine {
     if (admission.placements) {
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
     }
-    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(time.onClock(next));
   }
 
   /** Says whether effects wait for the journal. Only for the thread that takes the turns. */
@@ -251,8 +290,18 @@ public final class Engine {
     return stats;
   }
 
+  /** Returns what was found when this life began. Any thread may ask. */
+  public EngineRecovery recovery() {
+    return recovery;
+  }
+
+  /** Returns the number of this life, from 1. Any thread may ask. */
+  public long epoch() {
+    return epoch;
+  }
+
   /** Stops for good: nothing that is not durable yet will leave, and every caller is refused. */
-  private void fail(Throwable cause) {
+  public void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;
     }
@@ -265,6 +314,11 @@ public final class Engine {
    */
   public int refuseAll() {
     inbox.close();
+    Throwable cause = failure;
+    if (cause != null && !failureTold) {
+      failureTold = true;
+      effects.failed(cause);
+    }
     int[] count = new int[1];
     ServiceClosedException refusal = refusal();
     outbox.refuse(

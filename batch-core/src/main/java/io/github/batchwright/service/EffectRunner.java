@@ -9,10 +9,15 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -51,10 +56,7 @@ final class EffectRunner implements Effect.Visitor {
     gate.open(attempt);
     JobExecutor executor = byKind.get(kind);
     if (executor == null) {
-      gate.ended(
-          attempt,
-          AttemptOutcome.invalid(
-              "No executor runs jobs of kind " + kind + "; add one with executor(" + kind + ")"));
+      endWithoutExecutor(request);
       return;
     }
     try {
@@ -63,6 +65,14 @@ final class EffectRunner implements Effect.Visitor {
       LOG.warn("{} failed to launch {}", executor.getClass().getName(), attempt, e);
       gate.ended(attempt, AttemptOutcome.cannotStart("Executor failed: " + e));
     }
+  }
+
+  private void endWithoutExecutor(LaunchRequest request) {
+    JobKind kind = request.properties().kind();
+    gate.ended(
+        request.attempt(),
+        AttemptOutcome.invalid(
+            "No executor runs jobs of kind " + kind + "; add one with executor(" + kind + ")"));
   }
 
   @Override
@@ -76,6 +86,56 @@ final class EffectRunner implements Effect.Visitor {
     } catch (RuntimeException | Error e) {
       LOG.warn("{} failed to stop {}", executor.getClass().getName(), attempt, e);
     }
+  }
+
+  @Override
+  public void reconcile(Reconciliation all) {
+    Map<JobExecutor, List<RecoveredAttempt>> theirs = new LinkedHashMap<>();
+    executors().forEach(executor -> theirs.put(executor, new ArrayList<>()));
+    for (RecoveredAttempt attempt : all.attempts()) {
+      gate.open(attempt.request().attempt());
+      List<RecoveredAttempt> list = theirs.get(byKind.get(attempt.request().properties().kind()));
+      if (list == null) {
+        endWithoutExecutor(attempt.request());
+      } else {
+        list.add(attempt);
+      }
+    }
+    theirs.forEach(
+        (executor, attempts) ->
+            reconcile(executor, new Reconciliation(all.cluster(), all.epoch(), attempts)));
+  }
+
+  private void reconcile(JobExecutor executor, Reconciliation reconciliation) {
+    try {
+      executor.reconcile(reconciliation);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} failed to reconcile", executor.getClass().getName(), e);
+      for (RecoveredAttempt attempt : reconciliation.attempts()) {
+        gate.ended(
+            attempt.request().attempt(),
+            AttemptOutcome.lost("Executor failed to find out what became of it: " + e));
+      }
+    }
+  }
+
+  @Override
+  public void release(AttemptId attempt, JobKind kind) {
+    JobExecutor executor = byKind.get(kind);
+    if (executor == null) {
+      return;
+    }
+    try {
+      executor.release(attempt);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} failed to release {}", executor.getClass().getName(), attempt, e);
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    LOG.error("The service stops for good", cause);
+    events.failed(cause);
   }
 
   @Override

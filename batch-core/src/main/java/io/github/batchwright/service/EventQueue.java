@@ -1,6 +1,7 @@
 package io.github.batchwright.service;
 
 import io.github.batchwright.JobListener;
+import io.github.batchwright.ServiceListener;
 import io.github.batchwright.model.JobEvent;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,8 @@ public final class EventQueue {
   private final BlockingQueue<JobEvent> queue;
   private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
+  private final List<ServiceListener> serviceListeners = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean closed;
   private long announced;
 
@@ -31,6 +36,15 @@ public final class EventQueue {
 
   void addListener(JobListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
+  }
+
+  void addServiceListener(ServiceListener listener) {
+    serviceListeners.add(Objects.requireNonNull(listener, "serviceListener"));
+  }
+
+  /** The service has stopped for good; its listeners hear of it after the events before. */
+  void failed(Throwable cause) {
+    failure.set(cause);
   }
 
   boolean hasListeners() {
@@ -52,6 +66,7 @@ public final class EventQueue {
     for (JobEvent event = queue.poll(); event != null; event = queue.poll()) {
       tell(event);
     }
+    announceFailure();
   }
 
   /** Tells whatever comes, until it is closed and all is told. */
@@ -63,9 +78,11 @@ public final class EventQueue {
           tell(event);
         } else {
           announceDrops();
+          announceFailure();
         }
       }
       announceDrops();
+      announceFailure();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -78,6 +95,20 @@ public final class EventQueue {
   private void tell(JobEvent event) {
     announceDrops();
     each(listener -> listener.onEvent(event));
+  }
+
+  private void announceFailure() {
+    Throwable cause = failure.getAndSet(null);
+    if (cause == null) {
+      return;
+    }
+    for (ServiceListener listener : serviceListeners) {
+      try {
+        listener.onFailed(cause);
+      } catch (RuntimeException | Error e) {
+        LOG.warn("A service listener failed: {}", listener.getClass().getName(), e);
+      }
+    }
   }
 
   private void announceDrops() {

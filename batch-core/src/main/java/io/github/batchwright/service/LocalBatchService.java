@@ -7,9 +7,12 @@ import io.github.batchwright.CloseMode;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.JobLogs;
+import io.github.batchwright.RecoveryReport;
 import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.ServiceState;
 import io.github.batchwright.ServiceStats;
 import io.github.batchwright.engine.Engine;
+import io.github.batchwright.engine.EngineRecovery;
 import io.github.batchwright.engine.EngineStats;
 import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.engine.Input;
@@ -68,10 +71,7 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     parts.self().set(service);
     driver.start(settings.name, parts.engine(), parts.inbox(), parts.events());
     try {
-      settings.policies.forEach(service::createSchedulingPolicy);
-      settings.consumables.forEach(service::createConsumableResource);
-      settings.environmentsOrDefault().forEach(service::createComputeEnvironment);
-      settings.queuesOrDefault().forEach(service::createJobQueue);
+      settings.declare(order -> service.<Void>call(reply -> new Input.Tell(order, reply)));
     } catch (RuntimeException e) {
       service.close(CloseMode.LEAVE_RUNNING);
       throw e;
@@ -203,6 +203,31 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     EngineStats stats = engine.stats();
     return new ServiceStats(
         stats.jobs(), inbox.depth(), stats.placements(), parts.events().dropped());
+  }
+
+  @Override
+  public ServiceState state() {
+    if (engine.failure() != null) {
+      return ServiceState.FAILED;
+    }
+    return closed.get() ? ServiceState.CLOSED : ServiceState.RUNNING;
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(engine.failure());
+  }
+
+  @Override
+  public RecoveryReport recovery() {
+    EngineRecovery recovery = engine.recovery();
+    return new RecoveryReport(
+        engine.epoch(),
+        recovery.found().lastSequence(),
+        recovery.found().snapshotSequence(),
+        recovery.found().cutBytes(),
+        recovery.openAttempts(),
+        parts.recoveryTook());
   }
 
   @Override

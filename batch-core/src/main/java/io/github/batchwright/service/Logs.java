@@ -26,7 +26,8 @@ record Logs(JobLogStore store, @Nullable Path temporary) {
       return new Logs(settings.logStore, null);
     }
     try {
-      Path directory = settings.logDirectory;
+      Path given = settings.logDirectory;
+      Path directory = given == null ? settings.inDirectory("logs") : given;
       if (directory != null) {
         return new Logs(new FileJobLogStore(directory), null);
       }

@@ -5,12 +5,12 @@ import io.github.batchwright.engine.Engine;
 import io.github.batchwright.engine.EngineClock;
 import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.handler.HandlerExecutor;
-import io.github.batchwright.journal.MemoryJournal;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.process.ProcessExecutor;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.Journal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,7 +27,8 @@ record ServiceParts(
     EffectRunner runner,
     Journal journal,
     Callbacks callbacks,
-    AtomicReference<@Nullable BatchService> self) {
+    AtomicReference<@Nullable BatchService> self,
+    Duration recoveryTook) {
 
   static EngineClock clock(ServiceSettings settings) {
     InstantSource clock = settings.clock;
@@ -38,8 +39,9 @@ record ServiceParts(
     Inbox inbox = new Inbox(settings.inboxCapacity);
     EventQueue events = new EventQueue(settings.eventBuffer);
     settings.listeners.forEach(events::addListener);
+    settings.serviceListeners.forEach(events::addServiceListener);
+    Journal journal = settings.journal();
     Logs logs = Logs.of(settings);
-    Journal journal = settings.journal == null ? new MemoryJournal() : settings.journal;
     Callbacks callbacks = Callbacks.of(settings);
     AtomicReference<@Nullable BatchService> self = new AtomicReference<>();
     ReportGate gate = new ReportGate(inbox);
@@ -50,16 +52,23 @@ record ServiceParts(
             events,
             logs.store(),
             callbacks.executor());
-    Engine engine =
-        new Engine(
-            settings.engine(),
-            clock(settings),
-            settings.ids,
-            journal,
-            inbox,
-            runner,
-            gate::progress);
-    return new ServiceParts(inbox, engine, events, logs, runner, journal, callbacks, self);
+    try {
+      long began = System.nanoTime();
+      Engine engine =
+          new Engine(
+              settings.engine(),
+              clock(settings),
+              settings.ids,
+              journal,
+              inbox,
+              settings.effects.apply(runner),
+              gate::progress);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      return new ServiceParts(inbox, engine, events, logs, runner, journal, callbacks, self, took);
+    } catch (RuntimeException | Error e) {
+      close(runner, callbacks, logs, journal);
+      throw e;
+    }
   }
 
   private static Map<JobKind, JobExecutor> executors(
@@ -81,6 +90,10 @@ record ServiceParts(
   }
 
   void close() {
+    close(runner, callbacks, logs, journal);
+  }
+
+  private static void close(EffectRunner runner, Callbacks callbacks, Logs logs, Journal journal) {
     runner.close();
     callbacks.close();
     try {

@@ -3,15 +3,21 @@ package io.github.batchwright.service;
 import io.github.batchwright.CloseMode;
 import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobListener;
+import io.github.batchwright.ServiceListener;
 import io.github.batchwright.WhenFull;
 import io.github.batchwright.engine.EngineSettings;
+import io.github.batchwright.engine.resources.Desk;
+import io.github.batchwright.engine.turn.Effect;
+import io.github.batchwright.journal.MemoryJournal;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ConsumableResource;
+import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.Journal;
@@ -25,8 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a service is built from; each field is what its setter in the builder says. */
@@ -49,6 +57,9 @@ public final class ServiceSettings {
   /** The builder's {@code consumableResource}. */
   public final List<ConsumableResource> consumables = new ArrayList<>();
 
+  /** The builder's {@code jobDefinition}. */
+  public final List<JobDefinition> definitions = new ArrayList<>();
+
   /** The builder's {@code handler}. */
   public final Map<String, JobHandler> handlers = new LinkedHashMap<>();
 
@@ -64,6 +75,12 @@ public final class ServiceSettings {
 
   /** The builder's {@code logStore}. */
   public @Nullable JobLogStore logStore;
+
+  /** The builder's {@code directory}. */
+  public @Nullable Path directory;
+
+  /** The builder's {@code durability}. */
+  public Durability durability = Durability.POWER_LOSS;
 
   /** The builder's {@code journal}. */
   public @Nullable Journal journal;
@@ -92,6 +109,9 @@ public final class ServiceSettings {
   /** The builder's {@code listener}. */
   public final List<JobListener> listeners = new ArrayList<>();
 
+  /** The builder's {@code serviceListener}. */
+  public final List<ServiceListener> serviceListeners = new ArrayList<>();
+
   /** The builder's {@code eventBuffer}. */
   public int eventBuffer = 65_536;
 
@@ -100,6 +120,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code onClose}. */
   public CloseMode onClose = CloseMode.DRAIN;
+
+  /** What stands between the engine and those who carry its effects out; for tests. */
+  public UnaryOperator<Effect.Visitor> effects = UnaryOperator.identity();
 
   /** Returns a number that must be at least 1. */
   public static int atLeastOne(String field, int value) {
@@ -128,16 +151,40 @@ public final class ServiceSettings {
         defaults.batchesInFlight());
   }
 
-  List<ComputeEnvironment> environmentsOrDefault() {
-    return environments.isEmpty()
-        ? List.of(ComputeEnvironment.thisMachine(DEFAULT_ENVIRONMENT))
-        : environments;
+  /** Returns the folder of this name in that which everything is kept in, if there is one. */
+  @Nullable Path inDirectory(String name) {
+    return directory == null ? null : directory.resolve(name);
   }
 
-  List<JobQueue> queuesOrDefault() {
-    List<String> names = environmentsOrDefault().stream().map(ComputeEnvironment::name).toList();
-    return queues.isEmpty()
-        ? List.of(JobQueue.of(DEFAULT_QUEUE, 1, names.toArray(String[]::new)))
-        : queues;
+  Journal journal() {
+    Path folder = inDirectory("journal");
+    if (journal != null) {
+      if (folder != null) {
+        throw new IllegalArgumentException(
+            "journal: must not be given together with directory '" + directory + "'");
+      }
+      return journal;
+    }
+    return new MemoryJournal();
+  }
+
+  /** Sees to it that everything that was described is there, on what the journal has brought. */
+  void declare(Consumer<Consumer<Desk>> tell) {
+    policies.forEach(policy -> tell.accept(desk -> desk.policies().declare(policy)));
+    consumables.forEach(resource -> tell.accept(desk -> desk.consumables().declare(resource)));
+    environments.forEach(one -> tell.accept(desk -> desk.environments().declare(one)));
+    if (environments.isEmpty()) {
+      ComputeEnvironment local = ComputeEnvironment.thisMachine(DEFAULT_ENVIRONMENT);
+      tell.accept(desk -> desk.environments().createIfAbsent(local));
+    }
+    queues.forEach(queue -> tell.accept(desk -> desk.queues().declare(queue)));
+    if (queues.isEmpty()) {
+      String[] names =
+          environments.isEmpty()
+              ? new String[] {DEFAULT_ENVIRONMENT}
+              : environments.stream().map(ComputeEnvironment::name).toArray(String[]::new);
+      tell.accept(desk -> desk.queues().declare(JobQueue.of(DEFAULT_QUEUE, 1, names)));
+    }
+    definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
   }
 }

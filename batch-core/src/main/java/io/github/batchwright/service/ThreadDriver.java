@@ -61,7 +61,8 @@ final class ThreadDriver implements Driver {
         }
       }
     } catch (Error e) {
-      LOG.error("The scheduler's thread failed; the service stops for good", e);
+      LOG.error("The scheduler's thread failed", e);
+      engine.fail(e);
       throw e;
     } finally {
       engine.refuseAll();

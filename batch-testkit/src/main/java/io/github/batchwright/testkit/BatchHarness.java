@@ -11,6 +11,7 @@ import io.github.batchwright.service.LocalBatchService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A whole {@link BatchService} in virtual time: the same engine as in production, driven by the
@@ -23,22 +24,27 @@ public final class BatchHarness implements AutoCloseable {
   private final VirtualDriver driver;
   private final RecordingJournal journal;
   private final ScriptedExecutor executor;
-  private final LocalBatchService service;
+  private final CrashPoints crashPoints;
+  private final Supplier<LocalBatchService> life;
   private final long seed;
+  private LocalBatchService service;
 
   BatchHarness(
       VirtualTime time,
       VirtualDriver driver,
       RecordingJournal journal,
       ScriptedExecutor executor,
-      LocalBatchService service,
+      CrashPoints crashPoints,
+      Supplier<LocalBatchService> life,
       long seed) {
     this.time = time;
     this.driver = driver;
     this.journal = journal;
     this.executor = executor;
-    this.service = service;
+    this.crashPoints = crashPoints;
+    this.life = life;
     this.seed = seed;
+    this.service = life.get();
   }
 
   /**
@@ -54,7 +60,7 @@ public final class BatchHarness implements AutoCloseable {
     return new BatchHarnessBuilder();
   }
 
-  /** Returns the service, to hand to the code under test. */
+  /** Returns the service of this life, to hand to the code under test. */
   public BatchService service() {
     return service;
   }
@@ -67,6 +73,34 @@ public final class BatchHarness implements AutoCloseable {
   /** Returns the journal, to be looked at, held back or broken. */
   public RecordingJournal journal() {
     return journal;
+  }
+
+  /** Returns the points at which the host's process can be made to end. */
+  public CrashPoints crashPoints() {
+    return crashPoints;
+  }
+
+  /**
+   * Ends the host's process at once, as {@code kill -9} would, and starts it again: a new service
+   * begins with what the journal called durable. Nobody is told anything more by the old one, and
+   * handlers are gone; what else runs in the world goes on. Time stands still meanwhile. To be
+   * called after a {@link SimulatedCrash} too.
+   */
+  public void restart() {
+    kill();
+    service = life.get();
+  }
+
+  private void kill() {
+    driver.kill();
+    service.close(CloseMode.LEAVE_RUNNING);
+  }
+
+  /** Ends the host's process as {@link #restart} does, and starts it again this much later. */
+  public void restartAfter(Duration down) {
+    kill();
+    time.pass(down);
+    service = life.get();
   }
 
   /** Returns the clock. */

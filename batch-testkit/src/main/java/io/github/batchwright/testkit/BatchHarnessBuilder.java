@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link BatchHarness}. Not thread-safe. */
@@ -112,7 +113,8 @@ public final class BatchHarnessBuilder {
   public BatchHarness build() {
     VirtualTime time = new VirtualTime(start);
     VirtualDriver driver = new VirtualDriver(time);
-    RecordingJournal journal = new RecordingJournal();
+    CrashPoints crashPoints = new CrashPoints();
+    RecordingJournal journal = new RecordingJournal(crashPoints);
     JobLogStore logs = new MemoryJobLogStore();
     ScriptedExecutor scripted = new ScriptedExecutor(time, logs);
     Random random = new Random(seed);
@@ -121,6 +123,7 @@ public final class BatchHarnessBuilder {
     settings.journal = journal;
     settings.logStore = logs;
     settings.callbackExecutor = driver::callback;
+    settings.effects = crashPoints::around;
     for (JobKind kind : JobKind.values()) {
       settings.executors.put(kind, store -> scripted);
     }
@@ -139,8 +142,12 @@ public final class BatchHarnessBuilder {
     if (settings.environments.isEmpty()) {
       settings.environments.add(ComputeEnvironment.fixed("local", Resources.of(4, 16_384)));
     }
-    LocalBatchService service = LocalBatchService.start(settings, driver);
-    self.set(service);
-    return new BatchHarness(time, driver, journal, scripted, service, seed);
+    Supplier<LocalBatchService> life =
+        () -> {
+          LocalBatchService service = LocalBatchService.start(settings, driver);
+          self.set(service);
+          return service;
+        };
+    return new BatchHarness(time, driver, journal, scripted, crashPoints, life, seed);
   }
 }

@@ -1,42 +1,70 @@
 package io.github.batchwright.testkit;
 
-import io.github.batchwright.engine.state.FactBatch;
+import io.github.batchwright.engine.codec.FactBatch;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.JournalBatch;
 import io.github.batchwright.spi.JournalListener;
 import io.github.batchwright.spi.JournalReader;
 import io.github.batchwright.spi.JournalRecovery;
+import io.github.batchwright.spi.JournalSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal that remembers every fact as a line of JSON, and that can be made to hold back its word
- * or to fail. Not thread-safe.
+ * A journal in memory that remembers every fact as a line of JSON, and that can be made to hold
+ * back its word or to fail. It outlives a service, and gives back to the next what it called
+ * durable. Not thread-safe.
  */
 public final class RecordingJournal implements Journal {
-  private final List<String> lines = new ArrayList<>();
-  private final List<Integer> batches = new ArrayList<>();
+  private final CrashPoints crashPoints;
+  private final List<FactBatch> kept = new ArrayList<>();
+  private @Nullable JournalSnapshot snapshot;
   private @Nullable JournalListener listener;
   private @Nullable RuntimeException refusal;
   private boolean held;
+  private long durable;
   private long last;
-  private int largest;
+  private long epoch;
+  private int snapshotEvery;
+  private int sinceSnapshot;
 
   /** Makes an empty journal. */
-  public RecordingJournal() {}
+  public RecordingJournal() {
+    this(new CrashPoints());
+  }
 
+  RecordingJournal(CrashPoints crashPoints) {
+    this.crashPoints = crashPoints;
+  }
+
+  /** Gives back what it called durable; the rest is lost, as it is when a process ends. */
   @Override
   public JournalRecovery replay(JournalReader reader) {
-    return JournalRecovery.NOTHING;
+    listener = null;
+    kept.removeIf(batch -> batch.firstSequence() > durable);
+    last = durable;
+    long until = 0;
+    if (snapshot != null) {
+      snapshot.parts().forEachRemaining(reader::snapshotPart);
+      until = snapshot.sequence();
+    }
+    long batches = 0;
+    for (FactBatch batch : kept) {
+      if (batch.firstSequence() > until) {
+        reader.batch(batch.firstSequence(), batch.encoded());
+        batches++;
+      }
+    }
+    return new JournalRecovery(until, last, batches, 0);
   }
 
   @Override
   public long open(JournalListener newListener) {
     this.listener = newListener;
-    return 1;
+    return ++epoch;
   }
 
   @Override
@@ -44,13 +72,19 @@ public final class RecordingJournal implements Journal {
     if (refusal != null) {
       throw refusal;
     }
-    lines.addAll(((FactBatch) batch).lines());
-    batches.add(batch.size());
+    crashPoints.pass("before fact " + batch.firstSequence() + " is kept");
+    kept.add((FactBatch) batch);
     last = batch.lastSequence();
-    largest = Math.max(largest, batch.size());
+    sinceSnapshot++;
     if (!held) {
-      listener().durable(last);
+      tellDurable();
     }
+    crashPoints.pass("after fact " + batch.firstSequence() + " is kept");
+  }
+
+  private void tellDurable() {
+    durable = last;
+    listener().durable(last);
   }
 
   /** Calls nothing durable from now on. */
@@ -61,7 +95,7 @@ public final class RecordingJournal implements Journal {
   /** Calls everything durable that was held back, and what comes. */
   public void release() {
     held = false;
-    listener().durable(last);
+    tellDurable();
   }
 
   /** Reports a failure, as if a disk had refused. */
@@ -74,24 +108,45 @@ public final class RecordingJournal implements Journal {
     this.refusal = cause;
   }
 
+  /**
+   * Has a snapshot taken after every so many batches, from which the next service begins.
+   *
+   * @param batches at least 1; 0 for never, as it is unless said
+   */
+  public void snapshotEvery(int batches) {
+    this.snapshotEvery = batches;
+  }
+
+  @Override
+  public boolean wantsSnapshot() {
+    return snapshotEvery > 0 && sinceSnapshot >= snapshotEvery && !held;
+  }
+
+  /** Keeps a snapshot; it is read when the next service begins, whatever became of this one. */
+  @Override
+  public void snapshot(JournalSnapshot newSnapshot) {
+    this.snapshot = newSnapshot;
+    sinceSnapshot = 0;
+  }
+
   /** Returns how many facts the largest batch had, which is the work of one turn. */
   public int largestBatch() {
-    return largest;
+    return kept.stream().mapToInt(FactBatch::size).max().orElse(0);
   }
 
   /** Returns how many facts there are so far. */
   public int size() {
-    return lines.size();
+    return kept.stream().mapToInt(FactBatch::size).sum();
   }
 
   /** Returns every fact so far, oldest first, each as a line of JSON. */
   public List<String> facts() {
-    return List.copyOf(lines);
+    return kept.stream().flatMap(batch -> batch.lines().stream()).toList();
   }
 
   /** Returns how many facts were decided in each turn that decided any, oldest first. */
   public List<Integer> factsPerTurn() {
-    return List.copyOf(batches);
+    return kept.stream().map(FactBatch::size).toList();
   }
 
   private JournalListener listener() {

@@ -25,6 +25,7 @@ public final class ScriptRule {
   private String address = AttemptReports.LOCAL_ADDRESS;
   private String output = "";
   private @Nullable RuntimeException thrown;
+  private boolean endsWithTheService;
 
   ScriptRule(String jobName) {
     this.jobName = jobName;
@@ -101,6 +102,12 @@ public final class ScriptRule {
     return this;
   }
 
+  /** Ends, unseen, when the service does, as a handler would; other attempts live on. */
+  public ScriptRule diesWithTheService() {
+    this.endsWithTheService = true;
+    return this;
+  }
+
   /** Has the executor itself break its contract and throw. */
   public ScriptRule throwsAtLaunch(RuntimeException broken) {
     this.thrown = broken;
@@ -145,6 +152,10 @@ public final class ScriptRule {
 
   String output() {
     return output;
+  }
+
+  boolean endsWithTheService() {
+    return endsWithTheService;
   }
 
   @Nullable RuntimeException thrown() {

@@ -1,6 +1,5 @@
 package io.github.batchwright.testkit;
 
-import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -18,8 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An executor in virtual time that runs nothing and does what it is told: how long attempts take
@@ -31,10 +34,24 @@ public final class ScriptedExecutor implements JobExecutor {
   private final JobLogStore logs;
   private final List<ScriptRule> rules = new ArrayList<>();
   private final OpenAttempts<Running> attempts = new OpenAttempts<>();
+  private final Map<AttemptId, AttemptOutcome> unreleased = new LinkedHashMap<>();
   private final List<LaunchRequest> launches = new ArrayList<>();
-  private final GuardedReports reports = new GuardedReports();
+  private @Nullable AttemptReports reports;
+  private int life;
 
-  private record Running(AttemptId attempt, ScriptRule rule) {}
+  /** An attempt in the world outside, which goes on whether or not a service watches. */
+  private static final class Running {
+    final AttemptId attempt;
+    final ScriptRule rule;
+    boolean started;
+    int life;
+
+    Running(AttemptId attempt, ScriptRule rule, int life) {
+      this.attempt = attempt;
+      this.rule = rule;
+      this.life = life;
+    }
+  }
 
   /** Makes an executor whose attempts all take a second and exit with 0. */
   public ScriptedExecutor(VirtualTime time, JobLogStore logs) {
@@ -61,35 +78,74 @@ public final class ScriptedExecutor implements JobExecutor {
 
   /** Returns the attempts that go on, oldest first. */
   public List<AttemptId> running() {
-    return attempts.all().stream().map(Running::attempt).toList();
+    return attempts.all().stream().map(running -> running.attempt).toList();
+  }
+
+  /** Returns the attempts that have ended and were not released, oldest first. */
+  public List<AttemptId> unreleased() {
+    return List.copyOf(unreleased.keySet());
   }
 
   @Override
   public void start(AttemptReports newReports) {
-    reports.leadTo(newReports);
+    reports = newReports;
+    life++;
   }
 
   @Override
   public void reconcile(Reconciliation reconciliation) {
-    for (RecoveredAttempt attempt : reconciliation.attempts()) {
-      reports.ended(attempt.request().attempt(), AttemptOutcome.lost("Its executor has ended"));
+    for (RecoveredAttempt recovered : reconciliation.attempts()) {
+      takeOver(recovered.request());
+    }
+    // Once every executor that hands on to this one has said what is its own.
+    time.schedule(Duration.ZERO, () -> clear(reconciliation));
+  }
+
+  private void takeOver(LaunchRequest request) {
+    AttemptId attempt = request.attempt();
+    AttemptOutcome outcome = unreleased.get(attempt);
+    Optional<Running> running = attempts.find(attempt);
+    if (running.isPresent()) {
+      running.get().life = life;
+      if (running.get().started) {
+        reports().started(attempt, running.get().rule.address());
+      }
+    } else if (outcome != null) {
+      reports().ended(attempt, outcome);
+    } else if (attempts.hasEnded(attempt)) {
+      reports().ended(attempt, AttemptOutcome.lost("It ended with the service"));
+    } else {
+      try {
+        launch(request);
+      } catch (RuntimeException e) {
+        reports().ended(attempt, AttemptOutcome.cannotStart("Executor failed: " + e));
+      }
+    }
+  }
+
+  /** Ends what no life of the service knows any more. */
+  private void clear(Reconciliation reconciliation) {
+    for (Running running : attempts.all()) {
+      if (running.life < life && reconciliation.isOwn(running.attempt.job())) {
+        attempts.end(running.attempt);
+      }
     }
   }
 
   @Override
   public void launch(LaunchRequest request) {
     AttemptId attempt = request.attempt();
-    ScriptRule rule = rule(request);
-    if (!attempts.open(attempt, new Running(attempt, rule))) {
+    Running running = new Running(attempt, rule(request), life);
+    if (!attempts.open(attempt, running)) {
       return;
     }
     launches.add(request);
-    RuntimeException thrown = rule.thrown();
+    RuntimeException thrown = running.rule.thrown();
     if (thrown != null) {
       attempts.end(attempt);
       throw thrown;
     }
-    time.schedule(rule.startDelay(), () -> begin(attempt, rule));
+    time.schedule(running.rule.startDelay(), () -> begin(running));
   }
 
   private ScriptRule rule(LaunchRequest request) {
@@ -102,7 +158,9 @@ public final class ScriptedExecutor implements JobExecutor {
     return last;
   }
 
-  private void begin(AttemptId attempt, ScriptRule rule) {
+  private void begin(Running running) {
+    AttemptId attempt = running.attempt;
+    ScriptRule rule = running.rule;
     if (attempts.find(attempt).isEmpty()) {
       return;
     }
@@ -110,7 +168,10 @@ public final class ScriptedExecutor implements JobExecutor {
       end(attempt, rule.outcome());
       return;
     }
-    reports.started(attempt, rule.address());
+    running.started = true;
+    if (reports != null) {
+      reports.started(attempt, rule.address());
+    }
     print(attempt, rule.output());
     Duration runTime = rule.runTime();
     if (runTime != null) {
@@ -132,7 +193,7 @@ public final class ScriptedExecutor implements JobExecutor {
   @Override
   public void stop(AttemptId attempt, StopMode mode) {
     Optional<Running> running = attempts.find(attempt);
-    if (running.isEmpty() || (mode == StopMode.GRACEFUL && running.get().rule().isIgnoringStop())) {
+    if (running.isEmpty() || (mode == StopMode.GRACEFUL && running.get().rule.isIgnoringStop())) {
       return;
     }
     AttemptOutcome outcome =
@@ -145,15 +206,30 @@ public final class ScriptedExecutor implements JobExecutor {
   /** Ends an attempt now, whatever its rule says, such as with {@link AttemptOutcome#lost}. */
   public void end(AttemptId attempt, AttemptOutcome outcome) {
     if (attempts.end(attempt)) {
-      reports.ended(attempt, outcome);
+      unreleased.put(attempt, outcome);
+      if (reports != null) {
+        reports.ended(attempt, outcome);
+      }
     }
   }
 
   @Override
-  public void release(AttemptId attempt) {}
+  public void release(AttemptId attempt) {
+    unreleased.remove(attempt);
+  }
 
+  private AttemptReports reports() {
+    return Objects.requireNonNull(reports, "not started");
+  }
+
+  /** Reports nothing any more, until it is started again. What lives in the world goes on. */
   @Override
   public void close() {
-    reports.mute();
+    reports = null;
+    for (Running running : attempts.all()) {
+      if (running.rule.endsWithTheService()) {
+        attempts.end(running.attempt);
+      }
+    }
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualDriver implements Driver {
   private final VirtualTime time;
   private final Queue<Runnable> callbacks = new ArrayDeque<>();
+  private boolean killed;
   private @Nullable Engine engine;
   private @Nullable Inbox inbox;
   private @Nullable EventQueue events;
@@ -37,9 +38,16 @@ final class VirtualDriver implements Driver {
 
   @Override
   public void start(String name, Engine newEngine, Inbox newInbox, EventQueue newEvents) {
+    this.killed = false;
     this.engine = newEngine;
     this.inbox = newInbox;
     this.events = newEvents;
+  }
+
+  /** Forgets everything that was to be told, as the end of a process does. */
+  void kill() {
+    killed = true;
+    callbacks.clear();
   }
 
   /** Does everything that can be done at this instant; returns how much that was. */
@@ -125,6 +133,9 @@ final class VirtualDriver implements Driver {
   @Override
   public void stop() {
     engine().refuseAll();
-    Objects.requireNonNull(events).tellAll();
+    if (!killed) {
+      Objects.requireNonNull(events).tellAll();
+    }
+    callbacks.clear();
   }
 }

@@ -51,6 +51,17 @@ public final class VirtualTime implements InstantSource {
     return planned.isEmpty() ? OptionalLong.empty() : OptionalLong.of(planned.peek().at());
   }
 
+  /** Lets time pass, and what is planned happen at its instants. */
+  void pass(Duration duration) {
+    long target = now + duration.toMillis();
+    runDue();
+    while (!planned.isEmpty() && planned.peek().at() <= target) {
+      moveTo(planned.peek().at());
+      runDue();
+    }
+    moveTo(target);
+  }
+
   /** Moves the clock; never backwards. */
   void moveTo(long millis) {
     now = Math.max(now, millis);

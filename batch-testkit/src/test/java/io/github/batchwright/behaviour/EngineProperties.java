@@ -3,12 +3,11 @@ package io.github.batchwright.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.engine.codec.FactJson;
 import io.github.batchwright.engine.state.Cluster;
-import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.testkit.BatchHarness;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -53,13 +52,13 @@ class EngineProperties {
     long sequence = 0;
     long at = Long.MIN_VALUE;
     for (String line : batch.facts()) {
-      FactCodec.Entry entry = FactCodec.decode(line.getBytes(StandardCharsets.UTF_8));
+      FactJson.Entry entry = FactJson.read(line);
       assertEquals(++sequence, entry.seq());
       assertTrue(entry.at() >= at, "time ran backwards");
       at = entry.at();
       replayed.apply(entry.fact(), entry.at());
-      byte[] again = FactCodec.encode(entry.seq(), entry.at(), entry.fact());
-      assertEquals(line, new String(again, StandardCharsets.UTF_8));
+      String again = FactJson.line(entry.seq(), entry.at(), entry.fact());
+      assertEquals(line, again);
     }
     return replayed;
   }

@@ -2,19 +2,18 @@ package io.github.batchwright.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.batchwright.engine.codec.FactJson;
 import io.github.batchwright.engine.explain.Explanations;
 import io.github.batchwright.engine.explain.Snapshots;
 import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
-import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.engine.state.Trial;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,7 +36,7 @@ public final class PlacementOracle {
     PlacementOracle oracle = new PlacementOracle();
     long at = Long.MIN_VALUE;
     for (int i = 0; i < facts.size(); i++) {
-      FactCodec.Entry entry = FactCodec.decode(facts.get(i).getBytes(StandardCharsets.UTF_8));
+      FactJson.Entry entry = FactJson.read(facts.get(i));
       String line = "fact " + entry.seq();
       if (entry.at() > at && at != Long.MIN_VALUE) {
         assertEquals(List.of(), oracle.placeable(at), line + " comes when time has passed");

@@ -1,8 +1,8 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.codec.FactJson;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
-import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.TaskRef;
@@ -10,7 +10,6 @@ import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.JobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,9 +29,9 @@ final class Replays {
   }
 
   private void apply(String line) {
-    FactCodec.Entry entry;
+    FactJson.Entry entry;
     try {
-      entry = FactCodec.decode(line.getBytes(StandardCharsets.UTF_8));
+      entry = FactJson.read(line);
     } catch (IOException e) {
       throw new UncheckedIOException(line, e);
     }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.engine.codec.FactJson;
 import io.github.batchwright.engine.jobs.Settlement;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
-import io.github.batchwright.engine.state.FactCodec;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobDefinition;
@@ -17,7 +17,6 @@ import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.testkit.BatchHarness;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,7 @@ class SettlementTest {
     Cluster cluster = new Cluster();
     long at = 0;
     for (String line : facts.subList(0, count)) {
-      FactCodec.Entry entry = FactCodec.decode(line.getBytes(StandardCharsets.UTF_8));
+      FactJson.Entry entry = FactJson.read(line);
       cluster.apply(entry.fact(), entry.at());
       at = entry.at();
     }

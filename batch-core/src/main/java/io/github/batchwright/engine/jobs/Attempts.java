@@ -191,6 +191,19 @@ public final class Attempts {
     }
   }
 
+  /** Asks an attempt once more to end if it was asked before, as firmly as it was then. */
+  void stopAgain(Turn turn, TaskRef task) {
+    if (cluster.task(task).requireOpenAttempt().stop() != null) {
+      Deadlines.Deadline kill = cluster.deadlines().find(task);
+      stop(turn, task, kill == null ? StopMode.FORCED : StopMode.GRACEFUL);
+    }
+  }
+
+  /** Returns the kind of the executor that runs an attempt, or null if the job is not known. */
+  public @Nullable JobKind kind(AttemptId id) {
+    return cluster.find(id.job()).map(task -> kind(cluster.jobs().get(task.number()))).orElse(null);
+  }
+
   private void stop(Turn turn, TaskRef task, StopMode mode) {
     JobRecord job = cluster.jobs().get(task.number());
     if (job.gang() != null) {

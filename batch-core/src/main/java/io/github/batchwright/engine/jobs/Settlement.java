@@ -84,10 +84,11 @@ public final class Settlement implements Waits.Listener {
 
   /** Looks at every job that waits, which is what a restart begins with. */
   public void lookAtAll() {
-    for (long number = 1; number <= cluster.jobs().last(); number++) {
-      JobRecord job = cluster.jobs().find(number);
-      if (job != null && job.state().status() == JobStatus.PENDING) {
-        due(number, 0, job.weight());
+    Iterator<JobRecord> jobs = cluster.jobs().iterator();
+    while (jobs.hasNext()) {
+      JobRecord job = jobs.next();
+      if (job.state().status() == JobStatus.PENDING) {
+        due(job.number(), 0, job.weight());
       }
     }
   }

@@ -47,6 +47,13 @@ public final class ConsumableDesk {
     turn.record(new ResourceFact.ConsumableCreated(resource));
   }
 
+  /** Sees to it that a resource is there; how many units are left is not touched. */
+  public void declare(ConsumableResource resource) {
+    if (cluster.findConsumable(resource.name()) == null) {
+      create(resource);
+    }
+  }
+
   /** Changes how many units there are, once for each token. */
   public ConsumableResourceDetail update(ConsumableResourceUpdate update) {
     ConsumableState state = find(update.consumableResource());

@@ -7,10 +7,12 @@ import io.github.batchwright.engine.state.DefinitionState;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.DescribeJobDefinitionsRequest;
+import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionDetail;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDefinitionStatus;
 import io.github.batchwright.model.Page;
+import io.github.batchwright.model.ServiceLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,25 @@ public final class DefinitionDesk {
   private final Turn turn;
   private final Cluster cluster;
   private final Paging paging;
+  private final Registrations registrations;
 
-  public DefinitionDesk(Turn turn, Paging paging) {
+  public DefinitionDesk(Turn turn, ServiceLimits limits, Paging paging) {
     this.turn = turn;
+    this.registrations = new Registrations(turn.cluster(), limits);
     this.cluster = turn.cluster();
     this.paging = paging;
+  }
+
+  /** Registers a definition, unless its newest ACTIVE revision says the same. */
+  public void declare(JobDefinition definition) {
+    boolean isKnown =
+        cluster
+            .definition(definition.name())
+            .filter(newest -> newest.definition().equals(definition))
+            .isPresent();
+    if (!isKnown) {
+      registrations.register(turn, definition);
+    }
   }
 
   /** Makes a revision INACTIVE; does nothing if it is. */

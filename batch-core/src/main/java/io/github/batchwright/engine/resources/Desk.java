@@ -19,7 +19,7 @@ public final class Desk {
     this.queues = new QueueDesk(turn, limits, paging);
     this.policies = new PolicyDesk(turn, limits, paging);
     this.consumables = new ConsumableDesk(turn, limits, paging);
-    this.definitions = new DefinitionDesk(turn, paging);
+    this.definitions = new DefinitionDesk(turn, limits, paging);
     this.tags = new TagDesk(turn);
   }
 

@@ -54,6 +54,31 @@ public final class EnvironmentDesk {
     turn.record(new Fact.EnvironmentCreated(environment));
   }
 
+  /** Creates an environment unless there is one of that name, whatever it is like. */
+  public void createIfAbsent(ComputeEnvironment environment) {
+    if (!cluster.hasEnvironment(environment.name())) {
+      create(environment);
+    }
+  }
+
+  /** Sees to it that an environment is there and as it is described. */
+  public void declare(ComputeEnvironment environment) {
+    EnvironmentState state = cluster.environments().get(environment.name());
+    if (state == null) {
+      create(environment);
+      return;
+    }
+    ComputeEnvironment before = state.environment();
+    if (environment.type() != before.type()) {
+      throw ClientException.of(
+          "type", environment.type(), "cannot become that of " + before.name());
+    }
+    checkInstances(state, before.instances(), environment.instances());
+    if (!environment.equals(before)) {
+      turn.record(new ResourceFact.EnvironmentUpdated(environment));
+    }
+  }
+
   /** Changes an environment. */
   public void update(ComputeEnvironmentUpdate update) {
     EnvironmentState state = find(update.computeEnvironment());

@@ -42,6 +42,15 @@ public final class PolicyDesk {
     turn.record(new ResourceFact.PolicyCreated(policy));
   }
 
+  /** Sees to it that a policy is there and has the rules that are described. */
+  public void declare(SchedulingPolicy policy) {
+    if (cluster.findPolicy(policy.name()) == null) {
+      create(policy);
+    } else {
+      update(policy.name(), policy.fairsharePolicy());
+    }
+  }
+
   /** Gives a policy other rules. */
   public void update(String name, FairsharePolicy rules) {
     SchedulingPolicy before = find(name);

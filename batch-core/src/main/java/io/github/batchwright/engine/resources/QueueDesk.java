@@ -49,6 +49,27 @@ public final class QueueDesk {
     turn.record(new Fact.QueueCreated(queue));
   }
 
+  /** Sees to it that a queue is there and as it is described. */
+  public void declare(JobQueue queue) {
+    QueueState state = cluster.findQueue(queue.name());
+    if (state == null || isDeleting(queue.name())) {
+      create(queue);
+      return;
+    }
+    JobQueue before = state.queue();
+    if ((queue.schedulingPolicy() == null) != (before.schedulingPolicy() == null)) {
+      throw ClientException.of(
+          "schedulingPolicy",
+          String.valueOf(queue.schedulingPolicy()),
+          "cannot be added to or taken from queue '" + queue.name() + "', which is there already");
+    }
+    checkOrder(queue, before.computeEnvironmentOrder());
+    checkPolicy(queue);
+    if (!queue.equals(before)) {
+      turn.record(new ResourceFact.QueueUpdated(queue));
+    }
+  }
+
   /** Changes a queue. */
   public void update(JobQueueUpdate update) {
     JobQueue before = find(update.jobQueue());

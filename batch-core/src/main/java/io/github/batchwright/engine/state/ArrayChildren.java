@@ -17,9 +17,14 @@ public final class ArrayChildren {
   /** The states of as many children, null for each that is in its first steps. */
   private static final class Page {
     final @Nullable TaskState[] slots = new TaskState[PAGE];
+    final Object owner;
 
-    Page copy() {
-      Page copy = new Page();
+    Page(Object owner) {
+      this.owner = owner;
+    }
+
+    Page copy(Object newOwner) {
+      Page copy = new Page(newOwner);
       System.arraycopy(slots, 0, copy.slots, 0, PAGE);
       return copy;
     }
@@ -34,14 +39,17 @@ public final class ArrayChildren {
   private final TaskCounts counts = new TaskCounts();
   private final BitSet runnable;
   private final BitSet open = new BitSet();
+  private final Object owner;
 
   /**
    * Makes children that are all SUBMITTED.
    *
    * @param sequential whether each waits for the one before it
    * @param tiedTo the numbers of the array jobs whose child of the same index each waits for
+   * @param owner of the table of jobs that may change them
    */
-  ArrayChildren(int size, boolean sequential, List<Long> tiedTo) {
+  ArrayChildren(int size, boolean sequential, List<Long> tiedTo, Object owner) {
+    this.owner = owner;
     this.sequential = sequential;
     this.tiedTo = List.copyOf(tiedTo);
     status = new byte[size];
@@ -52,21 +60,27 @@ public final class ArrayChildren {
     counts.add(JobStatus.SUBMITTED, size);
   }
 
-  private ArrayChildren(ArrayChildren original) {
+  private ArrayChildren(ArrayChildren original, Object newOwner) {
+    owner = newOwner;
     sequential = original.sequential;
     tiedTo = original.tiedTo;
     status = original.status.clone();
-    for (Page page : original.pages) {
-      pages.add(page == null ? null : page.copy());
-    }
+    pages.addAll(original.pages);
     counts.addAll(original.counts);
     runnable = (BitSet) original.runnable.clone();
     open.or(original.open);
   }
 
-  /** Returns a copy that can be changed without changing this. */
-  ArrayChildren copy() {
-    return new ArrayChildren(this);
+  /**
+   * Returns a copy that can be changed without changing this, which must not be changed any more.
+   */
+  ArrayChildren copy(Object newOwner) {
+    return new ArrayChildren(this, newOwner);
+  }
+
+  /** Returns of which table of jobs they are, which may change them. */
+  Object owner() {
+    return owner;
   }
 
   public int size() {
@@ -103,10 +117,29 @@ public final class ArrayChildren {
       if (shared) {
         return;
       }
-      page = new Page();
+      page = new Page(owner);
+      pages.set(index / PAGE, page);
+    } else if (page.owner != owner) {
+      page = page.copy(owner);
       pages.set(index / PAGE, page);
     }
     page.slots[index % PAGE] = shared ? null : state;
+  }
+
+  /** Puts a stretch of children in the same state, which cost nothing if it is a first one. */
+  void restore(int first, int end, TaskState state) {
+    if (!state.equals(TaskState.fresh(state.status()))) {
+      for (int i = first; i < end; i++) {
+        set(i, state);
+      }
+      return;
+    }
+    for (int i = first; i < end; i++) {
+      counts.add(status(i), -1);
+    }
+    counts.add(state.status(), end - first);
+    Arrays.fill(status, first, end, code(state.status()));
+    runnable.set(first, end, state.status() == JobStatus.RUNNABLE);
   }
 
   /** Returns how many children are in each status; a copy. */

@@ -60,6 +60,11 @@ public final class Catalog {
     return changed == null ? Tags.of(job) : changed;
   }
 
+  /** Returns the tags of jobs whose tags were changed, by the job's number; not to be changed. */
+  Map<Long, Map<String, String>> jobTags() {
+    return Collections.unmodifiableMap(jobTags);
+  }
+
   void tagJob(long number, Map<String, String> tags) {
     jobTags.put(number, tags);
   }

@@ -41,6 +41,7 @@ public final class Cluster {
   final Waits waits = new Waits(this);
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
+  long epoch = 1;
   private final List<QueueState> byPriority = new ArrayList<>();
   private final FactApplier applier = new FactApplier(this);
   private @Nullable JobIds ids;
@@ -240,6 +241,11 @@ public final class Cluster {
     ids = new JobIds(mark);
   }
 
+  /** Returns what the id of every job begins with. */
+  public String mark() {
+    return ids().mark();
+  }
+
   public JobId id(TaskRef task) {
     return ids().of(task);
   }
@@ -353,7 +359,29 @@ public final class Cluster {
     return open.isEmpty();
   }
 
-  private JobIds ids() {
+  /** Returns the number of the life that the latest facts were decided in, from 1. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /**
+   * Takes an image of all there is, which stays as it is.
+   *
+   * @param at the instant of the latest fact, in milliseconds since the epoch
+   */
+  public ClusterFork fork(long at) {
+    return new ClusterFork(this, at);
+  }
+
+  /** Returns the number of the job of an id of this cluster, whether or not it is still kept. */
+  long number(JobId id) {
+    return ids()
+        .parse(id)
+        .orElseThrow(() -> new IllegalStateException("no id of this cluster: " + id))
+        .number();
+  }
+
+  JobIds ids() {
     JobIds known = ids;
     if (known == null) {
       throw new IllegalStateException("the cluster is not founded");

@@ -5,6 +5,7 @@ import io.github.batchwright.model.ConsumableResourceType;
 import io.github.batchwright.model.ConsumableResourceUpdate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A consumable resource, and how many of its units are in use. */
@@ -113,6 +114,11 @@ public final class ConsumableState {
       old++;
     }
     return tokens.size() - old;
+  }
+
+  /** Tells of every update whose token is remembered, oldest first. */
+  void forEachToken(ObjLongConsumer<ConsumableResourceUpdate> each) {
+    tokens.values().forEach(applied -> each.accept(applied.update(), applied.at()));
   }
 
   void tag(Map<String, String> tags) {

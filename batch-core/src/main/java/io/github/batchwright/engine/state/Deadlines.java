@@ -1,8 +1,10 @@
 package io.github.batchwright.engine.state;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,16 @@ public final class Deadlines {
     if (old != null) {
       byTime.remove(old);
     }
+  }
+
+  /** Returns what is to be done about an attempt, or null. */
+  public @Nullable Deadline find(TaskRef task) {
+    return byTask.get(task);
+  }
+
+  /** Returns every instant, the first one first; not to be changed. */
+  NavigableSet<Deadline> all() {
+    return Collections.unmodifiableNavigableSet(byTime);
   }
 
   public @Nullable Deadline first() {

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.state;
 import io.github.batchwright.model.JobDefinitionRevision;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class DefinitionState {
   /** Says whether a revision caps how many attempts run at once. */
   boolean isCapped() {
     return capped;
+  }
+
+  /** Returns every revision, the first one first; not to be changed. */
+  List<JobDefinitionRevision> revisions() {
+    return Collections.unmodifiableList(revisions);
   }
 
   void add(JobDefinitionRevision registered) {

@@ -340,6 +340,21 @@ public sealed interface Fact {
   /** A fact about anything but jobs. */
   sealed interface OfResource extends Fact permits ResourceFact {}
 
+  /**
+   * The service lives on: what follows was decided in another life than what went before.
+   *
+   * @param epoch the number of this life
+   */
+  record Resumed(long epoch) implements Fact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.resumed(this);
+    }
+  }
+
+  /** A fact that only a snapshot holds. */
+  sealed interface OfSnapshot extends Fact permits SnapshotFact {}
+
   /** One method for each kind of fact. */
   interface Visitor {
     /** See {@link Founded}. */
@@ -405,7 +420,13 @@ public sealed interface Fact {
     /** See {@link JobForgotten}. */
     void jobForgotten(JobForgotten fact);
 
+    /** See {@link Resumed}. */
+    void resumed(Resumed fact);
+
     /** See {@link ResourceFact}. */
     void resource(ResourceFact fact);
+
+    /** See {@link SnapshotFact}. */
+    void snapshot(SnapshotFact fact);
   }
 }

@@ -68,25 +68,9 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void jobSubmitted(Fact.JobSubmitted fact) {
     var request = fact.request();
-    JobDefinitionRevision definition =
-        cluster
-            .definition(Cluster.definitionName(request.jobDefinition()), fact.revision())
-            .orElseThrow(() -> new IllegalStateException("no " + request.jobDefinition()));
-    JobProperties properties = Overrides.effective(definition.definition(), request);
     Waits.Start start = cluster.waits.begin(request, fact.number());
-    JobRecord job =
-        new JobRecord(
-            fact.number(),
-            request,
-            definition,
-            properties,
-            shape(request, definition.definition(), properties),
-            now,
-            start.unmet(),
-            start.doom(),
-            TaskState.fresh(JobStatus.SUBMITTED),
-            children(request),
-            properties instanceof NodeProperties nodes ? Gang.fresh(nodes) : null);
+    TaskState state = TaskState.fresh(JobStatus.SUBMITTED);
+    JobRecord job = record(fact.number(), request, fact.revision(), now, start, state);
     cluster.jobs.add(job);
     cluster.queueOf(job).submitted(job, now);
     cluster.byQueue.add(request.jobQueue(), fact.number());
@@ -95,6 +79,33 @@ final class FactApplier implements Fact.Visitor {
     }
     cluster.counts.add(JobStatus.SUBMITTED, job.weight());
     cluster.catalog.jobBegun(job);
+  }
+
+  /** Makes the record of a job, whose children are all SUBMITTED and whose nodes are not placed. */
+  JobRecord record(
+      long number,
+      SubmitJobRequest request,
+      int revision,
+      long createdAt,
+      Waits.Start start,
+      TaskState state) {
+    JobDefinitionRevision definition =
+        cluster
+            .definition(Cluster.definitionName(request.jobDefinition()), revision)
+            .orElseThrow(() -> new IllegalStateException("no " + request.jobDefinition()));
+    JobProperties properties = Overrides.effective(definition.definition(), request);
+    return new JobRecord(
+        number,
+        request,
+        definition,
+        properties,
+        shape(request, definition.definition(), properties),
+        createdAt,
+        start.unmet(),
+        start.doom(),
+        state,
+        children(request),
+        properties instanceof NodeProperties nodes ? Gang.fresh(nodes) : null);
   }
 
   private static Shape shape(
@@ -115,10 +126,10 @@ final class FactApplier implements Fact.Visitor {
       if (dependency.type() == JobDependency.Type.SEQUENTIAL) {
         sequential = true;
       } else if (dependency.type() == JobDependency.Type.N_TO_N && id != null) {
-        tiedTo.add(cluster.require(id).number());
+        tiedTo.add(cluster.number(id));
       }
     }
-    return new ArrayChildren(array.size(), sequential, tiedTo);
+    return new ArrayChildren(array.size(), sequential, tiedTo, cluster.jobs.owner());
   }
 
   @Override
@@ -278,8 +289,18 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void resumed(Fact.Resumed fact) {
+    cluster.epoch = fact.epoch();
+  }
+
+  @Override
   public void resource(ResourceFact fact) {
     resources.apply(fact, now);
+  }
+
+  @Override
+  public void snapshot(SnapshotFact fact) {
+    fact.accept(new SnapshotApplier(cluster, this));
   }
 
   /** Puts a state in place and keeps every index in step with the change of status. */

@@ -1,6 +1,8 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * What a share has used lately: the vCPU time of what goes on, in full, and of what ended, fading
@@ -11,11 +13,46 @@ import java.util.ArrayDeque;
  * attempts. What ended within one slice of the decay is kept as one amount: at most {@value
  * #SLICES} and one are kept.
  */
-final class FadingUsage {
+public final class FadingUsage {
   private static final int SLICES = 1024;
   private static final long SECOND = 1000;
 
-  private record Slice(long end, long amount) {}
+  /**
+   * What ended within one slice of the decay.
+   *
+   * @param end the end of the slice
+   * @param amount how much
+   */
+  public record Slice(long end, long amount) {}
+
+  /**
+   * Everything there is to know of a usage. Immutable.
+   *
+   * @param decay over how many milliseconds it fades
+   * @param running the milli-vCPUs of what goes on
+   * @param accrued the amount that what goes on has used
+   * @param accruedAt until when that is worked out
+   * @param fading the sum of the slices
+   * @param faded what is left of them at {@code fadedAt}
+   * @param fadedAt until when that is worked out
+   * @param lastEnd the end of the last slice there was
+   * @param slices what has not faded, oldest first
+   */
+  public record Image(
+      long decay,
+      long running,
+      long accrued,
+      long accruedAt,
+      long fading,
+      double faded,
+      long fadedAt,
+      long lastEnd,
+      List<Slice> slices) {
+    /** Copies the list. */
+    public Image {
+      slices = ImmutableList.copyOf(slices);
+    }
+  }
 
   private final ArrayDeque<Slice> slices = new ArrayDeque<>();
   private long decay;
@@ -31,17 +68,34 @@ final class FadingUsage {
     this.decay = decayMillis;
   }
 
+  /** Makes the usage that an image was taken of. */
+  FadingUsage(Image image) {
+    slices.addAll(image.slices());
+    decay = image.decay();
+    running = image.running();
+    accrued = image.accrued();
+    accruedAt = image.accruedAt();
+    fading = image.fading();
+    faded = image.faded();
+    fadedAt = image.fadedAt();
+    lastEnd = image.lastEnd();
+  }
+
+  Image image() {
+    return new Image(
+        decay,
+        running,
+        accrued,
+        accruedAt,
+        fading,
+        faded,
+        fadedAt,
+        lastEnd,
+        ImmutableList.copyOf(slices));
+  }
+
   FadingUsage copy() {
-    FadingUsage copy = new FadingUsage(decay);
-    copy.slices.addAll(slices);
-    copy.running = running;
-    copy.accrued = accrued;
-    copy.accruedAt = accruedAt;
-    copy.fading = fading;
-    copy.faded = faded;
-    copy.fadedAt = fadedAt;
-    copy.lastEnd = lastEnd;
-    return copy;
+    return new FadingUsage(image());
   }
 
   /** From now on it fades over another time, what ended before too. */

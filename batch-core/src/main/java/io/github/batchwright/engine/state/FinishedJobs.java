@@ -1,13 +1,17 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,9 @@ public final class FinishedJobs {
    * @param queue the name of its queue
    */
   public record Oldest(long stoppedAt, long number, String queue) {}
+
+  /** How many one fact of a snapshot names. */
+  private static final int TOLD_AT_ONCE = 8192;
 
   private static final Comparator<Oldest> BY_END =
       Comparator.comparingLong(Oldest::stoppedAt).thenComparingLong(Oldest::number);
@@ -72,6 +79,49 @@ public final class FinishedJobs {
       size++;
       update(finished);
     }
+  }
+
+  /** Tells of all that are kept, a bounded number in one fact. */
+  void forEach(Consumer<SnapshotFact.FinishedKept> each) {
+    queues.forEach(
+        (queue, finished) -> {
+          tell(queue, SnapshotFact.FinishedKind.IN_ORDER, finished.inOrder.toList(), each);
+          List<Long> late = finished.late.stream().map(Oldest::number).toList();
+          tell(queue, SnapshotFact.FinishedKind.LATE, late, each);
+        });
+    tell("", SnapshotFact.FinishedKind.HELD, ImmutableList.copyOf(held), each);
+  }
+
+  private static void tell(
+      String queue,
+      SnapshotFact.FinishedKind kind,
+      List<Long> numbers,
+      Consumer<SnapshotFact.FinishedKept> each) {
+    for (List<Long> part : Lists.partition(numbers, TOLD_AT_ONCE)) {
+      each.accept(new SnapshotFact.FinishedKept(queue, kind, part));
+    }
+  }
+
+  /** Puts jobs in place whose records are there. */
+  void keep(SnapshotFact.FinishedKept kept) {
+    if (kept.kind() == SnapshotFact.FinishedKind.HELD) {
+      held.addAll(kept.numbers());
+      return;
+    }
+    Finished finished = queues.computeIfAbsent(kept.queue(), q -> new Finished());
+    for (long number : kept.numbers()) {
+      if (kept.kind() == SnapshotFact.FinishedKind.IN_ORDER) {
+        finished.inOrder.add(number);
+      } else {
+        finished.late.add(entry(number));
+      }
+    }
+    size += kept.numbers().size();
+  }
+
+  /** Finds the oldest, once everything is in place. */
+  void keptAll() {
+    queues.values().forEach(this::update);
   }
 
   private Finished finished(JobRecord job) {

@@ -30,6 +30,16 @@ public record Gang(
     return new Gang(properties, ImmutableList.of(), null, 0, null);
   }
 
+  /** Returns the nodes as a snapshot has them. */
+  static Gang kept(NodeProperties properties, SnapshotFact.JobKept kept) {
+    List<List<GangNode>> attempts = ImmutableList.copyOf(kept.nodes());
+    int open =
+        attempts.isEmpty()
+            ? 0
+            : (int) attempts.get(attempts.size() - 1).stream().filter(GangNode::isOpen).count();
+    return new Gang(properties, attempts, kept.mainAddress(), open, kept.verdict());
+  }
+
   /** Returns the nodes of the latest attempt by their index; none if it was never placed. */
   public List<GangNode> nodes() {
     return attempts.isEmpty() ? ImmutableList.of() : attempts.get(attempts.size() - 1);

@@ -28,6 +28,10 @@ public final class JobIds {
     this.prefix = mark;
   }
 
+  String mark() {
+    return prefix;
+  }
+
   JobId of(TaskRef ref) {
     if (ref.number() > LARGEST) {
       throw new IllegalStateException("number: '" + ref.number() + "' must be at most " + LARGEST);

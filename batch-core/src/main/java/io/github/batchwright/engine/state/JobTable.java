@@ -1,23 +1,31 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.AbstractIterator;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Every job record by its number, in pages; empty pages are given back. */
+/**
+ * Every job record by its number, in pages; empty pages are given back. A copy shares the pages
+ * with its original, and each page is copied by the first that changes it; the same holds for the
+ * children of array jobs.
+ */
 public final class JobTable {
   private static final int BITS = 10;
   private static final int PAGE = 1 << BITS;
 
   private static final class Page {
     final @Nullable JobRecord[] slots = new JobRecord[PAGE];
+    final Object owner;
     int used;
 
-    Page copy() {
-      Page copy = new Page();
+    Page(Object owner) {
+      this.owner = owner;
+    }
+
+    Page copy(Object newOwner) {
+      Page copy = new Page(newOwner);
       System.arraycopy(slots, 0, copy.slots, 0, PAGE);
       copy.used = used;
       return copy;
@@ -25,34 +33,41 @@ public final class JobTable {
   }
 
   private final List<@Nullable Page> pages;
-  private final @Nullable Owned owned;
+
+  /** Who may change a page in place: the one table that has the same owner. */
+  private Object owner = new Object();
+
   private long last;
   private int size;
 
-  /** What a table that shares its pages with another has copied for itself. */
-  private static final class Owned {
-    final BitSet pages = new BitSet();
-    final Set<Long> children = new LinkedHashSet<>();
-  }
-
   JobTable() {
-    this(new ArrayList<>(), null);
+    this(new ArrayList<>());
   }
 
-  private JobTable(List<@Nullable Page> pages, @Nullable Owned owned) {
+  private JobTable(List<@Nullable Page> pages) {
     this.pages = pages;
-    this.owned = owned;
   }
 
-  /**
-   * Returns a table of the same jobs, in which jobs can be replaced but not added or removed. It
-   * copies what it changes, and holds until this table is changed.
-   */
+  /** Returns a table of the same jobs that holds until this table is changed. */
   JobTable trial() {
-    JobTable trial = new JobTable(new ArrayList<>(pages), new Owned());
+    JobTable trial = new JobTable(new ArrayList<>(pages));
     trial.last = last;
     trial.size = size;
     return trial;
+  }
+
+  /**
+   * Returns a table of the same jobs that stays as it is whatever becomes of this one. It costs a
+   * pointer for each page now, and a copy of each page that is changed later, once.
+   */
+  JobTable fork() {
+    owner = new Object();
+    return trial();
+  }
+
+  /** Returns who may change the children of array jobs that are added now. */
+  Object owner() {
+    return owner;
   }
 
   /** Returns the highest number given so far; 0 if there was no job. */
@@ -91,8 +106,9 @@ public final class JobTable {
   /** Returns a job whose children may be changed. */
   JobRecord forWriting(long number) {
     JobRecord job = get(number);
-    if (owned != null && job.children() != null && owned.children.add(number)) {
-      job = job.withChildren(job.children().copy());
+    ArrayChildren children = job.children();
+    if (children != null && children.owner() != owner) {
+      job = job.withChildren(children.copy(owner));
       replace(job);
     }
     return job;
@@ -102,44 +118,83 @@ public final class JobTable {
     if (job.number() != last + 1) {
       throw new IllegalStateException("number " + job.number() + " does not follow " + last);
     }
-    last = job.number();
+    put(job);
     int index = (int) (last >> BITS);
-    while (pages.size() <= index) {
-      pages.add(new Page());
-    }
     Page before = index == 0 ? null : pages.get(index - 1);
     if (before != null && before.used == 0) {
       // It was emptied while it was the newest page, which is never given back.
       pages.set(index - 1, null);
     }
-    Page page = pages.get(index);
-    if (page == null) {
-      throw new IllegalStateException("the page of number " + last + " was given back too early");
-    }
+  }
+
+  /** Adds a job whose number is higher than all others, and may leave a gap behind them. */
+  void put(JobRecord job) {
+    reach(job.number());
+    Page page = writable((int) (last >> BITS));
     page.slots[(int) (last & (PAGE - 1))] = job;
     page.used++;
     size++;
   }
 
-  void replace(JobRecord job) {
-    int index = (int) (job.number() >> BITS);
+  /** Goes on to a number that was given, whether or not there is a job of that number. */
+  void reach(long number) {
+    last = number;
+    int index = (int) (number >> BITS);
+    while (pages.size() < index) {
+      pages.add(null);
+    }
+    if (pages.size() == index) {
+      pages.add(new Page(owner));
+    }
+  }
+
+  /** Returns a page that may be changed. */
+  private Page writable(int index) {
     Page page = pages.get(index);
     if (page == null) {
-      throw new IllegalStateException("no job of number " + job.number());
+      throw new IllegalStateException("there is no page " + index);
     }
-    if (owned != null && !owned.pages.get(index)) {
-      page = page.copy();
+    if (page.owner != owner) {
+      page = page.copy(owner);
       pages.set(index, page);
-      owned.pages.set(index);
     }
+    return page;
+  }
+
+  /** Returns every job by ascending number; the table must not be changed meanwhile. */
+  public Iterator<JobRecord> iterator() {
+    return new AbstractIterator<>() {
+      private long number;
+
+      @Override
+      protected @Nullable JobRecord computeNext() {
+        while (number < last) {
+          number++;
+          Page page = pages.get((int) (number >> BITS));
+          if (page == null) {
+            number |= PAGE - 1;
+            continue;
+          }
+          JobRecord job = page.slots[(int) (number & (PAGE - 1))];
+          if (job != null) {
+            return job;
+          }
+        }
+        return endOfData();
+      }
+    };
+  }
+
+  void replace(JobRecord job) {
+    Page page = writable((int) (job.number() >> BITS));
     page.slots[(int) (job.number() & (PAGE - 1))] = job;
   }
 
   void remove(long number) {
-    Page page = find(number) == null ? null : pages.get((int) (number >> BITS));
-    if (page == null) {
+    if (find(number) == null) {
       return;
     }
+    Page page = writable((int) (number >> BITS));
     page.slots[(int) (number & (PAGE - 1))] = null;
     page.used--;
     size--;

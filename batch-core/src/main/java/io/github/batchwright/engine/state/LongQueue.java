@@ -1,5 +1,8 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.primitives.Longs;
+import java.util.List;
+
 /** A queue of numbers, first in, first out, without an object for each. */
 final class LongQueue {
   private static final int SMALL = 8;
@@ -26,6 +29,15 @@ final class LongQueue {
       resize(2 * size);
     }
     items[(head + size++) & (items.length - 1)] = item;
+  }
+
+  /** Returns all numbers, the oldest first. */
+  List<Long> toList() {
+    long[] all = new long[size];
+    for (int i = 0; i < size; i++) {
+      all[i] = items[(head + i) & (items.length - 1)];
+    }
+    return Longs.asList(all);
   }
 
   long poll() {

@@ -233,6 +233,47 @@ public final class QueueState {
     blockage = newBlockage;
   }
 
+  /** Returns what left it lately, oldest first. */
+  List<Departures.Departure> departures() {
+    return departures.all();
+  }
+
+  void keepDeparture(Departures.Departure departure) {
+    departures.add(departure);
+  }
+
+  /** Puts a share in place as it was; it is behind those that are there. */
+  void keepShare(String identifier, FadingUsage usage) {
+    shares.put(identifier, new ShareState(identifier, attributes(identifier), usage));
+  }
+
+  /** Counts a job that is not finished, and lets it wait if it is ready. */
+  void keepJob(JobRecord job) {
+    ShareState share = kept(job);
+    share.submitted();
+    if (job.isReady()) {
+      enter(job, share);
+    }
+  }
+
+  /** Counts an attempt that goes on. */
+  void keepAttempt(JobRecord job) {
+    kept(job).countAttempt();
+  }
+
+  /** Finds out which shares are idle, once everything in them is in place. */
+  void keptAll() {
+    shares.values().stream().filter(ShareState::isIdle).forEach(idle::add);
+  }
+
+  private ShareState kept(JobRecord job) {
+    ShareState share = shares.get(identifier(job));
+    if (share == null) {
+      throw new IllegalStateException("no share " + identifier(job));
+    }
+    return share;
+  }
+
   void submitted(JobRecord job, long now) {
     int before = shares.size();
     share(job, now).submitted();
@@ -248,7 +289,10 @@ public final class QueueState {
   }
 
   void enter(JobRecord job, long now) {
-    ShareState share = share(job, now);
+    enter(job, share(job, now));
+  }
+
+  private void enter(JobRecord job, ShareState share) {
     LaneKey key = LaneKey.of(job);
     long place = place(job);
     if (share.enter(key, place, jobs)) {

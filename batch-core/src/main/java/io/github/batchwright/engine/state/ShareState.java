@@ -30,6 +30,21 @@ public final class ShareState {
     this.lanes = lanes;
   }
 
+  /** Makes a share that has used something. */
+  ShareState(String identifier, ShareAttributes attributes, FadingUsage usage) {
+    this(identifier, attributes, usage, new LinkedHashMap<>());
+  }
+
+  /** Returns everything there is to know of what it has used. */
+  FadingUsage.Image usage() {
+    return usage.image();
+  }
+
+  /** Counts an attempt that goes on and whose use is counted already. */
+  void countAttempt() {
+    attempts++;
+  }
+
   ShareState copy(JobTable jobs) {
     Map<LaneKey, Lane> copies = new LinkedHashMap<>();
     lanes.forEach((key, lane) -> copies.put(key, lane.copy(jobs)));

@@ -39,6 +39,21 @@ public record TaskState(
     return Objects.requireNonNull(FRESH.get(status));
   }
 
+  /** Returns a state that was kept; one that is shared, if it is that of one never placed. */
+  public static TaskState of(
+      JobStatus status,
+      @Nullable String statusReason,
+      List<Attempt> attempts,
+      long stoppedAt,
+      boolean cancelled,
+      boolean terminated) {
+    TaskState fresh = fresh(status);
+    TaskState state =
+        new TaskState(
+            status, statusReason, ImmutableList.copyOf(attempts), stoppedAt, cancelled, terminated);
+    return state.equals(fresh) ? fresh : state;
+  }
+
   /** Returns the attempt that is going on, or null. */
   public @Nullable Attempt openAttempt() {
     Attempt last = lastAttempt();

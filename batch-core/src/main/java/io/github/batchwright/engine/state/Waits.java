@@ -5,6 +5,7 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,42 @@ public final class Waits {
 
   private static String doom(boolean succeeded) {
     return succeeded ? DEPENDENCY_SUCCEEDED : DEPENDENCY_FAILED;
+  }
+
+  /** Indexes what a job waits for that has waited before; how it stands is known. */
+  void link(JobRecord job) {
+    for (JobDependency dependency : job.request().dependsOn()) {
+      JobId id = dependency.jobId();
+      TaskRef awaited = id == null ? null : cluster.find(id).orElse(null);
+      if (awaited == null) {
+        continue;
+      }
+      if (dependency.type() == JobDependency.Type.N_TO_N) {
+        dependents.tie(awaited.number(), job.number());
+      } else if (!cluster.task(awaited).status().isTerminal()) {
+        dependents.add(awaited, job.number(), Dependents.Condition.of(dependency.type()));
+      }
+    }
+  }
+
+  /** Returns who is still to be told of what has ended, in order. */
+  List<SnapshotFact.TellingKept> tellings() {
+    List<SnapshotFact.TellingKept> all = new ArrayList<>();
+    for (Telling each : telling) {
+      List<Long> left = new ArrayList<>();
+      for (int i = each.told; i < each.entries.size(); i++) {
+        left.add(each.entries.get(i));
+      }
+      all.add(new SnapshotFact.TellingKept(each.succeeded, left));
+    }
+    return all;
+  }
+
+  /** Puts those in place who are still to be told, behind the others. */
+  void keepTelling(SnapshotFact.TellingKept kept) {
+    LongList entries = new LongList();
+    kept.entries().forEach(entries::add);
+    tell(kept.succeeded(), entries);
   }
 
   /** A job, or children of it, began to wait; perhaps there is nothing to wait for. */

@@ -5,6 +5,7 @@ import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.StopMode;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,6 +38,31 @@ public sealed interface Effect {
     @Override
     public void accept(Visitor visitor) {
       visitor.stop(attempt, kind, mode);
+    }
+  }
+
+  /**
+   * Has executors find out what became of attempts that were placed in an earlier life.
+   *
+   * @param reconciliation the attempts of all kinds
+   */
+  record Reconcile(Reconciliation reconciliation) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.reconcile(reconciliation);
+    }
+  }
+
+  /**
+   * Lets an executor forget an attempt whose end is known for good.
+   *
+   * @param attempt which
+   * @param kind the kind of its executor
+   */
+  record Release(AttemptId attempt, JobKind kind) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.release(attempt, kind);
     }
   }
 
@@ -111,6 +137,15 @@ public sealed interface Effect {
 
     /** See {@link Stop}. */
     void stop(AttemptId attempt, JobKind kind, StopMode mode);
+
+    /** See {@link Reconcile}. */
+    void reconcile(Reconciliation reconciliation);
+
+    /** See {@link Release}. */
+    void release(AttemptId attempt, JobKind kind);
+
+    /** The engine has stopped for good, without being asked to. Told once. */
+    void failed(Throwable cause);
 
     /** Says whether anybody hears events; if nobody does, none are made. */
     boolean hears();

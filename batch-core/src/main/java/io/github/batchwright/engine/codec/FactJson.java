@@ -1,4 +1,4 @@
-package io.github.batchwright.engine.state;
+package io.github.batchwright.engine.codec;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -11,6 +11,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.HandlerProperties;
@@ -19,9 +22,10 @@ import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.ProcessProperties;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
-/** Writes a fact as one line of JSON and reads it back. Thread-safe. */
-public final class FactCodec {
+/** Writes facts and parts of them as JSON and reads them back. Thread-safe. */
+public final class FactJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -35,7 +39,7 @@ public final class FactCodec {
           .addMixIn(JobId.class, JobIdMixIn.class)
           .build();
 
-  private FactCodec() {}
+  private FactJson() {}
 
   /**
    * One fact with its place in the journal.
@@ -46,22 +50,39 @@ public final class FactCodec {
    */
   public record Entry(long seq, long at, Fact fact) {}
 
-  /** Writes a fact as UTF-8 JSON without a line break. */
-  public static byte[] encode(long sequence, long at, Fact fact) {
-    try {
-      return MAPPER.writeValueAsBytes(new Entry(sequence, at, fact));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write " + fact, e);
-    }
+  /** Writes a fact as JSON without a line break. */
+  public static String line(long sequence, long at, Fact fact) {
+    return text(new Entry(sequence, at, fact));
   }
 
   /**
-   * Reads what {@link #encode} wrote.
+   * Reads what {@link #line} wrote.
    *
    * @throws IOException if it is something else
    */
-  public static Entry decode(byte[] line) throws IOException {
+  public static Entry read(String line) throws IOException {
     return MAPPER.readValue(line, Entry.class);
+  }
+
+  /** Writes a part of a fact, in UTF-8; half of a surrogate pair becomes a question mark. */
+  static byte[] write(Object part) {
+    return text(part).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static <T> T read(byte[] bytes, Class<T> type) {
+    try {
+      return MAPPER.readValue(bytes, type);
+    } catch (IOException e) {
+      throw new IllegalStateException("no " + type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value, e);
+    }
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -101,7 +122,17 @@ public final class FactCodec {
     @JsonSubTypes.Type(value = Fact.NodeStarted.class, name = "NodeStarted"),
     @JsonSubTypes.Type(value = Fact.NodeEnded.class, name = "NodeEnded"),
     @JsonSubTypes.Type(value = Fact.NodesLetGo.class, name = "NodesLetGo"),
-    @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten")
+    @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten"),
+    @JsonSubTypes.Type(value = Fact.Resumed.class, name = "Resumed"),
+    @JsonSubTypes.Type(value = SnapshotFact.ShareKept.class, name = "ShareKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.DepartureKept.class, name = "DepartureKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.JobKept.class, name = "JobKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.ChildrenKept.class, name = "ChildrenKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.FinishedKept.class, name = "FinishedKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.OpenKept.class, name = "OpenKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.DeadlineKept.class, name = "DeadlineKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.TellingKept.class, name = "TellingKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.SnapshotEnded.class, name = "SnapshotEnded")
   })
   private interface FactMixIn {}
 

@@ -1,7 +1,8 @@
-package io.github.batchwright.engine.state;
+package io.github.batchwright.engine.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.model.ContainerOverrides;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.Containers;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written into the journal is read back as it was. */
-class FactCodecTest {
+class FactJsonTest {
 
   private static Fact roundTrip(Fact fact) throws IOException {
-    return FactCodec.decode(FactCodec.encode(1, 2, fact)).fact();
+    return FactJson.read(FactJson.line(1, 2, fact)).fact();
   }
 
   static Stream<JobProperties> properties() {

@@ -1,9 +1,8 @@
-package io.github.batchwright.engine.state;
+package io.github.batchwright.engine.codec;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.spi.JournalBatch;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,20 +26,14 @@ public record FactBatch(long firstSequence, long at, List<Fact> facts) implement
 
   @Override
   public byte[] encoded() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < size(); i++) {
-      bytes.writeBytes(FactCodec.encode(firstSequence + i, at, facts.get(i)));
-      bytes.write('\n');
-    }
-    return bytes.toByteArray();
+    return FactBytes.encode(at, facts);
   }
 
   /** Returns each fact as a line of JSON. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < size(); i++) {
-      byte[] line = FactCodec.encode(firstSequence + i, at, facts.get(i));
-      lines.add(new String(line, StandardCharsets.UTF_8));
+      lines.add(FactJson.line(firstSequence + i, at, facts.get(i)));
     }
     return lines;
   }

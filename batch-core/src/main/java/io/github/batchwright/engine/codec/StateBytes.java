@@ -1,0 +1,173 @@
+package io.github.batchwright.engine.codec;
+
+import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.FadingUsage;
+import io.github.batchwright.engine.state.GangNode;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.TaskState;
+import io.github.batchwright.model.JobStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of a cluster's state that several kinds of facts hold, as bytes. */
+final class StateBytes {
+  private static final int CANCELLED = 1;
+  private static final int TERMINATED = 1 << 1;
+  private static final int SUCCEEDED = 1 << 2;
+  private static final int LOST = 1 << 3;
+
+  private StateBytes() {}
+
+  static void write(ByteWriter out, TaskRef task) {
+    out.writeUnsigned(task.number());
+    out.writeUnsigned(task.index() + 1L);
+  }
+
+  static TaskRef readTask(ByteReader in) {
+    return new TaskRef(in.readUnsigned(), in.readInt() - 1);
+  }
+
+  static void write(ByteWriter out, TaskState state) {
+    Codes.STATUS.write(out, state.status());
+    out.writeByte((state.cancelled() ? CANCELLED : 0) | (state.terminated() ? TERMINATED : 0));
+    out.writeOptional(state.statusReason());
+    out.writeSigned(state.stoppedAt());
+    out.writeUnsigned(state.attempts().size());
+    state.attempts().forEach(attempt -> write(out, attempt));
+  }
+
+  static TaskState readState(ByteReader in, Interner texts) {
+    JobStatus status = Codes.STATUS.read(in);
+    int flags = in.readByte();
+    String reason = texts.internOptional(in.readOptionalText());
+    long stoppedAt = in.readSigned();
+    int count = in.readCount();
+    List<Attempt> attempts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      attempts.add(readAttempt(in, texts));
+    }
+    return TaskState.of(
+        status, reason, attempts, stoppedAt, (flags & CANCELLED) != 0, (flags & TERMINATED) != 0);
+  }
+
+  private static void write(ByteWriter out, Attempt attempt) {
+    out.writeUnsigned(attempt.number());
+    out.writeText(attempt.environment());
+    out.writeUnsigned(attempt.instance());
+    out.writeSigned(attempt.placedAt());
+    out.writeSigned(attempt.startedAt());
+    out.writeSigned(attempt.stoppedAt());
+    out.writeOptional(attempt.exitCode());
+    out.writeOptional(attempt.reason());
+    out.writeOptional(attempt.statusReason());
+    Attempt.StopOrder stop = attempt.stop();
+    Codes.STOP_CAUSE.writeOptional(out, stop == null ? null : stop.cause());
+    if (stop != null) {
+      out.writeText(stop.reason());
+    }
+    out.writeBoolean(attempt.lost());
+  }
+
+  private static Attempt readAttempt(ByteReader in, Interner texts) {
+    int number = in.readInt();
+    String environment = texts.intern(in.readText());
+    int instance = in.readInt();
+    long placedAt = in.readSigned();
+    long startedAt = in.readSigned();
+    long stoppedAt = in.readSigned();
+    Integer exitCode = in.readOptionalInt();
+    String reason = texts.internOptional(in.readOptionalText());
+    String statusReason = texts.internOptional(in.readOptionalText());
+    Attempt.StopCause cause = Codes.STOP_CAUSE.readOptional(in);
+    Attempt.StopOrder stop = cause == null ? null : new Attempt.StopOrder(cause, in.readText());
+    return new Attempt(
+        number,
+        environment,
+        instance,
+        placedAt,
+        startedAt,
+        stoppedAt,
+        exitCode,
+        reason,
+        statusReason,
+        stop,
+        in.readBoolean());
+  }
+
+  static void write(ByteWriter out, GangNode node) {
+    out.writeUnsigned(node.instance());
+    out.writeSigned(node.startedAt());
+    out.writeSigned(node.stoppedAt());
+    out.writeOptional(node.exitCode());
+    out.writeOptional(node.reason());
+    out.writeOptional(node.statusReason());
+    out.writeByte((node.succeeded() ? SUCCEEDED : 0) | (node.lost() ? LOST : 0));
+  }
+
+  static GangNode readNode(ByteReader in, Interner texts) {
+    int instance = in.readInt();
+    long startedAt = in.readSigned();
+    long stoppedAt = in.readSigned();
+    Integer exitCode = in.readOptionalInt();
+    String reason = texts.internOptional(in.readOptionalText());
+    String statusReason = texts.internOptional(in.readOptionalText());
+    int flags = in.readByte();
+    return new GangNode(
+        instance,
+        startedAt,
+        stoppedAt,
+        exitCode,
+        reason,
+        statusReason,
+        (flags & SUCCEEDED) != 0,
+        (flags & LOST) != 0);
+  }
+
+  static void write(ByteWriter out, FadingUsage.Image usage) {
+    out.writeSigned(usage.decay());
+    out.writeSigned(usage.running());
+    out.writeSigned(usage.accrued());
+    out.writeSigned(usage.accruedAt());
+    out.writeSigned(usage.fading());
+    out.writeDouble(usage.faded());
+    out.writeSigned(usage.fadedAt());
+    out.writeSigned(usage.lastEnd());
+    out.writeUnsigned(usage.slices().size());
+    for (FadingUsage.Slice slice : usage.slices()) {
+      out.writeSigned(slice.end());
+      out.writeSigned(slice.amount());
+    }
+  }
+
+  static FadingUsage.Image readUsage(ByteReader in) {
+    long decay = in.readSigned();
+    long running = in.readSigned();
+    long accrued = in.readSigned();
+    long accruedAt = in.readSigned();
+    long fading = in.readSigned();
+    double faded = in.readDouble();
+    long fadedAt = in.readSigned();
+    long lastEnd = in.readSigned();
+    int count = in.readCount();
+    List<FadingUsage.Slice> slices = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      slices.add(new FadingUsage.Slice(in.readSigned(), in.readSigned()));
+    }
+    return new FadingUsage.Image(
+        decay, running, accrued, accruedAt, fading, faded, fadedAt, lastEnd, slices);
+  }
+
+  static void writeNumbers(ByteWriter out, List<Long> numbers) {
+    out.writeUnsigned(numbers.size());
+    numbers.forEach(out::writeUnsigned);
+  }
+
+  static List<Long> readNumbers(ByteReader in) {
+    int count = in.readCount();
+    List<Long> numbers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      numbers.add(in.readUnsigned());
+    }
+    return numbers;
+  }
+}

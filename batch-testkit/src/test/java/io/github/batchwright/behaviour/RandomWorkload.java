@@ -123,6 +123,13 @@ final class RandomWorkload implements AutoCloseable {
     }
   }
 
+  /** Ends the host's process and starts it again; nobody who looks from outside notices. */
+  void restart() {
+    batch.restart();
+    jobs.replaceAll(job -> batch.service().handle(job.id()));
+    batch.settle();
+  }
+
   void finish() {
     batch.runUntilIdle();
   }

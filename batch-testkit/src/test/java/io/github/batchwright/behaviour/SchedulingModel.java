@@ -71,7 +71,8 @@ final class SchedulingModel implements AutoCloseable {
     CHANGE_UNITS,
     CHANGE_POLICY,
     CHANGE_QUEUE,
-    CHANGE_ENVIRONMENT
+    CHANGE_ENVIRONMENT,
+    RESTART
   }
 
   /** One thing that happens; what the numbers mean depends on its kind. */
@@ -170,6 +171,11 @@ final class SchedulingModel implements AutoCloseable {
         batch
             .service()
             .updateComputeEnvironment(ComputeEnvironmentUpdate.builder("e").state(state).build());
+      }
+      case RESTART -> {
+        batch.journal().snapshotEvery(step.a());
+        batch.restart();
+        jobs.replaceAll(job -> batch.service().handle(job.id()));
       }
     }
     batch.settle();

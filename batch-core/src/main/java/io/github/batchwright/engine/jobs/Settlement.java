@@ -143,10 +143,11 @@ public final class Settlement implements Waits.Listener {
     } else if (children.count(JobStatus.PENDING) > 0) {
       moveChildren(turn, job, new Range(0, children.size()), Verdict.FAIL);
     }
-    if (children.countLive() == 0) {
+    ArrayChildren now = cluster.jobs().get(number).requireChildren();
+    if (now.countLive() == 0) {
       record(
           turn,
-          children.count(JobStatus.FAILED) == 0
+          now.count(JobStatus.FAILED) == 0
               ? new Fact.Moved(TaskRef.whole(number), LifeCycle.Event.CHILDREN_SUCCEEDED, null)
               : new Fact.Moved(
                   TaskRef.whole(number), LifeCycle.Event.CHILD_FAILED, parentReason(job)));
@@ -172,7 +173,8 @@ public final class Settlement implements Waits.Listener {
   }
 
   /** Moves the children of a range that can go on or have to fail, stretch by stretch. */
-  private void lookAtChildren(Turn turn, JobRecord job, ArrayChildren children, Range range) {
+  private void lookAtChildren(Turn turn, JobRecord job, ArrayChildren before, Range range) {
+    ArrayChildren children = before;
     if (job.unmet() > 0 && !children.isSequential() && children.tiedTo().isEmpty()) {
       return;
     }
@@ -186,7 +188,7 @@ public final class Settlement implements Waits.Listener {
         continue;
       }
       if (stretch != Verdict.WAIT) {
-        moveChildren(turn, job, new Range(begin, i), stretch);
+        children = moveChildren(turn, job, new Range(begin, i), stretch);
       }
       if (verdict == Verdict.FAIL_REST) {
         moveChildren(turn, job, new Range(i, children.size()), Verdict.FAIL);
@@ -224,11 +226,13 @@ public final class Settlement implements Waits.Listener {
     return ready ? Verdict.RELEASE : Verdict.WAIT;
   }
 
-  private void moveChildren(Turn turn, JobRecord job, Range range, Verdict verdict) {
+  /** Moves children; returns them as they are then. */
+  private ArrayChildren moveChildren(Turn turn, JobRecord job, Range range, Verdict verdict) {
     boolean fails = verdict == Verdict.FAIL;
     String reason = fails ? reason(job) : null;
     LifeCycle.Event event = fails ? LifeCycle.Event.DEPENDENCY_FAILED : LifeCycle.Event.RELEASE;
     record(turn, new Fact.ChildrenMoved(job.number(), range.first(), range.end(), event, reason));
+    return cluster.jobs().get(job.number()).requireChildren();
   }
 
   private static String reason(JobRecord job) {

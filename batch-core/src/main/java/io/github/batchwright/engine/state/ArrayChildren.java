@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The children of an array job, kept compactly: a byte for the status of each, and a full state
- * only for those that were ever placed or ended. Changed only by the cluster.
+ * only for those that were ever placed or ended. Changed only by the cluster, and only as long as
+ * no fork of it shares them: so they must not be held on to while a fact is recorded, but asked for
+ * again.
  */
 public final class ArrayChildren {
   private static final int PAGE = 1024;

@@ -44,7 +44,7 @@ public final class BatchHarness implements AutoCloseable {
     this.crashPoints = crashPoints;
     this.life = life;
     this.seed = seed;
-    this.service = life.get();
+    this.service = begin();
   }
 
   /**
@@ -88,7 +88,16 @@ public final class BatchHarness implements AutoCloseable {
    */
   public void restart() {
     kill();
-    service = life.get();
+    service = begin();
+  }
+
+  private LocalBatchService begin() {
+    try {
+      return life.get();
+    } catch (SimulatedCrash crash) {
+      driver.kill();
+      return life.get();
+    }
   }
 
   private void kill() {
@@ -100,7 +109,7 @@ public final class BatchHarness implements AutoCloseable {
   public void restartAfter(Duration down) {
     kill();
     time.pass(down);
-    service = life.get();
+    service = begin();
   }
 
   /** Returns the clock. */

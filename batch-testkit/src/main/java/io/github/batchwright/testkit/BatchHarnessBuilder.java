@@ -7,6 +7,7 @@ import io.github.batchwright.WhenFull;
 import io.github.batchwright.logs.MemoryJobLogStore;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ConsumableResource;
+import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Resources;
@@ -30,6 +31,7 @@ public final class BatchHarnessBuilder {
   private final ServiceSettings settings = new ServiceSettings();
   private Instant start = Instant.parse("2030-01-01T00:00:00Z");
   private long seed = 1;
+  private int crashAt;
 
   BatchHarnessBuilder() {}
 
@@ -54,6 +56,12 @@ public final class BatchHarnessBuilder {
   /** Adds a consumable resource. */
   public BatchHarnessBuilder consumableResource(ConsumableResource resource) {
     settings.consumables.add(resource);
+    return this;
+  }
+
+  /** Sees to it that a job definition is registered. */
+  public BatchHarnessBuilder jobDefinition(JobDefinition definition) {
+    settings.definitions.add(definition);
     return this;
   }
 
@@ -109,11 +117,23 @@ public final class BatchHarnessBuilder {
     return this;
   }
 
+  /**
+   * Plans a {@link SimulatedCrash} at one of the {@link CrashPoints}, from the first one on. One
+   * that comes while the service is built is followed by another start at once.
+   */
+  public BatchHarnessBuilder crashAt(int crashPoint) {
+    this.crashAt = crashPoint;
+    return this;
+  }
+
   /** Makes the harness. */
   public BatchHarness build() {
     VirtualTime time = new VirtualTime(start);
     VirtualDriver driver = new VirtualDriver(time);
     CrashPoints crashPoints = new CrashPoints();
+    if (crashAt > 0) {
+      crashPoints.crashAt(crashAt);
+    }
     RecordingJournal journal = new RecordingJournal(crashPoints);
     JobLogStore logs = new MemoryJobLogStore();
     ScriptedExecutor scripted = new ScriptedExecutor(time, logs);

@@ -34,10 +34,13 @@ public final class ScriptedExecutor implements JobExecutor {
   private final JobLogStore logs;
   private final List<ScriptRule> rules = new ArrayList<>();
   private final OpenAttempts<Running> attempts = new OpenAttempts<>();
-  private final Map<AttemptId, AttemptOutcome> unreleased = new LinkedHashMap<>();
+  private final Map<AttemptId, Ended> unreleased = new LinkedHashMap<>();
   private final List<LaunchRequest> launches = new ArrayList<>();
   private @Nullable AttemptReports reports;
   private int life;
+
+  /** An attempt that has ended, and the last life of the service that was told so. */
+  private record Ended(AttemptOutcome outcome, int life) {}
 
   /** An attempt in the world outside, which goes on whether or not a service watches. */
   private static final class Running {
@@ -103,15 +106,16 @@ public final class ScriptedExecutor implements JobExecutor {
 
   private void takeOver(LaunchRequest request) {
     AttemptId attempt = request.attempt();
-    AttemptOutcome outcome = unreleased.get(attempt);
+    Ended ended = unreleased.get(attempt);
     Optional<Running> running = attempts.find(attempt);
     if (running.isPresent()) {
       running.get().life = life;
       if (running.get().started) {
         reports().started(attempt, running.get().rule.address());
       }
-    } else if (outcome != null) {
-      reports().ended(attempt, outcome);
+    } else if (ended != null) {
+      unreleased.put(attempt, new Ended(ended.outcome(), life));
+      reports().ended(attempt, ended.outcome());
     } else if (attempts.hasEnded(attempt)) {
       reports().ended(attempt, AttemptOutcome.lost("It ended with the service"));
     } else {
@@ -130,6 +134,10 @@ public final class ScriptedExecutor implements JobExecutor {
         attempts.end(running.attempt);
       }
     }
+    unreleased
+        .entrySet()
+        .removeIf(
+            entry -> entry.getValue().life() < life && reconciliation.isOwn(entry.getKey().job()));
   }
 
   @Override
@@ -206,7 +214,7 @@ public final class ScriptedExecutor implements JobExecutor {
   /** Ends an attempt now, whatever its rule says, such as with {@link AttemptOutcome#lost}. */
   public void end(AttemptId attempt, AttemptOutcome outcome) {
     if (attempts.end(attempt)) {
-      unreleased.put(attempt, outcome);
+      unreleased.put(attempt, new Ended(outcome, life));
       if (reports != null) {
         reports.ended(attempt, outcome);
       }

@@ -64,6 +64,7 @@ public final class RecordingJournal implements Journal {
   @Override
   public long open(JournalListener newListener) {
     this.listener = newListener;
+    this.held = false;
     return ++epoch;
   }
 
@@ -87,7 +88,7 @@ public final class RecordingJournal implements Journal {
     listener().durable(last);
   }
 
-  /** Calls nothing durable from now on. */
+  /** Calls nothing durable from now on, as long as this service lives. */
   public void hold() {
     held = true;
   }

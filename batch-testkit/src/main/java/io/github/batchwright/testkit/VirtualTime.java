@@ -3,7 +3,9 @@ package io.github.batchwright.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
@@ -44,6 +46,23 @@ public final class VirtualTime implements InstantSource {
       throw new IllegalArgumentException("delay: '" + delay + "' must not be negative");
     }
     planned.add(new Planned(now + delay.toMillis(), count++, action));
+  }
+
+  /**
+   * Sets the clock back, as an operator may do between two lives of a service. What is planned
+   * happens after as much time as before.
+   *
+   * @param duration how far, not negative
+   */
+  public void setBack(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("duration: '" + duration + "' must not be negative");
+    }
+    long by = duration.toMillis();
+    now -= by;
+    List<Planned> moved = new ArrayList<>(planned);
+    planned.clear();
+    moved.forEach(p -> planned.add(new Planned(p.at() - by, p.order(), p.action())));
   }
 
   /** Returns when the next planned thing is to happen, in milliseconds since the epoch. */

@@ -74,8 +74,22 @@ public final class FileJournal implements Journal {
               takeFolder();
               return core.replay(reader);
             });
+    warnOfCut(core.recovered());
     state = State.REPLAYED;
     return recovery;
+  }
+
+  private void warnOfCut(Recovered found) {
+    Recovered.End end = found.end();
+    if (end != null && found.recovery().cutBytes() > 0) {
+      log.warn(
+          "{} ends in {} bytes at byte {} that were never finished, and never called durable: they"
+              + " are cut off after fact {}",
+          storage.describe(end.segment().text()),
+          found.recovery().cutBytes(),
+          end.offset(),
+          found.recovery().lastSequence());
+    }
   }
 
   private void takeFolder() {

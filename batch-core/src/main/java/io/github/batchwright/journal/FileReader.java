@@ -13,6 +13,7 @@ final class FileReader implements Closeable {
   private final ByteBuffer buffer;
   private long bufferStart;
   private long offset = FileHeader.SIZE;
+  private byte[] payload = {};
 
   /** Makes a reader that closes the file when it is closed itself. */
   FileReader(StorageFile file, FileHeader header, Settings settings) throws IOException {
@@ -32,11 +33,8 @@ final class FileReader implements Closeable {
     return offset >= size;
   }
 
-  /** A frame and what it holds. */
-  record Read(Frame frame, byte[] payload) {}
-
   /** Returns the next frame; null if there is no whole one of this kind and number here. */
-  @Nullable Read next(Frame.Kind kind, long first) throws IOException {
+  @Nullable Frame next(Frame.Kind kind, long first) throws IOException {
     if (size - offset < Frame.HEADER) {
       return null;
     }
@@ -44,13 +42,19 @@ final class FileReader implements Closeable {
     if (frame == null || frame.first() != first || frame.size() > size - offset) {
       return null;
     }
-    byte[] payload = new byte[frame.length()];
-    read(offset + Frame.HEADER, payload);
-    if (!codec.matches(frame, payload)) {
+    byte[] bytes = new byte[frame.length()];
+    read(offset + Frame.HEADER, bytes);
+    if (!codec.matches(frame, bytes)) {
       return null;
     }
     offset += frame.size();
-    return new Read(frame, payload);
+    payload = bytes;
+    return frame;
+  }
+
+  /** Returns the payload of the frame that was read last. */
+  byte[] payload() {
+    return payload;
   }
 
   /**

@@ -56,21 +56,7 @@ final class JournalCore {
     } catch (IOException e) {
       throw new JournalException("cannot read the journal in " + storage.describe(""), e);
     }
-    warnOfCut(recovered);
     return recovered.recovery();
-  }
-
-  private void warnOfCut(Recovered found) {
-    Recovered.End end = found.end();
-    if (end != null && found.recovery().cutBytes() > 0) {
-      log.warn(
-          "{} ends in {} bytes at byte {} that were never finished, and never called durable: they"
-              + " are cut off after fact {}",
-          storage.describe(end.segment().text()),
-          found.recovery().cutBytes(),
-          end.offset(),
-          found.recovery().lastSequence());
-    }
   }
 
   /** Begins a new epoch after what was read. */
@@ -87,13 +73,18 @@ final class JournalCore {
     LiveFiles files = new LiveFiles(storage, contents);
     long last = found.recovery().lastSequence();
     LogWriter begun = new LogWriter(storage, settings, supply, files, epoch, last);
+    try {
+      begun.begin();
+      if (!contents.isEmpty()) {
+        storage.forceFolder();
+        tidy(files, found);
+      }
+    } catch (IOException | RuntimeException e) {
+      begun.close();
+      throw e;
+    }
     live = files;
     writer = begun;
-    begun.begin();
-    if (!contents.isEmpty()) {
-      storage.forceFolder();
-      tidy(files, found);
-    }
     return epoch;
   }
 

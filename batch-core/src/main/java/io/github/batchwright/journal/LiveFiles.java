@@ -21,8 +21,12 @@ final class LiveFiles {
     this.snapshots = new ArrayList<>(contents.snapshots());
   }
 
-  /** A segment was begun. */
+  /**
+   * A segment was begun. It has the name of the one before if nothing had been written into that,
+   * since it was too small, and has taken its place.
+   */
   synchronized void add(FileName segment) {
+    segments.remove(segment);
     segments.add(segment);
   }
 

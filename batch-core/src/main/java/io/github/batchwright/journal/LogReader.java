@@ -1,7 +1,6 @@
 package io.github.batchwright.journal;
 
 import io.github.batchwright.JournalException;
-import io.github.batchwright.journal.FileReader.Read;
 import io.github.batchwright.spi.JournalRecovery;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -78,15 +77,15 @@ final class LogReader {
     try (FileReader file = open(name, 1)) {
       visitor.snapshot(name);
       long parts = 0;
-      Read part = file.next(Frame.Kind.PART, 1);
-      while (part != null && part.frame().durable() == name.sequence()) {
-        visitor.part(part.payload());
+      Frame part = file.next(Frame.Kind.PART, 1);
+      while (part != null && part.durable() == name.sequence()) {
+        visitor.part(file.payload());
         parts++;
         part = file.next(Frame.Kind.PART, parts + 1);
       }
       long offset = file.offset();
-      Read finish = file.next(Frame.Kind.END, parts + 1);
-      if (finish == null || finish.frame().durable() != name.sequence() || !file.atEnd()) {
+      Frame finish = file.next(Frame.Kind.END, parts + 1);
+      if (finish == null || finish.durable() != name.sequence() || !file.atEnd()) {
         throw damaged(name, offset, 1, "part " + (parts + 1) + " of the snapshot is not whole");
       }
       snapshotBytes = file.offset();
@@ -105,12 +104,12 @@ final class LogReader {
       long next = name.sequence();
       while (next < limit) {
         long offset = file.offset();
-        Read batch = file.next(Frame.Kind.BATCH, next);
+        Frame batch = file.next(Frame.Kind.BATCH, next);
         if (batch == null) {
           break;
         }
-        take(batch, name, offset);
-        next = batch.frame().last() + 1;
+        take(batch, file.payload(), name, offset);
+        next = batch.last() + 1;
       }
       if (limit != Long.MAX_VALUE) {
         if (next != limit) {
@@ -122,8 +121,7 @@ final class LogReader {
     }
   }
 
-  private void take(Read batch, FileName name, long offset) throws IOException {
-    Frame frame = batch.frame();
+  private void take(Frame frame, byte[] payload, FileName name, long offset) throws IOException {
     while (!doubtful.isEmpty() && doubtful.getFirst()[0] <= frame.durable()) {
       doubtful.removeFirst();
     }
@@ -134,7 +132,7 @@ final class LogReader {
     if (frame.first() != last + 1) {
       throw damaged(name, offset, last + 1, "the snapshot ends within a batch");
     }
-    visitor.batch(frame, batch.payload(), name, offset);
+    visitor.batch(frame, payload, name, offset);
     last = frame.last();
     batches++;
     logBytes += frame.size();

@@ -23,7 +23,10 @@ final class LogWriter {
   private long size;
   private long last;
   private long durable;
-  private boolean failed;
+
+  /** Also before the log was begun. */
+  private boolean failed = true;
+
   private volatile boolean halfFull;
 
   /**
@@ -51,6 +54,7 @@ final class LogWriter {
   /** Begins the first segment. */
   void begin() throws IOException {
     beginSegment(FileHeader.SIZE);
+    failed = false;
   }
 
   /** Writes a batch, of which nothing is promised before {@link #commit}. Returns its bytes. */
@@ -131,7 +135,7 @@ final class LogWriter {
 
   private void requireSound() {
     if (failed) {
-      throw new IllegalStateException("the log failed before");
+      throw new IllegalStateException("the log was not begun, or failed");
     }
   }
 

@@ -38,7 +38,7 @@ final class SegmentSupply {
       prepared = make(settings.segmentBytes());
       failed = false;
     } catch (IOException e) {
-      log.warn("cannot make the next segment of the log ahead of its use", e);
+      log.warn("cannot make the next segment of the log ahead of its use: {}", e.toString());
     }
   }
 

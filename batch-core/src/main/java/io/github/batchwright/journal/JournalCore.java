@@ -76,7 +76,6 @@ final class JournalCore {
     try {
       begun.begin();
       if (!contents.isEmpty()) {
-        storage.forceFolder();
         tidy(files, found);
       }
     } catch (IOException | RuntimeException e) {
@@ -91,9 +90,13 @@ final class JournalCore {
   /**
    * Makes sure that what was read stays, before anything is built on it: it may have been read from
    * the memory of the operating system alone. What may be in a write that the disk once refused is
-   * written again, because forcing such a write a second time does nothing and says nothing.
+   * written again, because forcing such a write a second time does nothing and says nothing. And a
+   * snapshot may be ahead of the log: its name must not be lost when a segment begins behind it.
    */
   private void makeFirm(Recovered found) throws IOException {
+    if (found.snapshot() != null) {
+      storage.forceFolder();
+    }
     Recovered.End end = found.end();
     for (FileName segment : found.read()) {
       try (StorageFile file = storage.open(segment.text())) {

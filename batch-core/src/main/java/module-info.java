@@ -16,6 +16,7 @@ module io.github.batchwright {
 
   exports io.github.batchwright;
   exports io.github.batchwright.aws;
+  exports io.github.batchwright.journal;
   exports io.github.batchwright.model;
   exports io.github.batchwright.model.container;
   exports io.github.batchwright.spi;

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A journal that keeps nothing and calls everything durable at once: the state lives as long as the
- * process.
+ * process. Thread-safe.
  */
 public final class MemoryJournal implements Journal {
-  private @Nullable JournalListener listener;
+  private volatile @Nullable JournalListener listener;
+
+  /** Makes a journal that is empty, and stays so. */
+  public MemoryJournal() {}
 
   @Override
   public JournalRecovery replay(JournalReader reader) {
@@ -28,10 +31,11 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public void append(JournalBatch batch) {
-    if (listener == null) {
+    JournalListener told = listener;
+    if (told == null) {
       throw new IllegalStateException("the journal is not open");
     }
-    listener.durable(batch.lastSequence());
+    told.durable(batch.lastSequence());
   }
 
   @Override

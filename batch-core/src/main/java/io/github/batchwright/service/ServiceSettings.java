@@ -8,6 +8,7 @@ import io.github.batchwright.WhenFull;
 import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.engine.resources.Desk;
 import io.github.batchwright.engine.turn.Effect;
+import io.github.batchwright.journal.FileJournal;
 import io.github.batchwright.journal.MemoryJournal;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ConsumableResource;
@@ -165,7 +166,9 @@ public final class ServiceSettings {
       }
       return journal;
     }
-    return new MemoryJournal();
+    return folder == null || durability == Durability.MEMORY
+        ? new MemoryJournal()
+        : FileJournal.builder(folder).durability(durability).build();
   }
 
   /** Sees to it that everything that was described is there, on what the journal has brought. */

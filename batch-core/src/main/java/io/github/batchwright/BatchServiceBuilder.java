@@ -142,7 +142,7 @@ public final class BatchServiceBuilder {
   }
 
   /**
-   * Keeps facts in a journal of one's own, which the service closes; not together with {@link
+   * Keeps facts in a journal of one's own, which the service closes, instead of one in the {@link
    * #directory}.
    */
   public BatchServiceBuilder journal(Journal journal) {

@@ -160,10 +160,6 @@ public final class ServiceSettings {
   Journal journal() {
     Path folder = inDirectory("journal");
     if (journal != null) {
-      if (folder != null) {
-        throw new IllegalArgumentException(
-            "journal: must not be given together with directory '" + directory + "'");
-      }
       return journal;
     }
     return folder == null || durability == Durability.MEMORY

@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,94 +36,117 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int CYCLES = Integer.getInteger("kill.cycles", 100);
 
+  /** Each has a program and a folder of its own; starting a JVM is most of the work. */
+  private static final int LANES = 2;
+
   @TempDir Path folder;
 
   @Test
   void nothingAcknowledgedIsLostAndNothingRunsAgainAfterItSucceeded() throws Exception {
     long seed = Long.getLong("kill.seed", System.nanoTime());
     System.out.println("seed " + seed + " (-Dkill.seed)");
-    Random random = new Random(seed);
-    int token = 1;
-    for (int cycle = 0; cycle < CYCLES; cycle++) {
-      // The last one that was not acknowledged, perhaps, is submitted again with its token.
-      token = Math.max(1, runAndKill(token, 1 + random.nextInt(60)));
-    }
-    Process last = start("finish");
-    String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(last.waitFor(2, TimeUnit.MINUTES), "it does not end");
-    assertEquals(0, last.exitValue(), output);
-    check();
-  }
-
-  /** Returns the next token that is not known to be acknowledged. */
-  private int runAndKill(int firstToken, int acknowledgements) throws Exception {
-    Process process = start(String.valueOf(firstToken));
-    int token = firstToken;
-    List<String> output = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (int i = 0; i < acknowledgements; ) {
-        String line = lines.readLine();
-        if (line == null) {
-          break;
-        }
-        if (line.matches("\\d+")) {
-          token = Integer.parseInt(line) + 1;
-          i++;
-        } else {
-          output.add(line);
-        }
+    ExecutorService threads = Executors.newFixedThreadPool(LANES);
+    try {
+      List<Callable<Void>> lanes = new ArrayList<>();
+      for (int i = 0; i < LANES; i++) {
+        Path own = Files.createDirectory(folder.resolve("lane" + i));
+        Random random = new Random(seed + i);
+        lanes.add(() -> new Lane(own, random).run(CYCLES / LANES));
       }
-      assertTrue(process.isAlive(), () -> "it ended by itself: " + output);
+      for (Future<Void> lane : threads.invokeAll(lanes)) {
+        lane.get();
+      }
     } finally {
-      process.destroyForcibly().waitFor();
+      threads.shutdownNow();
     }
-    return token;
   }
 
-  private Process start(String what) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Victim.class.getName(),
-            folder.toString(),
-            what)
-        .redirectErrorStream(true)
-        .start();
-  }
-
-  private void check() throws IOException {
-    Map<String, String> jobOfToken = new HashMap<>();
-    Set<String> acked = new HashSet<>();
-    Set<String> done = new HashSet<>();
-    Set<String> attempts = new HashSet<>();
-    for (String line : Files.readAllLines(folder.resolve("told"))) {
-      String[] words = line.split(" ", -1);
-      switch (words[0]) {
-        case "acked" -> {
-          acked.add(words[2]);
-          String before = jobOfToken.put(words[1], words[2]);
-          assertTrue(before == null || before.equals(words[2]), () -> "two jobs: " + line);
-        }
-        case "ran" -> {
-          assertTrue(
-              attempts.add(words[1] + " " + words[2]), () -> "an attempt ran twice: " + line);
-          assertTrue(!done.contains(words[1]), () -> "it ran after it had succeeded: " + line);
-        }
-        case "done" -> done.add(words[1]);
-        default -> throw new IOException("cannot read " + line);
+  /** One program that is killed again and again. */
+  private record Lane(Path folder, Random random) {
+    @Nullable Void run(int cycles) throws Exception {
+      int token = 1;
+      for (int cycle = 0; cycle < cycles; cycle++) {
+        // The last one that was not acknowledged, perhaps, is submitted again with its token.
+        token = runAndKill(token, 1 + random.nextInt(60));
       }
+      Process last = start("finish");
+      String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(last.waitFor(2, TimeUnit.MINUTES), "it does not end");
+      assertEquals(0, last.exitValue(), output);
+      check();
+      return null;
     }
-    Set<String> ran = new HashSet<>();
-    attempts.forEach(attempt -> ran.add(attempt.substring(0, attempt.indexOf(' '))));
-    acked.removeAll(ran);
-    assertEquals(Set.of(), acked, "acknowledged, and never run");
-    System.out.println(jobOfToken.size() + " jobs, " + attempts.size() + " attempts");
+
+    /** Returns the next token that is not known to be acknowledged. */
+    private int runAndKill(int firstToken, int acknowledgements) throws Exception {
+      Process process = start(String.valueOf(firstToken));
+      int token = firstToken;
+      List<String> output = new ArrayList<>();
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        for (int i = 0; i < acknowledgements; ) {
+          String line = lines.readLine();
+          if (line == null) {
+            break;
+          }
+          if (line.matches("\\d+")) {
+            token = Integer.parseInt(line) + 1;
+            i++;
+          } else {
+            output.add(line);
+          }
+        }
+        assertTrue(process.isAlive(), () -> "it ended by itself: " + output);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+      return token;
+    }
+
+    private Process start(String what) throws IOException {
+      return new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-Xmx256m",
+              "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+              "-cp",
+              System.getProperty("java.class.path"),
+              Victim.class.getName(),
+              folder.toString(),
+              what)
+          .redirectErrorStream(true)
+          .start();
+    }
+
+    private void check() throws IOException {
+      Map<String, String> jobOfToken = new HashMap<>();
+      Set<String> acked = new HashSet<>();
+      Set<String> done = new HashSet<>();
+      Set<String> attempts = new HashSet<>();
+      for (String line : Files.readAllLines(folder.resolve("told"))) {
+        String[] words = line.split(" ", -1);
+        switch (words[0]) {
+          case "acked" -> {
+            acked.add(words[2]);
+            String before = jobOfToken.put(words[1], words[2]);
+            assertTrue(before == null || before.equals(words[2]), () -> "two jobs: " + line);
+          }
+          case "ran" -> {
+            assertTrue(
+                attempts.add(words[1] + " " + words[2]), () -> "an attempt ran twice: " + line);
+            assertTrue(!done.contains(words[1]), () -> "it ran after it had succeeded: " + line);
+          }
+          case "done" -> done.add(words[1]);
+          default -> throw new IOException("cannot read " + line);
+        }
+      }
+      Set<String> ran = new HashSet<>();
+      attempts.forEach(attempt -> ran.add(attempt.substring(0, attempt.indexOf(' '))));
+      acked.removeAll(ran);
+      assertEquals(Set.of(), acked, "acknowledged, and never run");
+      System.out.println(jobOfToken.size() + " jobs, " + attempts.size() + " attempts");
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -76,9 +77,24 @@ public final class RecoveryBenchmark {
     // The log is long by now: the next service begins with a snapshot of all there is.
     try (BatchService batch = open(folder, 1)) {
       batch.register(JobDefinition.process("unused", "true").build());
+      awaitSnapshot(folder.resolve("journal"));
       batch.close(CloseMode.LEAVE_RUNNING);
     }
     report("a snapshot", folder, waiting, JobStatus.RUNNABLE);
+  }
+
+  private static void awaitSnapshot(Path journal) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (System.nanoTime() < deadline) {
+      try (Stream<Path> files = Files.list(journal)) {
+        if (files.anyMatch(
+            file -> file.getFileName().toString().matches("snapshot-[^.]+\\.snap"))) {
+          return;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    throw new IllegalStateException("there is no snapshot in " + journal);
   }
 
   private static BatchService open(Path folder, long snapshotAfterBytes) {

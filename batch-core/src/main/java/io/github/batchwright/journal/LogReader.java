@@ -90,6 +90,7 @@ final class LogReader {
       }
       snapshotBytes = file.offset();
     }
+    visitor.snapshotEnd();
     snapshotSequence = name.sequence();
     last = name.sequence();
   }

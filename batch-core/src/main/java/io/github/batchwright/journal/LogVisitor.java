@@ -11,6 +11,9 @@ interface LogVisitor {
   /** The next part of the snapshot. */
   void part(byte[] payload) throws IOException;
 
+  /** The snapshot was whole. */
+  default void snapshotEnd() throws IOException {}
+
   /** The next batch after the snapshot. */
   void batch(Frame frame, byte[] payload, FileName file, long offset) throws IOException;
 }

@@ -1,0 +1,83 @@
+package io.github.batchwright.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A journal on a real disk that is full. Skipped where nothing may be mounted. */
+@Timeout(60)
+@EnabledOnOs(OS.LINUX)
+final class FullDiskTest {
+  @TempDir Path disk;
+  private boolean mounted;
+
+  @BeforeEach
+  void mount() throws Exception {
+    mounted = runs("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
+    assumeTrue(mounted, "this user may not mount");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    if (mounted) {
+      assertTrue(runs("umount", disk.toString()));
+    }
+  }
+
+  @Test
+  void failsAndKeepsWhatWasDurable() throws Exception {
+    Journals.Listener listener = new Journals.Listener();
+    try (FileJournal journal = journal()) {
+      journal.replay(new Journals.Reader());
+      journal.open(listener);
+      for (int i = 1; i <= 300; i++) {
+        journal.append(Journals.batch(i, text(i)));
+      }
+      Throwable cause = listener.awaitFailure();
+      assertTrue(cause.getMessage().contains("No space left on device"), cause::toString);
+    }
+    long durable = listener.durable();
+    assertTrue(durable > 0 && durable < 300, "durable " + durable);
+
+    assertTrue(runs("mount", "-o", "remount,size=4m", disk.toString()));
+    Journals.Reader reader = Journals.write(journal(), "goes on");
+    assertTrue(reader.batches.size() >= durable, "has " + reader.batches.size());
+    for (int i = 1; i <= reader.batches.size(); i++) {
+      assertEquals(i + " " + text(i), reader.batches.get(i - 1));
+    }
+    assertEquals(List.of(), listener.failures().subList(1, listener.failures().size()));
+  }
+
+  private FileJournal journal() {
+    return FileJournal.builder(disk.resolve("journal")).segmentBytes(64 << 10).build();
+  }
+
+  private static String text(int i) {
+    return ("text " + i + " ").repeat(1000);
+  }
+
+  private static boolean runs(String... command) throws IOException, InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false; // There is no such command.
+    }
+  }
+}

@@ -52,6 +52,11 @@ final class TreeReaper {
 
     void serve(Look look) {
       List<ProcessHandle> members = look.membersOf(mark);
+      ProcessHandle main = mark.main();
+      if (!forced && mark.wrapped() && main != null && members.contains(main)) {
+        askCommands(main, members);
+        return;
+      }
       members.forEach(member -> signal(member, forced));
       if (untilGone) {
         if (members.isEmpty()) {
@@ -62,6 +67,16 @@ final class TreeReaper {
       }
     }
 
+    /** Waits until the wrapper has started its command, or has ended after it. */
+    private void askCommands(ProcessHandle wrapper, List<ProcessHandle> members) {
+      List<ProcessHandle> commands = Wrapper.commands(wrapper, members);
+      if (commands.isEmpty() && System.nanoTime() - deadline < 0) {
+        pause();
+      } else {
+        (commands.isEmpty() ? members : commands).forEach(command -> signal(command, false));
+      }
+    }
+
     /** A killed process is gone only a moment later, and may have started another before. */
     void again(Collection<?> left) {
       if (System.nanoTime() - deadline > 0) {
@@ -69,6 +84,10 @@ final class TreeReaper {
         gone.accept(false);
         return;
       }
+      pause();
+    }
+
+    private void pause() {
       later(Duration.ofMillis(pauseMillis), () -> add(this));
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }

@@ -40,13 +40,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a command is run, and how its end is told. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(120)
-final class ProcessExecutorTest {
+class ProcessExecutorTest {
   @TempDir Path folder;
-  private ProcessRig rig;
+  ProcessRig rig;
+
+  /** Makes an executor; a subclass makes another. */
+  ProcessRig rig(JobLogStore logs) throws IOException {
+    return new ProcessRig(logs);
+  }
 
   @BeforeEach
   void open() throws IOException {
-    rig = new ProcessRig(new FileJobLogStore(folder.resolve("logs")));
+    rig = rig(new FileJobLogStore(folder.resolve("logs")));
   }
 
   @AfterEach
@@ -103,7 +108,7 @@ final class ProcessExecutorTest {
   @Test
   void bothStreamsAreKeptApart() throws IOException {
     for (JobLogStore logs : List.of(rig.logs, new MemoryJobLogStore())) {
-      try (ProcessRig one = new ProcessRig(logs)) {
+      try (ProcessRig one = rig(logs)) {
         AttemptId attempt = one.launch("sh", "-c", "echo out; echo err >&2; echo out again");
 
         assertEquals("out\nout again\n", one.output(attempt));
@@ -119,7 +124,7 @@ final class ProcessExecutorTest {
     new Random(42).nextBytes(bytes);
     Path file = Files.write(folder.resolve("bytes"), bytes);
     for (JobLogStore logs : List.of(rig.logs, new MemoryJobLogStore())) {
-      try (ProcessRig one = new ProcessRig(logs)) {
+      try (ProcessRig one = rig(logs)) {
         AttemptId attempt = one.launch("cat", file.toString());
 
         assertTrue(one.await(attempt).isSuccess());
@@ -203,8 +208,8 @@ final class ProcessExecutorTest {
   }
 
   @Test
-  void logThatCannotBeOpenedPreventsTheStart() {
-    try (ProcessRig broken = new ProcessRig(new FakeLogs(ProcessExecutorTest::noSpace))) {
+  void logThatCannotBeOpenedPreventsTheStart() throws IOException {
+    try (ProcessRig broken = rig(new FakeLogs(ProcessExecutorTest::noSpace))) {
       AttemptOutcome outcome = broken.run("true");
 
       assertEquals(Cause.CANNOT_START, outcome.cause());
@@ -214,8 +219,8 @@ final class ProcessExecutorTest {
   }
 
   @Test
-  void logThatCannotBeWrittenDoesNotHoldTheProcess() {
-    try (ProcessRig broken = new ProcessRig(new FakeLogs(ProcessExecutorTest::noSpaceSoon))) {
+  void logThatCannotBeWrittenDoesNotHoldTheProcess() throws IOException {
+    try (ProcessRig broken = rig(new FakeLogs(ProcessExecutorTest::noSpaceSoon))) {
       // More than a pipe holds: it would wait forever for somebody who reads.
       assertTrue(broken.run("head", "-c", "1000000", "/dev/zero").isSuccess());
     }
@@ -239,7 +244,7 @@ final class ProcessExecutorTest {
             written.set(true);
           }
         };
-    try (ProcessRig one = new ProcessRig(new FakeLogs((attempt, stream) -> slow))) {
+    try (ProcessRig one = rig(new FakeLogs((attempt, stream) -> slow))) {
       AttemptId attempt = one.launch("echo", "x");
       writing.await();
       assertTrue(one.run("true").isSuccess());

@@ -226,7 +226,8 @@ public final class ProcessExecutor implements JobExecutor {
       takeover.clearOthers(reconciliation);
     } catch (RuntimeException e) {
       LOG.error("What earlier lives left cannot be found out", e);
-      recovered.values().forEach(attempt -> end(attempt, Takeover.unknown(e)));
+      AttemptOutcome lost = Takeover.unknown(e);
+      recovered.values().forEach(one -> reaper.clear(mark(one, 0), gone -> end(one, lost)));
     } finally {
       List<ProcessAttempt> waiting;
       synchronized (gate) {
@@ -338,7 +339,7 @@ public final class ProcessExecutor implements JobExecutor {
       return;
     }
     AttemptId id = attempt.request().attempt();
-    TreeMark mark = new TreeMark(tokenStart + id.fileName() + TreeMark.END, trees.ticks());
+    TreeMark mark = mark(attempt, trees.ticks());
     Started started;
     try {
       started = starter.start(attempt.request(), mark);
@@ -353,6 +354,11 @@ public final class ProcessExecutor implements JobExecutor {
       return;
     }
     run(attempt, started);
+  }
+
+  private TreeMark mark(ProcessAttempt attempt, long notBefore) {
+    return new TreeMark(
+        tokenStart + attempt.request().attempt().fileName() + TreeMark.END, notBefore);
   }
 
   /** Watches a process to its end. */

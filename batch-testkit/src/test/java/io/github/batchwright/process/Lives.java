@@ -45,7 +45,9 @@ final class Lives implements AutoCloseable {
 
   /** Begins a life that has to find out nothing of earlier ones. */
   ProcessRig first() throws IOException {
-    return next();
+    ProcessRig rig = next();
+    await("the look at earlier lives", () -> Files.exists(state().resolve("boot")));
+    return rig;
   }
 
   /** Ends the life that is, and begins one that finds out what became of these attempts. */
@@ -133,7 +135,12 @@ final class Lives implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // The last life kills whatever a test that failed has left.
-    next().close();
+    // The last life kills whatever a test has left, of whatever cluster.
+    rigs.forEach(ProcessRig::close);
+    FileJobLogStore logs = new FileJobLogStore(folder.resolve("logs"));
+    try (ProcessRig last = new ProcessRig(logs, new ProcessExecutor(logs, state()))) {
+      last.executor.reconcile(new Reconciliation("c", rigs.size() + 1, List.of()));
+      await("what is left to go", () -> files().isEmpty());
+    }
   }
 }

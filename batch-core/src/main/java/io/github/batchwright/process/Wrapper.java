@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * <p>The command does not notice. Its arguments are passed on as they are; no text of the user's
  * becomes text of the script. The script catches the signals that a command may send to its own
  * group, which gives them back their usual effect in the command, and survives them. It keeps its
- * own messages for itself.
+ * own messages for itself. Only this is not as without: Java blocks QUIT in its children, and some
+ * shells, such as dash, unblock it.
  *
  * <p>A shell cannot be trusted with an environment: it drops variables that it could not have set,
  * such as {@code a.b}, and sets some by itself, such as {@code PWD}. So such variables go past it,
@@ -52,10 +53,10 @@ record Wrapper(Path shell, Path env) {
       """
       exec 3>&2 2>/dev/null
       trap : HUP INT QUIT USR1 USR2 ALRM TERM
-      """;
+      (exec\s""";
   private static final String AFTER =
       """
-       "$@" 2>&3 3>&-
+       "$@" 2>&3 3>&-)
       c=$?
       umask 077
       echo "$c" >"$0"

@@ -16,6 +16,7 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -253,6 +255,45 @@ class ProcessExecutorTest {
       release.countDown();
       assertTrue(one.await(attempt).isSuccess());
       assertTrue(written.get());
+    }
+  }
+
+  @Test
+  void aCommandMayTreatAStopItself() throws IOException {
+    Fifo ready = Fifo.in(folder);
+    Fifo never = Fifo.in(folder);
+    String trap = "trap 'echo caught; exit 7' TERM; echo ready > " + ready;
+    AttemptId attempt = rig.launch("sh", "-c", trap + "; while :; do read x < " + never + "; done");
+    ready.awaitLine();
+    rig.reports.awaitStarted(attempt);
+    rig.executor.stop(attempt, StopMode.GRACEFUL);
+
+    assertEquals("caught\n", rig.output(attempt));
+    assertEquals(AttemptOutcome.exited(7), rig.await(attempt));
+  }
+
+  @Test
+  void aCommandMaySignalItsOwnGroup() throws IOException {
+    for (String signal : List.of("TERM", "HUP", "INT", "USR1", "USR2", "ALRM")) {
+      AttemptId attempt =
+          rig.launch("sh", "-c", "trap 'echo caught' S; kill -S 0; exit 4".replace("S", signal));
+
+      assertEquals("caught\n", rig.output(attempt), signal);
+      assertEquals(AttemptOutcome.exited(4), rig.await(attempt), signal);
+    }
+  }
+
+  @Test
+  void aGracefulStopIsNotLostWhileTheCommandComesUp() {
+    List<AttemptId> attempts = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      AttemptId attempt = rig.launch("sleep", "3600");
+      attempts.add(attempt);
+      rig.reports.awaitStarted(attempt);
+      rig.executor.stop(attempt, StopMode.GRACEFUL);
+    }
+    for (AttemptId attempt : attempts) {
+      assertEquals(AttemptOutcome.signalled(15, "SIGTERM"), rig.await(attempt));
     }
   }
 

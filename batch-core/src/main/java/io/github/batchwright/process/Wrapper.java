@@ -122,9 +122,9 @@ record Wrapper(Path shell, Path env) {
   }
 
   /**
-   * Returns those of an attempt's processes that a graceful stop is for. That is not the wrapper,
-   * which catches the signal: what reaches it, or the child that is not yet the command, before the
-   * command is there, would be lost. While there is nothing but these, the answer is empty.
+   * Returns those of an attempt's processes that a stop is for: not the wrapper, which has to see
+   * the end, and catches a graceful stop. Nor the child that is not yet the command and catches it
+   * too, so that it would be lost. While there is nothing but these, the answer is empty.
    */
   static List<ProcessHandle> commands(ProcessHandle wrapper, List<ProcessHandle> members) {
     Optional<String> own = wrapper.info().commandLine();

@@ -139,7 +139,7 @@ final class Lives implements AutoCloseable {
     rigs.forEach(ProcessRig::close);
     FileJobLogStore logs = new FileJobLogStore(folder.resolve("logs"));
     try (ProcessRig last = new ProcessRig(logs, new ProcessExecutor(logs, state()))) {
-      last.executor.reconcile(new Reconciliation("c", rigs.size() + 1, List.of()));
+      last.executor.reconcile(new Reconciliation("", rigs.size() + 1, List.of()));
       await("what is left to go", () -> files().isEmpty());
     }
   }

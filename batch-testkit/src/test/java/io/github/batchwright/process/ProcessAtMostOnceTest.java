@@ -68,6 +68,7 @@ final class ProcessAtMostOnceTest {
   }
 
   private long launchEndless(ProcessRig rig, AttemptId attempt) throws IOException {
+    ready = Fifo.in(folder); // One that was used may not be closed yet.
     rig.executor.launch(endless(attempt));
     long pid = Long.parseLong(ready.awaitLine());
     rig.reports.awaitStarted(attempt);
@@ -103,7 +104,13 @@ final class ProcessAtMostOnceTest {
   @Test
   void whatWasSeenToRunAndLeftNoRecordIsLost() throws IOException {
     lives.first();
-    assertLost(lives.next(seen(counted(ONE))), ONE);
+    ProcessRig next = lives.next(seen(counted(ONE)));
+    assertLost(next, ONE);
+    next.executor.launch(counted(ONE));
+    assertTrue(next.run("true").isSuccess());
+
+    assertEquals(1, next.reports.ends(ONE).size());
+    assertEquals(0, launches());
   }
 
   @Test

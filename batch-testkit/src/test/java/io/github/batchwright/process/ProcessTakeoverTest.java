@@ -197,6 +197,31 @@ final class ProcessTakeoverTest {
   }
 
   @Test
+  void aForcedStopIsKnownToTheNextLife() throws IOException {
+    ProcessRig first = lives.first();
+    LaunchRequest request = waiting("exit 3");
+    first.executor.launch(request);
+    ready.awaitLine();
+    first.reports.awaitStarted(ONE);
+    first.executor.stop(ONE, StopMode.FORCED);
+    assertEquals(AttemptOutcome.signalled(9, "SIGKILL"), first.await(ONE));
+
+    assertEquals(AttemptOutcome.signalled(9, "SIGKILL"), lives.next(seen(request)).await(ONE));
+  }
+
+  @Test
+  void aForcedStopEndsAHaltedTree() throws IOException {
+    ProcessRig first = lives.first();
+    LaunchRequest request = script(ONE, "echo $$ > " + ready + "; kill -STOP 0; exit 3");
+    first.executor.launch(request);
+    ready.awaitLine();
+    first.reports.awaitStarted(ONE);
+    first.executor.stop(ONE, StopMode.FORCED);
+
+    assertEquals(AttemptOutcome.signalled(9, "SIGKILL"), first.await(ONE));
+  }
+
+  @Test
   void oneThatWasTakenOverAndTreatsTheStopItselfSaysHowItEnds() throws IOException {
     LaunchRequest request =
         script(

@@ -105,7 +105,9 @@ final class AttemptRecords {
   AttemptRecords(Path folder, @Nullable String boot) throws IOException {
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     this.ownFile = posix ? attributes("rw-------") : new FileAttribute<?>[0];
-    Files.createDirectories(folder, posix ? attributes("rwx------") : new FileAttribute<?>[0]);
+    if (!Files.isDirectory(folder)) { // It may be a link to one.
+      Files.createDirectories(folder, posix ? attributes("rwx------") : new FileAttribute<?>[0]);
+    }
     this.folder = folder.toRealPath();
     this.boot = boot;
   }

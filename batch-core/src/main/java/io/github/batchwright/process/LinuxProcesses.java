@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -86,6 +87,14 @@ final class LinuxProcesses implements ProcessTrees {
   }
 
   @Override
+  public OptionalLong startOf(long pid) {
+    return stat(String.valueOf(pid))
+        .filter(Entry::isAlive)
+        .map(entry -> OptionalLong.of(entry.start()))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
   public Look look() {
     Map<Long, Entry> processes = new LinkedHashMap<>();
     try (DirectoryStream<Path> folders =
@@ -148,6 +157,23 @@ final class LinuxProcesses implements ProcessTrees {
         }
       }
       return handles.build();
+    }
+
+    @Override
+    public Set<String> tokens(String start) {
+      Set<String> found = new LinkedHashSet<>();
+      for (Entry entry : processes.values()) {
+        String value = tokens(entry);
+        int from = value.indexOf(start);
+        while (from >= 0) {
+          int to = value.indexOf(TreeMark.END, from);
+          if (to > 0) {
+            found.add(value.substring(from + start.length(), to));
+          }
+          from = value.indexOf(start, from + start.length());
+        }
+      }
+      return found;
     }
 
     /**

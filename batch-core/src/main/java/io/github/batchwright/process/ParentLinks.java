@@ -2,6 +2,8 @@ package io.github.batchwright.process;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Finds processes as descendants of the first one, on hosts without a {@code /proc}. Stateless.
@@ -14,12 +16,34 @@ final class ParentLinks implements ProcessTrees {
 
   @Override
   public Look look() {
-    return ParentLinks::membersOf;
+    return new Descendants();
   }
 
   @Override
   public long ticks() {
     return 0;
+  }
+
+  @Override
+  public OptionalLong startOf(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().startInstant())
+        .map(start -> OptionalLong.of(start.toEpochMilli()))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Follows the links at the moment of the question. */
+  private static final class Descendants implements Look {
+    @Override
+    public List<ProcessHandle> membersOf(TreeMark mark) {
+      return ParentLinks.membersOf(mark);
+    }
+
+    @Override
+    public Set<String> tokens(String start) {
+      return Set.of();
+    }
   }
 
   private static List<ProcessHandle> membersOf(TreeMark mark) {

@@ -7,6 +7,10 @@ import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.attempts.Signals;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.process.ProcessAttempt.Started;
+import io.github.batchwright.process.ProcessStarter.Tools;
+import io.github.batchwright.process.Takeover.Ended;
+import io.github.batchwright.process.Takeover.Fate;
+import io.github.batchwright.process.Takeover.Runs;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
@@ -15,11 +19,16 @@ import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +65,14 @@ import org.slf4j.LoggerFactory;
  * <p>What it remembers is bounded by the attempts that are open; see {@link OpenAttempts} for those
  * that have ended. Closing it leaves processes running that write to files. One whose output is
  * copied could not outlive its reader, so it is killed.
+ *
+ * <p>With a state directory, processes survive this program: the next executor with the same
+ * directory takes them over, and learns the exit codes of those that have ended meanwhile. A small
+ * shell writes these down; it is the first process of the attempt, and the command is its child
+ * ({@link Wrapper}). Where there is no shell, or if the path of the program has a '=' in it, the
+ * command runs without: it is taken over all the same, but lost once it ends unwatched. An attempt
+ * is never launched twice, not even after a loss of power ({@link Takeover}). What is left of an
+ * attempt that has ended unwatched is found by its environment alone.
  */
 public final class ProcessExecutor implements JobExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessExecutor.class);
@@ -70,6 +87,9 @@ public final class ProcessExecutor implements JobExecutor {
 
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
+  /** The exit code of a process that was killed. */
+  private static final int KILLED = 137;
+
   private final Host host;
   private final ProcessTrees trees;
   private final ProcessStarter starter;
@@ -79,22 +99,54 @@ public final class ProcessExecutor implements JobExecutor {
   private final GuardedReports reports = new GuardedReports();
   private final OpenAttempts<ProcessAttempt> attempts = new OpenAttempts<>();
 
-  /** No two executors, and so no two attempts, have the same token. */
-  private final String tokenStart = UUID.randomUUID() + "/";
+  private final @Nullable AttemptRecords records;
+
+  /** No two attempts have the same token. */
+  private final String tokenStart;
+
+  private final Object gate = new Object();
+
+  /** What is launched while nobody knows yet what earlier lives left; null at any other time. */
+  private @Nullable List<ProcessAttempt> held;
 
   private volatile boolean closed;
 
-  /** Makes an executor whose processes write to this store. The store is not closed by it. */
+  /**
+   * Makes an executor whose processes write to this store, and are lost once this program has
+   * ended. The store is not closed by it.
+   */
   public ProcessExecutor(JobLogStore logs) {
-    this(logs, Host.current(), findSetsid(), treesOf(Host.current()));
+    this(logs, Host.current(), toolsOf(Host.current(), null));
   }
 
-  ProcessExecutor(JobLogStore logs, Host host, @Nullable Path setsid, ProcessTrees trees) {
+  /**
+   * Makes an executor whose processes write to this store, and are found again by the next one that
+   * is made with the same folder. The store is not closed by it.
+   *
+   * @param stateDirectory where attempts are noted, a small file or two for each that is open or
+   *     not yet released; made, for its owner alone, if it is not there. Not for two services of
+   *     the same name at once. Null to note nothing
+   * @throws IOException if it is not a folder and cannot be made one
+   */
+  public ProcessExecutor(JobLogStore logs, @Nullable Path stateDirectory) throws IOException {
+    this(
+        logs,
+        Host.current(),
+        toolsOf(
+            Host.current(),
+            stateDirectory == null
+                ? null
+                : new AttemptRecords(stateDirectory, AttemptRecords.presentBoot())));
+  }
+
+  ProcessExecutor(JobLogStore logs, Host host, Tools tools) {
     this.host = host;
-    this.trees = trees;
+    this.trees = tools.trees();
+    this.records = tools.records();
+    this.tokenStart = records == null ? UUID.randomUUID() + "/" : records.tokenStart();
     this.reaper = new TreeReaper(trees);
     this.pumps = Executors.newCachedThreadPool(threads("pump"));
-    this.starter = new ProcessStarter(host, logs, pumps, setsid);
+    this.starter = new ProcessStarter(host, logs, pumps, tools);
     // The queue needs no bound of its own: each entry is an open attempt that was given resources.
     this.launchers =
         new ThreadPoolExecutor(
@@ -112,6 +164,11 @@ public final class ProcessExecutor implements JobExecutor {
         .setNameFormat("batchwright-process-" + role + "-%d")
         .setDaemon(true)
         .build();
+  }
+
+  /** Returns what this host offers. */
+  static Tools toolsOf(Host host, @Nullable AttemptRecords records) {
+    return new Tools(treesOf(host), findSetsid(), records, Wrapper.find(host).orElse(null));
   }
 
   static ProcessTrees treesOf(Host host) {
@@ -139,18 +196,78 @@ public final class ProcessExecutor implements JobExecutor {
 
   @Override
   public void reconcile(Reconciliation reconciliation) {
+    reports.requireStarted();
+    Map<RecoveredAttempt, ProcessAttempt> recovered = new LinkedHashMap<>();
     for (RecoveredAttempt attempt : reconciliation.attempts()) {
-      reports.ended(attempt.request().attempt(), AttemptOutcome.lost("Its JVM has ended"));
+      ProcessAttempt opened = ProcessAttempt.recovered(attempt.request());
+      if (attempts.open(attempt.request().attempt(), opened)) {
+        recovered.put(attempt, opened);
+      }
+    }
+    AttemptRecords kept = records;
+    if (kept == null) {
+      recovered.values().forEach(attempt -> end(attempt, AttemptOutcome.lost("Its JVM has ended")));
+      return;
+    }
+    synchronized (gate) {
+      held = new ArrayList<>();
+    }
+    enqueue(() -> takeOver(kept, reconciliation, recovered));
+  }
+
+  private void takeOver(
+      AttemptRecords kept,
+      Reconciliation reconciliation,
+      Map<RecoveredAttempt, ProcessAttempt> recovered) {
+    try {
+      Takeover takeover = new Takeover(kept, trees, reaper, this::outcome);
+      takeover.begin(reconciliation.attempts());
+      recovered.forEach((attempt, opened) -> meet(opened, takeover.fateOf(attempt)));
+      takeover.clearOthers(reconciliation);
+    } catch (RuntimeException e) {
+      LOG.error("What earlier lives left cannot be found out", e);
+      AttemptOutcome lost = Takeover.unknown(e);
+      recovered.values().forEach(one -> reaper.clear(mark(one, 0), gone -> end(one, lost)));
+    } finally {
+      List<ProcessAttempt> waiting;
+      synchronized (gate) {
+        waiting = held == null ? List.of() : held;
+        held = null;
+      }
+      waiting.forEach(this::begin);
+    }
+  }
+
+  /** Goes on with an attempt of an earlier life. */
+  private void meet(ProcessAttempt attempt, Fate fate) {
+    if (fate instanceof Runs runs) {
+      run(attempt, runs.started());
+    } else if (fate instanceof Ended ended) {
+      reaper.clear(ended.mark(), gone -> end(attempt, ended.outcome()));
+    } else if (attempt.neverLaunched()) {
+      begin(attempt);
+    } else {
+      end(attempt, ProcessAttempt.neverStarted());
     }
   }
 
   @Override
   public void launch(LaunchRequest request) {
     reports.requireStarted();
-    ProcessAttempt attempt = new ProcessAttempt(request);
+    ProcessAttempt attempt = ProcessAttempt.queued(request);
     if (!attempts.open(request.attempt(), attempt)) {
       return;
     }
+    synchronized (gate) {
+      if (held != null) {
+        held.add(attempt);
+        return;
+      }
+    }
+    begin(attempt);
+  }
+
+  private void begin(ProcessAttempt attempt) {
     try {
       launchers.execute(() -> run(attempt));
     } catch (RejectedExecutionException e) {
@@ -176,7 +293,21 @@ public final class ProcessExecutor implements JobExecutor {
   }
 
   @Override
-  public void release(AttemptId attempt) {}
+  public void release(AttemptId attempt) {
+    AttemptRecords kept = records;
+    if (kept != null) {
+      enqueue(() -> kept.delete(attempt.fileName()));
+    }
+  }
+
+  /** Does something soon, or never if this is closed: then the next life has to do it. */
+  private void enqueue(Runnable task) {
+    try {
+      launchers.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed: left to the next life");
+    }
+  }
 
   @Override
   public void close() {
@@ -208,7 +339,7 @@ public final class ProcessExecutor implements JobExecutor {
       return;
     }
     AttemptId id = attempt.request().attempt();
-    TreeMark mark = new TreeMark(tokenStart + id.fileName() + ";", trees.ticks(), null, false);
+    TreeMark mark = mark(attempt, trees.ticks());
     Started started;
     try {
       started = starter.start(attempt.request(), mark);
@@ -222,9 +353,19 @@ public final class ProcessExecutor implements JobExecutor {
       reaper.clear(mark, gone -> end(attempt, outcome));
       return;
     }
-    reports.started(id);
+    run(attempt, started);
+  }
+
+  private TreeMark mark(ProcessAttempt attempt, long notBefore) {
+    return new TreeMark(
+        tokenStart + attempt.request().attempt().fileName() + TreeMark.END, notBefore);
+  }
+
+  /** Watches a process to its end. */
+  private void run(ProcessAttempt attempt, Started started) {
+    reports.started(attempt.request().attempt());
     attempt.running(started).ifPresent(mode -> signal(started, mode));
-    var unused = started.process().onExit().thenAccept(process -> mainEnded(attempt, started));
+    var unused = started.exit().thenAccept(exitCode -> mainEnded(attempt, started, exitCode));
   }
 
   private void signal(Started started, StopMode mode) {
@@ -232,8 +373,9 @@ public final class ProcessExecutor implements JobExecutor {
   }
 
   /** Ends an attempt in order: kill what is left, complete the logs, report. */
-  private void mainEnded(ProcessAttempt attempt, Started started) {
-    AttemptOutcome outcome = outcome(started.process().exitValue());
+  private void mainEnded(ProcessAttempt attempt, Started started, OptionalInt exitCode) {
+    AttemptOutcome outcome =
+        exitCode.isPresent() ? outcome(exitCode.getAsInt()) : withoutExitCode(attempt);
     CompletableFuture<?> written =
         CompletableFuture.allOf(
             started.pumps().stream().map(OutputPump::done).toArray(CompletableFuture<?>[]::new));
@@ -246,6 +388,13 @@ public final class ProcessExecutor implements JobExecutor {
             reaper.later(OUTPUT_PATIENCE, () -> started.pumps().forEach(OutputPump::detach));
           }
         });
+  }
+
+  /** What was to be killed has died of that: then nobody was left to write an exit code. */
+  private AttemptOutcome withoutExitCode(ProcessAttempt attempt) {
+    return attempt.isForced() && host.isUnix()
+        ? outcome(KILLED)
+        : AttemptOutcome.lost("The process is gone, and its exit code is not known");
   }
 
   private AttemptOutcome outcome(int exitCode) {

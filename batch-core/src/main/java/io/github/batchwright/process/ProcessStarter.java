@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ProcessProperties;
+import io.github.batchwright.process.AttemptRecords.Manner;
 import io.github.batchwright.process.ProcessAttempt.Started;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.JobLogStore;
@@ -13,6 +14,7 @@ import io.github.batchwright.spi.LogStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,38 +22,58 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the process of an attempt. Thread-safe. */
 final class ProcessStarter {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessStarter.class);
+
   /** The JDK's words, older and newer, if the kernel finds arguments and environment too long. */
   private static final Pattern TOO_LONG = Pattern.compile("error(=|: )7\\b");
 
   private final Host host;
   private final JobLogStore logs;
   private final Executor pumps;
-  private final @Nullable Path setsid;
+  private final Tools tools;
+
+  /**
+   * What processes are made with.
+   *
+   * @param trees finds them again
+   * @param setsid the program that starts another in a session of its own, or null to do without
+   * @param records where they are noted, or null to do without
+   * @param wrapper what writes down their exit codes if there are records, or null to do without
+   */
+  record Tools(
+      ProcessTrees trees,
+      @Nullable Path setsid,
+      @Nullable AttemptRecords records,
+      @Nullable Wrapper wrapper) {}
 
   /**
    * Makes a starter.
    *
    * @param pumps runs a task that blocks, for each stream whose log is no file
-   * @param setsid the program that starts another in a session of its own, or null to do without
    */
-  ProcessStarter(Host host, JobLogStore logs, Executor pumps, @Nullable Path setsid) {
+  ProcessStarter(Host host, JobLogStore logs, Executor pumps, Tools tools) {
     this.host = host;
     this.logs = logs;
     this.pumps = pumps;
-    this.setsid = setsid;
+    this.tools = tools;
   }
 
   /**
    * Starts the process of an attempt.
    *
    * @param mark how its processes will be known
-   * @throws CannotStartException if there is no such process now
+   * @throws CannotStartException if there is no such process now, or if it may have been there
+   *     before
    */
   Started start(LaunchRequest request, TreeMark mark) throws CannotStartException {
     if (!(request.properties() instanceof ProcessProperties properties)) {
@@ -61,17 +83,22 @@ final class ProcessStarter {
     }
     ProcessBuilder builder = new ProcessBuilder();
     setEnvironment(builder, properties, request.variables(), mark);
-    setCommand(builder, properties);
+    boolean wrapped = setCommand(builder, properties, request.attempt());
     builder.redirectInput(host.nothing());
     Map<LogStream, OutputStream> pumped = new EnumMap<>(LogStream.class);
     try {
       for (LogStream stream : LogStream.values()) {
         redirect(builder, request.attempt(), stream).ifPresent(log -> pumped.put(stream, log));
       }
+      Manner manner = new Manner(!pumped.isEmpty(), tools.setsid() != null, wrapped);
+      noteLaunch(request.attempt(), manner);
       Process process = start(builder);
-      TreeMark full = mark.of(process.toHandle(), setsid != null);
       try {
-        return new Started(process, full, startPumps(request.attempt(), process, pumped));
+        noteProcess(request.attempt(), process.pid());
+        return new Started(
+            mark.of(process.toHandle(), manner),
+            startPumps(request.attempt(), process, pumped),
+            process.onExit().thenApply(ended -> OptionalInt.of(ended.exitValue())));
       } catch (RuntimeException | Error e) {
         process.destroyForcibly();
         throw e;
@@ -82,7 +109,9 @@ final class ProcessStarter {
     }
   }
 
-  private void setCommand(ProcessBuilder builder, ProcessProperties properties)
+  /** Sets what to run, and answers whether it is wrapped. */
+  private boolean setCommand(
+      ProcessBuilder builder, ProcessProperties properties, AttemptId attempt)
       throws CannotStartException {
     Path given = properties.workingDirectory();
     Path directory = (given == null ? Path.of("") : given).toAbsolutePath();
@@ -96,10 +125,48 @@ final class ProcessStarter {
       String searchPath = builder.environment().get("PATH");
       command.set(0, Programs.resolve(command.get(0), directory, searchPath).toString());
     }
-    if (setsid != null) {
-      command.add(0, setsid.toString());
+    AttemptRecords records = tools.records();
+    Wrapper wrapper = tools.wrapper();
+    boolean wrapped = records != null && wrapper != null && wrapper.canWrap(command);
+    if (records != null && wrapper != null && wrapped) {
+      Path exitFile = records.exitFile(attempt.fileName());
+      command = new ArrayList<>(wrapper.wrap(command, builder.environment(), exitFile));
+    }
+    if (tools.setsid() != null) {
+      command.add(0, tools.setsid().toString());
     }
     builder.command(command);
+    return wrapped;
+  }
+
+  /** Notes that there may be a process from now on. */
+  private void noteLaunch(AttemptId attempt, Manner manner) throws CannotStartException {
+    AttemptRecords records = tools.records();
+    if (records == null) {
+      return;
+    }
+    try {
+      records.launching(attempt.fileName(), manner);
+    } catch (FileAlreadyExistsException e) {
+      throw new CannotStartException(
+          AttemptOutcome.lost("It may have been launched before: " + e.getFile() + " exists"));
+    } catch (IOException e) {
+      throw cannot("The record of the attempt cannot be written: " + e);
+    }
+  }
+
+  private void noteProcess(AttemptId attempt, long pid) {
+    AttemptRecords records = tools.records();
+    OptionalLong start = records == null ? OptionalLong.empty() : tools.trees().startOf(pid);
+    if (records == null || start.isEmpty()) {
+      return;
+    }
+    try {
+      records.made(attempt.fileName(), pid, start.getAsLong());
+    } catch (IOException e) {
+      // It can still be found by its token.
+      LOG.warn("The record of {} lacks its process", attempt, e);
+    }
   }
 
   private static void setEnvironment(

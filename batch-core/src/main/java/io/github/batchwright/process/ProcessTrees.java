@@ -1,8 +1,10 @@
 package io.github.batchwright.process;
 
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
-/** Finds the processes that belong to attempts. Called by one thread at a time. */
+/** Finds the processes that belong to attempts. Thread-safe. */
 interface ProcessTrees {
 
   /** Looks at the processes of this host as they are now, once for any number of attempts. */
@@ -11,9 +13,21 @@ interface ProcessTrees {
   /** Returns the host's clock ticks since its boot, or 0 if they are not known. */
   long ticks();
 
-  /** One look at the processes of this host. */
+  /**
+   * Returns when a process started, if it is alive. The measure is the host's own; it is the same
+   * in each life of this program for as long as the machine is up.
+   */
+  OptionalLong startOf(long pid);
+
+  /** One look at the processes of this host. Not thread-safe. */
   interface Look {
     /** Returns the processes of an attempt that were alive, in no order. */
     List<ProcessHandle> membersOf(TreeMark mark);
+
+    /**
+     * Returns the tokens with this beginning that were seen on any process, without the beginning
+     * and the ';' at their end.
+     */
+    Set<String> tokens(String start);
   }
 }

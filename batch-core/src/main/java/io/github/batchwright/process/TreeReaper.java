@@ -26,6 +26,9 @@ final class TreeReaper {
   /** How long processes that do not die of a kill are waited for, before they are left alone. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** How long a wrapper may take to end after its command was killed. */
+  private static final Duration WRAPPER_PATIENCE = Duration.ofSeconds(2);
+
   private static final long LONGEST_PAUSE_MILLIS = 256;
   private static final int LAST_KILLS = 10;
 
@@ -40,7 +43,7 @@ final class TreeReaper {
     final boolean forced;
     final Consumer<Boolean> gone;
     final boolean untilGone;
-    final long deadline = System.nanoTime() + PATIENCE.toNanos();
+    final long deadline;
     long pauseMillis = 1;
 
     Request(TreeMark mark, boolean forced, boolean untilGone, Consumer<Boolean> gone) {
@@ -48,10 +51,17 @@ final class TreeReaper {
       this.forced = forced;
       this.untilGone = untilGone;
       this.gone = gone;
+      Duration patience = forced && !untilGone ? WRAPPER_PATIENCE : PATIENCE;
+      this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     void serve(Look look) {
       List<ProcessHandle> members = look.membersOf(mark);
+      ProcessHandle main = mark.main();
+      if (!untilGone && mark.wrapped() && main != null && members.contains(main)) {
+        stopCommand(main, members);
+        return;
+      }
       members.forEach(member -> signal(member, forced));
       if (untilGone) {
         if (members.isEmpty()) {
@@ -62,6 +72,23 @@ final class TreeReaper {
       }
     }
 
+    /**
+     * Leaves the wrapper alone: it has to tell how its command ends. While it has not started that
+     * yet, nobody is there to be stopped. A wrapper that does not end, such as one that somebody
+     * has halted, is signalled as well in the end.
+     */
+    private void stopCommand(ProcessHandle wrapper, List<ProcessHandle> members) {
+      if (System.nanoTime() - deadline > 0) {
+        members.forEach(member -> signal(member, forced));
+        return;
+      }
+      List<ProcessHandle> commands = Wrapper.commands(wrapper, members);
+      commands.forEach(command -> signal(command, forced));
+      if (forced || commands.isEmpty()) {
+        pause();
+      }
+    }
+
     /** A killed process is gone only a moment later, and may have started another before. */
     void again(Collection<?> left) {
       if (System.nanoTime() - deadline > 0) {
@@ -69,6 +96,10 @@ final class TreeReaper {
         gone.accept(false);
         return;
       }
+      pause();
+    }
+
+    private void pause() {
       later(Duration.ofMillis(pauseMillis), () -> add(this));
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }

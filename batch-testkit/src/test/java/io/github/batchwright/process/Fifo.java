@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,11 @@ final class Fifo {
       new RandomAccessFile(path.toFile(), "rw").close();
       throw new IOException("Nobody wrote to " + path, e);
     }
+  }
+
+  /** Writes a line to the process that waits for it, once it does. */
+  void write(String line) throws IOException {
+    Files.writeString(path, line + "\n", StandardOpenOption.WRITE);
   }
 
   private String readLine() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,15 @@ abstract class ProcessContract extends JobExecutorContract {
   @TempDir Path folder;
 
   private Fifo ready;
+
+  /** What a life leaves running that no next one can take over. */
+  @AfterEach
+  final void killWhatIsLeft() {
+    ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.info().command().orElse("").endsWith("/sleep"))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
 
   @Override
   protected LaunchRequest succeeding(AttemptId attempt) {

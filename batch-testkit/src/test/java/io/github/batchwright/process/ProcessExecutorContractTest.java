@@ -2,6 +2,7 @@ package io.github.batchwright.process;
 
 import io.github.batchwright.logs.FileJobLogStore;
 import io.github.batchwright.logs.MemoryJobLogStore;
+import io.github.batchwright.process.ProcessStarter.Tools;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import java.io.IOException;
@@ -43,8 +44,8 @@ final class ProcessExecutorContractTest {
   final class WithoutSessions extends ProcessContract {
     @Override
     protected JobExecutor newExecutor(JobLogStore logStore) {
-      return new ProcessExecutor(
-          logStore, Host.current(), null, ProcessExecutor.treesOf(Host.current()));
+      ProcessTrees trees = ProcessExecutor.treesOf(Host.current());
+      return new ProcessExecutor(logStore, Host.current(), new Tools(trees, null, null, null));
     }
   }
 
@@ -53,7 +54,66 @@ final class ProcessExecutorContractTest {
   final class WithoutProc extends ProcessContract {
     @Override
     protected JobExecutor newExecutor(JobLogStore logStore) {
-      return new ProcessExecutor(logStore, Host.OTHER_UNIX, null, new ParentLinks());
+      return new ProcessExecutor(
+          logStore, Host.OTHER_UNIX, new Tools(new ParentLinks(), null, null, null));
+    }
+  }
+
+  /** Attempts are noted, and processes write into files: they outlive the executor. */
+  @Nested
+  final class Noted extends ProcessContract {
+    @Override
+    protected JobExecutor newExecutor(JobLogStore logStore) throws IOException {
+      return new ProcessExecutor(logStore, folder.resolve("state"));
+    }
+
+    @Override
+    protected JobLogStore newLogStore() throws IOException {
+      return new FileJobLogStore(folder.resolve("logs"));
+    }
+  }
+
+  /** Attempts are noted, but what processes write is copied: they do not outlive the executor. */
+  @Nested
+  final class NotedToMemory extends ProcessContract {
+    @Override
+    protected JobExecutor newExecutor(JobLogStore logStore) throws IOException {
+      return new ProcessExecutor(logStore, folder.resolve("state"));
+    }
+  }
+
+  /** Attempts are noted where there is no /proc, no setsid, and no name for a boot. */
+  @Nested
+  final class NotedWithoutProc extends ProcessContract {
+    @Override
+    protected JobExecutor newExecutor(JobLogStore logStore) throws IOException {
+      AttemptRecords records = new AttemptRecords(folder.resolve("state"), null);
+      Wrapper wrapper = Wrapper.find(Host.OTHER_UNIX).orElseThrow();
+      return new ProcessExecutor(
+          logStore, Host.OTHER_UNIX, new Tools(new ParentLinks(), null, records, wrapper));
+    }
+
+    @Override
+    protected JobLogStore newLogStore() throws IOException {
+      return new FileJobLogStore(folder.resolve("logs"));
+    }
+  }
+
+  /** Attempts are noted where nobody writes down their exit codes. */
+  @Nested
+  final class NotedWithoutWrapper extends ProcessContract {
+    @Override
+    protected JobExecutor newExecutor(JobLogStore logStore) throws IOException {
+      AttemptRecords records =
+          new AttemptRecords(folder.resolve("state"), AttemptRecords.presentBoot());
+      ProcessTrees trees = ProcessExecutor.treesOf(Host.current());
+      return new ProcessExecutor(
+          logStore, Host.current(), new Tools(trees, ProcessExecutor.findSetsid(), records, null));
+    }
+
+    @Override
+    protected JobLogStore newLogStore() throws IOException {
+      return new FileJobLogStore(folder.resolve("logs"));
     }
   }
 }

@@ -16,6 +16,7 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,13 +42,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a command is run, and how its end is told. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(120)
-final class ProcessExecutorTest {
+class ProcessExecutorTest {
   @TempDir Path folder;
-  private ProcessRig rig;
+  ProcessRig rig;
+
+  /** Makes an executor; a subclass makes another. */
+  ProcessRig rig(JobLogStore logs) throws IOException {
+    return new ProcessRig(logs);
+  }
 
   @BeforeEach
   void open() throws IOException {
-    rig = new ProcessRig(new FileJobLogStore(folder.resolve("logs")));
+    rig = rig(new FileJobLogStore(folder.resolve("logs")));
   }
 
   @AfterEach
@@ -103,7 +110,7 @@ final class ProcessExecutorTest {
   @Test
   void bothStreamsAreKeptApart() throws IOException {
     for (JobLogStore logs : List.of(rig.logs, new MemoryJobLogStore())) {
-      try (ProcessRig one = new ProcessRig(logs)) {
+      try (ProcessRig one = rig(logs)) {
         AttemptId attempt = one.launch("sh", "-c", "echo out; echo err >&2; echo out again");
 
         assertEquals("out\nout again\n", one.output(attempt));
@@ -119,7 +126,7 @@ final class ProcessExecutorTest {
     new Random(42).nextBytes(bytes);
     Path file = Files.write(folder.resolve("bytes"), bytes);
     for (JobLogStore logs : List.of(rig.logs, new MemoryJobLogStore())) {
-      try (ProcessRig one = new ProcessRig(logs)) {
+      try (ProcessRig one = rig(logs)) {
         AttemptId attempt = one.launch("cat", file.toString());
 
         assertTrue(one.await(attempt).isSuccess());
@@ -203,8 +210,8 @@ final class ProcessExecutorTest {
   }
 
   @Test
-  void logThatCannotBeOpenedPreventsTheStart() {
-    try (ProcessRig broken = new ProcessRig(new FakeLogs(ProcessExecutorTest::noSpace))) {
+  void logThatCannotBeOpenedPreventsTheStart() throws IOException {
+    try (ProcessRig broken = rig(new FakeLogs(ProcessExecutorTest::noSpace))) {
       AttemptOutcome outcome = broken.run("true");
 
       assertEquals(Cause.CANNOT_START, outcome.cause());
@@ -214,8 +221,8 @@ final class ProcessExecutorTest {
   }
 
   @Test
-  void logThatCannotBeWrittenDoesNotHoldTheProcess() {
-    try (ProcessRig broken = new ProcessRig(new FakeLogs(ProcessExecutorTest::noSpaceSoon))) {
+  void logThatCannotBeWrittenDoesNotHoldTheProcess() throws IOException {
+    try (ProcessRig broken = rig(new FakeLogs(ProcessExecutorTest::noSpaceSoon))) {
       // More than a pipe holds: it would wait forever for somebody who reads.
       assertTrue(broken.run("head", "-c", "1000000", "/dev/zero").isSuccess());
     }
@@ -239,7 +246,7 @@ final class ProcessExecutorTest {
             written.set(true);
           }
         };
-    try (ProcessRig one = new ProcessRig(new FakeLogs((attempt, stream) -> slow))) {
+    try (ProcessRig one = rig(new FakeLogs((attempt, stream) -> slow))) {
       AttemptId attempt = one.launch("echo", "x");
       writing.await();
       assertTrue(one.run("true").isSuccess());
@@ -248,6 +255,45 @@ final class ProcessExecutorTest {
       release.countDown();
       assertTrue(one.await(attempt).isSuccess());
       assertTrue(written.get());
+    }
+  }
+
+  @Test
+  void aCommandMayTreatAStopItself() throws IOException {
+    Fifo ready = Fifo.in(folder);
+    Fifo never = Fifo.in(folder);
+    String trap = "trap 'echo caught; exit 7' TERM; echo ready > " + ready;
+    AttemptId attempt = rig.launch("sh", "-c", trap + "; while :; do read x < " + never + "; done");
+    ready.awaitLine();
+    rig.reports.awaitStarted(attempt);
+    rig.executor.stop(attempt, StopMode.GRACEFUL);
+
+    assertEquals("caught\n", rig.output(attempt));
+    assertEquals(AttemptOutcome.exited(7), rig.await(attempt));
+  }
+
+  @Test
+  void aCommandMaySignalItsOwnGroup() throws IOException {
+    for (String signal : List.of("TERM", "HUP", "INT", "USR1", "USR2", "ALRM")) {
+      AttemptId attempt =
+          rig.launch("sh", "-c", "trap 'echo caught' S; kill -S 0; exit 4".replace("S", signal));
+
+      assertEquals("caught\n", rig.output(attempt), signal);
+      assertEquals(AttemptOutcome.exited(4), rig.await(attempt), signal);
+    }
+  }
+
+  @Test
+  void aGracefulStopIsNotLostWhileTheCommandComesUp() {
+    List<AttemptId> attempts = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      AttemptId attempt = rig.launch("sleep", "3600");
+      attempts.add(attempt);
+      rig.reports.awaitStarted(attempt);
+      rig.executor.stop(attempt, StopMode.GRACEFUL);
+    }
+    for (AttemptId attempt : attempts) {
+      assertEquals(AttemptOutcome.signalled(15, "SIGTERM"), rig.await(attempt));
     }
   }
 

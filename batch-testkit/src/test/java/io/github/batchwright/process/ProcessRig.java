@@ -44,17 +44,20 @@ final class ProcessRig implements AutoCloseable {
 
   AttemptId launch(JobProperties properties) {
     AttemptId attempt = new AttemptId(new JobId("job-" + jobs.incrementAndGet()), 1);
-    executor.launch(
-        new LaunchRequest(
-            attempt,
-            "test",
-            "default",
-            "local",
-            "local-1",
-            properties,
-            Map.of(),
-            Map.of("AWS_BATCH_JOB_ID", attempt.job().value())));
+    executor.launch(request(attempt, properties));
     return attempt;
+  }
+
+  static LaunchRequest request(AttemptId attempt, JobProperties properties) {
+    return new LaunchRequest(
+        attempt,
+        "test",
+        "default",
+        "local",
+        "local-1",
+        properties,
+        Map.of(),
+        Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
   }
 
   static ProcessProperties properties(

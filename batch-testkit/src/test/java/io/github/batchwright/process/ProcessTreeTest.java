@@ -27,8 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing of an attempt outlives it, and nothing of the executor either. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
-final class ProcessTreeTest {
+class ProcessTreeTest {
   @TempDir Path folder;
+
+  /** Makes an executor; a subclass makes another. */
+  ProcessRig rig(JobLogStore logs) throws IOException {
+    return new ProcessRig(logs);
+  }
 
   @Test
   void stopReachesABackgroundProcessWhoseParentIsGone() throws IOException {
@@ -72,7 +77,7 @@ final class ProcessTreeTest {
               "read pid < " + inner,
               "echo $pid > " + outer,
               "exec sleep 3600");
-      try (ProcessRig rig = new ProcessRig(new FileJobLogStore(folder.resolve("logs")))) {
+      try (ProcessRig rig = rig(new FileJobLogStore(folder.resolve("logs")))) {
         AttemptId attempt = rig.launch("sh", "-c", script);
         long pid = Long.parseLong(outer.awaitLine());
         rig.reports.awaitStarted(attempt);
@@ -89,7 +94,7 @@ final class ProcessTreeTest {
   void whatIsLeftIsKilledWhenTheFirstProcessEnds() throws IOException {
     for (JobLogStore logs : stores()) {
       Fifo fifo = Fifo.in(folder);
-      try (ProcessRig rig = new ProcessRig(logs)) {
+      try (ProcessRig rig = rig(logs)) {
         AttemptId attempt =
             rig.launch("sh", "-c", "echo out; setsid sleep 3600 & echo $! > " + fifo);
         long pid = Long.parseLong(fifo.awaitLine());
@@ -103,7 +108,7 @@ final class ProcessTreeTest {
 
   @Test
   void anotherAttemptIsLeftAlone() throws IOException {
-    try (ProcessRig rig = new ProcessRig(new MemoryJobLogStore())) {
+    try (ProcessRig rig = rig(new MemoryJobLogStore())) {
       AttemptId[] attempts = new AttemptId[11];
       for (int i = 0; i < attempts.length; i++) {
         attempts[i] = rig.launch("sleep", "3600"); // job-1 and job-11 begin alike.
@@ -122,7 +127,7 @@ final class ProcessTreeTest {
   @Test
   void closeLeavesAProcessRunningThatWritesToAFile() throws IOException {
     Fifo fifo = Fifo.in(folder);
-    ProcessRig rig = new ProcessRig(new FileJobLogStore(folder.resolve("logs")));
+    ProcessRig rig = rig(new FileJobLogStore(folder.resolve("logs")));
     AttemptId attempt = rig.launch("sh", "-c", "echo $$ > " + fifo + "; exec sleep 3600");
     ProcessHandle process = ProcessHandle.of(Long.parseLong(fifo.awaitLine())).orElseThrow();
     rig.reports.awaitStarted(attempt);
@@ -139,7 +144,7 @@ final class ProcessTreeTest {
   @Test
   void closeEndsAProcessWhoseOutputIsCopied() throws IOException {
     Fifo fifo = Fifo.in(folder);
-    ProcessRig rig = new ProcessRig(new MemoryJobLogStore());
+    ProcessRig rig = rig(new MemoryJobLogStore());
     AttemptId attempt = rig.launch("sh", "-c", "echo $$ > " + fifo + "; exec sleep 3600");
     ProcessHandle process = ProcessHandle.of(Long.parseLong(fifo.awaitLine())).orElseThrow();
     rig.reports.awaitStarted(attempt);
@@ -152,7 +157,7 @@ final class ProcessTreeTest {
   @Test
   void manyProcessesLeaveNoFileHandleAndNoProcess() throws IOException {
     for (JobLogStore logs : stores()) {
-      try (ProcessRig rig = new ProcessRig(logs)) {
+      try (ProcessRig rig = rig(logs)) {
         runMany(rig, 20); // What the JDK opens once is open by now.
         long before = handles();
         runMany(rig, 200);

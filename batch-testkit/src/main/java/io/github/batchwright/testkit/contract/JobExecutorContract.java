@@ -12,8 +12,10 @@ import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -264,6 +266,98 @@ public abstract class JobExecutorContract extends JobExecutorFixture {
     executor.close();
 
     assertNoThreadLeft();
+  }
+
+  @Test
+  void reconcilingNoAttemptsReportsNothing() {
+    reconcile();
+    AttemptId attempt = newAttempt();
+    executor.launch(succeeding(attempt));
+
+    assertSuccess(reports.awaitEnded(attempt));
+    assertEndedOnce(attempt);
+  }
+
+  @Test
+  void releasingAnUnknownAttemptDoesNothing() {
+    AttemptId unknown = newAttempt();
+    executor.release(unknown);
+    AttemptId attempt = newAttempt();
+    executor.launch(succeeding(attempt));
+
+    assertSuccess(reports.awaitEnded(attempt));
+    assertEndedOnce(attempt);
+    assertEquals(List.of(), reports.ends(unknown));
+  }
+
+  @Test
+  void releasingAnEndedAttemptReportsNothing() {
+    AttemptId attempt = newAttempt();
+    AttemptId other = newAttempt();
+    executor.launch(runningUntilStopped(other));
+    executor.launch(exitingWith(attempt, 5));
+    assertExited(5, reports.awaitEnded(attempt));
+    executor.release(attempt);
+    executor.release(attempt);
+    executor.stop(attempt, StopMode.FORCED);
+
+    assertEndedOnce(attempt);
+    assertStillRuns(other);
+    end(other);
+  }
+
+  @Test
+  void anAttemptThatRanInAnEarlierLifeAndLeftNoTraceIsLost() {
+    AttemptId attempt = newAttempt();
+    reconcile(new RecoveredAttempt(succeeding(attempt), Instant.EPOCH));
+
+    assertEquals(Cause.LOST, reports.awaitEnded(attempt).cause());
+    assertEndedOnce(attempt);
+  }
+
+  @Test
+  void anAttemptThatLeftNoTraceAndWasNotSeenToRunIsLaunchedOrLost() {
+    AttemptId attempt = newAttempt();
+    reconcile(new RecoveredAttempt(succeeding(attempt), null));
+
+    AttemptOutcome outcome = reports.awaitEnded(attempt);
+    assertTrue(outcome.isSuccess() || outcome.cause() == Cause.LOST, "unexpected: " + outcome);
+    assertEndedOnce(attempt);
+  }
+
+  @Test
+  void whatRunsWhenALifeEndsIsTakenOverOrLost() throws Exception {
+    reconcile();
+    AttemptId attempt = newAttempt();
+    LaunchRequest request = runningUntilStopped(attempt);
+    executor.launch(request);
+    reports.awaitStarted(attempt);
+    ReportRecorder before = reports;
+    beginNextLife();
+    reconcile(new RecoveredAttempt(request, Instant.EPOCH));
+    executor.stop(attempt, StopMode.FORCED);
+
+    assertFalse(reports.awaitEnded(attempt).isSuccess(), "a killed attempt has not succeeded");
+    assertEndedOnce(attempt);
+    assertEquals(List.of(), before.ends(attempt), "a closed executor reported an end");
+  }
+
+  @Test
+  void anEndThatIsNotReleasedIsToldAgainOrLost() throws Exception {
+    reconcile();
+    AttemptId attempt = newAttempt();
+    LaunchRequest request = exitingWith(attempt, 5);
+    executor.launch(request);
+    assertExited(5, reports.awaitEnded(attempt));
+    beginNextLife();
+    reconcile(new RecoveredAttempt(request, Instant.EPOCH));
+
+    AttemptOutcome again = reports.awaitEnded(attempt);
+    if (again.cause() != Cause.LOST) {
+      assertExited(5, again);
+    }
+    assertEndedOnce(attempt);
+    executor.release(attempt);
   }
 
   private static int exitCode(int index) {

@@ -14,6 +14,8 @@ import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,12 +48,17 @@ public abstract class JobExecutorFixture {
   /** What the executor under test has reported. */
   protected ReportRecorder reports;
 
+  private int life = 1;
   private Set<Thread> threadsBefore = Set.of();
 
   /** For {@link JobExecutorContract}. */
   JobExecutorFixture() {}
 
-  /** Makes the executor that a test runs against. The contract starts and closes it. */
+  /**
+   * Makes the executor that a test runs against. The contract starts and closes it. Called again in
+   * a test that begins a next life, for an executor that finds what the one before has left, if
+   * this kind of executor can.
+   */
   protected abstract JobExecutor newExecutor(JobLogStore logStore) throws Exception;
 
   /** Returns an attempt that ends soon, with exit code 0. */
@@ -170,6 +177,20 @@ public abstract class JobExecutorFixture {
     reports = new ReportRecorder(patience(), this::settle);
     executor = newExecutor(logs);
     executor.start(reports);
+  }
+
+  /** Ends this life of the service and begins the next: no reports yet, and another executor. */
+  protected final void beginNextLife() throws Exception {
+    executor.close();
+    reports = new ReportRecorder(patience(), this::settle);
+    executor = newExecutor(logs);
+    executor.start(reports);
+    life++;
+  }
+
+  /** Tells the executor what earlier lives had placed. */
+  protected final void reconcile(RecoveredAttempt... recovered) {
+    executor.reconcile(new Reconciliation(run, life, List.of(recovered)));
   }
 
   /** Ends what a test that failed has left running, and closes the executor. */

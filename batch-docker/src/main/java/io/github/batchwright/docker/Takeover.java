@@ -45,9 +45,9 @@ final class Takeover {
   /**
    * An attempt that may have a container or not.
    *
-   * @param mayHaveRun whether it may have run even if it has no container now
+   * @param hasRun whether it was recorded to run, so that it must not be started
    */
-  record Open(TrackedAttempt attempt, LaunchRequest request, boolean mayHaveRun) {}
+  record Open(TrackedAttempt attempt, LaunchRequest request, boolean hasRun) {}
 
   /** What this life was told, and which attempts it was told of. */
   private record Life(Reconciliation told, Set<AttemptId> recovered) {}
@@ -69,12 +69,12 @@ final class Takeover {
 
   /** The engine did not answer: it may run, or not. */
   void unanswered(TrackedAttempt attempt, LaunchRequest request) {
-    wait(attempt, request, attempt.container() != null);
+    wait(attempt, request, false);
   }
 
-  private void wait(TrackedAttempt attempt, LaunchRequest request, boolean mayHaveRun) {
+  private void wait(TrackedAttempt attempt, LaunchRequest request, boolean hasRun) {
     synchronized (waiting) {
-      waiting.put(attempt.id(), new Open(attempt, request, mayHaveRun));
+      waiting.put(attempt.id(), new Open(attempt, request, hasRun));
     }
   }
 
@@ -111,13 +111,17 @@ final class Takeover {
 
   private void decide(Open open, @Nullable Container container) {
     TrackedAttempt attempt = open.attempt;
-    if (container == null && open.mayHaveRun) {
+    if (container != null) {
+      attempt.hasContainer(container.getId());
+    }
+    if (container != null && !"created".equals(container.getState())) {
+      launcher.adopt(attempt, container.getId(), String.valueOf(container.getState()));
+    } else if (open.hasRun) {
+      // A container that was only created is not the one that ran.
       LOG.warn("{}: {}", attempt.id(), GONE);
       table.reportEnded(attempt, AttemptOutcome.lost(GONE));
-    } else if (container == null || "created".equals(container.getState())) {
-      launcher.resume(attempt, open.request);
     } else {
-      launcher.adopt(attempt, container.getId(), String.valueOf(container.getState()));
+      launcher.resume(attempt, open.request);
     }
   }
 

@@ -56,6 +56,9 @@ final class AttemptTable {
       if (container != null) {
         // Before the report, because the release may come at once.
         leftovers.keep(attempt.id(), container);
+      } else if (attempt.mayHaveContainer()) {
+        // An earlier life may have asked for it, and the engine may be about to make it.
+        leftovers.unwanted(attempt.id());
       }
       reports.ended(attempt.id(), outcome);
     }

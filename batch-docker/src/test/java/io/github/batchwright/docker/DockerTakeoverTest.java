@@ -246,6 +246,21 @@ final class DockerTakeoverTest extends DockerFixture {
   }
 
   @Test
+  void containerThatAppearsAfterItsAttemptWasGivenUpIsRemoved() throws Exception {
+    AttemptId attempt = newAttempt();
+    Running second =
+        start(
+            DockerExecutor.builder()
+                .limits(EngineLimits.DEFAULT.withReconcile(Duration.ofMillis(200))),
+            2,
+            started(attempt, "true"));
+    assertEquals(Cause.LOST, second.reports().awaitEnded(attempt).cause());
+    engine.create(owner.name(attempt), owner.labels(request(attempt), 1), "true");
+
+    engine.awaitRemoved(owner.name(attempt));
+  }
+
+  @Test
   void containerThatWasTakenOverIsKeptUntilItIsReleased() throws Exception {
     AttemptId attempt = newAttempt();
     leaveRunning(request(attempt, "sleep", "1000"));

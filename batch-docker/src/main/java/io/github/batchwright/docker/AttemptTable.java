@@ -5,30 +5,33 @@ import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The attempts that an executor looks after, the last ones that have ended, and the containers that
- * are still to be thrown away. Each end is reported here, once. Thread-safe.
+ * The attempts that an executor looks after, and the last ones that have ended. Each end is
+ * reported here, once. Thread-safe.
  */
 final class AttemptTable {
   private final OpenAttempts<TrackedAttempt> attempts = new OpenAttempts<>();
   private final GuardedReports reports = new GuardedReports();
-  private final Map<AttemptId, Long> discarded = new LinkedHashMap<>();
+  private final Leftovers leftovers;
   private volatile boolean closed;
+
+  AttemptTable(Leftovers leftovers) {
+    this.leftovers = leftovers;
+  }
 
   void start(AttemptReports target) {
     reports.leadTo(target);
   }
 
   /** Takes in an attempt; nothing if it is known, or the executor is not open. */
-  Optional<TrackedAttempt> add(AttemptId id) {
+  Optional<TrackedAttempt> add(TrackedAttempt attempt) {
     reports.requireStarted();
-    TrackedAttempt attempt = new TrackedAttempt(id);
-    return !closed && attempts.open(id, attempt) ? Optional.of(attempt) : Optional.empty();
+    return !closed && attempts.open(attempt.id(), attempt)
+        ? Optional.of(attempt)
+        : Optional.empty();
   }
 
   Optional<TrackedAttempt> find(AttemptId id) {
@@ -43,34 +46,22 @@ final class AttemptTable {
     reports.started(attempt.id());
   }
 
-  /** Reports an end and forgets the attempt; a second report of it is dropped. */
+  /**
+   * Reports an end and forgets the attempt; a second report of it is dropped. Its container, if it
+   * has one, is kept until it is released.
+   */
   void reportEnded(TrackedAttempt attempt, AttemptOutcome outcome) {
     if (!closed && attempts.end(attempt.id())) {
+      String container = attempt.container();
+      if (container != null) {
+        // Before the report, because the release may come at once.
+        leftovers.keep(attempt.id(), container);
+      } else if (attempt.mayHaveContainer()) {
+        // An earlier life may have asked for it, and the engine may be about to make it.
+        leftovers.unwanted(attempt.id());
+      }
       reports.ended(attempt.id(), outcome);
     }
-  }
-
-  /** The container of this attempt is to be thrown away as soon as the engine lets it. */
-  synchronized void discard(AttemptId id) {
-    discarded.put(id, System.nanoTime());
-  }
-
-  synchronized boolean isDiscarded(AttemptId id) {
-    return discarded.containsKey(id);
-  }
-
-  /** Its container is gone. */
-  synchronized void discarded(AttemptId id) {
-    discarded.remove(id);
-  }
-
-  /** Forgets containers that were to be thrown away before this time and were never seen since. */
-  synchronized void forgetDiscardedBefore(long nanoTime) {
-    discarded.values().removeIf(since -> since - nanoTime < 0);
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   /** Reports nothing any more. */

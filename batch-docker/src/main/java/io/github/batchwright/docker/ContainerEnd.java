@@ -37,14 +37,19 @@ record ContainerEnd(String status, int exitCode, boolean oomKilled, String error
         orEmpty(state.getError()));
   }
 
+  /** Says whether a container in this state has not ended; one that was only created has. */
+  static boolean isRunning(String status) {
+    return status.equals("running") || status.equals("paused") || status.equals("restarting");
+  }
+
   /** Says whether it has not ended after all. */
   boolean isRunning() {
-    return status.equals("running") || status.equals("paused") || status.equals("restarting");
+    return isRunning(status);
   }
 
   /** Says whether somebody is removing it, so that its logs may be gone at any moment. */
   boolean isBeingRemoved() {
-    return status.equals("removing") || status.equals("dead");
+    return status.equals("removing");
   }
 
   /**

@@ -6,6 +6,7 @@ import io.github.batchwright.spi.LaunchRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ record ContainerIdentity(String owner) {
   private static final String OWNER_LABEL = PREFIX + "owner";
   private static final String JOB_LABEL = PREFIX + "job";
   private static final String ATTEMPT_LABEL = PREFIX + "attempt";
+  private static final String EPOCH_LABEL = PREFIX + "epoch";
   private static final String NAME_LABEL = PREFIX + "job-name";
   private static final String QUEUE_LABEL = PREFIX + "job-queue";
 
@@ -37,12 +39,18 @@ record ContainerIdentity(String owner) {
     return "batchwright-" + owner + "-" + attempt.fileName();
   }
 
-  Map<String, String> labels(LaunchRequest request) {
+  /**
+   * Returns the labels of an attempt's container.
+   *
+   * @param epoch the life of the service that creates it
+   */
+  Map<String, String> labels(LaunchRequest request, long epoch) {
     AttemptId attempt = request.attempt();
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(OWNER_LABEL, owner);
     labels.put(JOB_LABEL, attempt.job().value());
     labels.put(ATTEMPT_LABEL, String.valueOf(attempt.number()));
+    labels.put(EPOCH_LABEL, String.valueOf(epoch));
     labels.put(NAME_LABEL, request.jobName());
     labels.put(QUEUE_LABEL, request.jobQueue());
     return labels;
@@ -66,6 +74,15 @@ record ContainerIdentity(String owner) {
     } catch (IllegalArgumentException e) {
       // Somebody made a container with our label on it, but without the others.
       return Optional.empty();
+    }
+  }
+
+  /** Returns the life that created a container of this owner; nothing if it does not say. */
+  static OptionalLong epoch(Map<String, String> labels) {
+    try {
+      return OptionalLong.of(Long.parseLong(labels.getOrDefault(EPOCH_LABEL, "")));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
     }
   }
 }

@@ -15,14 +15,17 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings an attempt from its request to a running container: creates it, pulls the image first if
- * the engine lacks it, and starts it. Thread-safe; it blocks, so it runs on a small pool.
+ * the engine lacks it, and starts it. An attempt of an earlier life gets the container that it has
+ * already. Thread-safe; it works on a small pool.
  */
 final class ContainerLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerLauncher.class);
@@ -34,28 +37,43 @@ final class ContainerLauncher {
   private final EngineConnection connection;
   private final ContainerIdentity identity;
   private final ImagePuller images;
-  private final ContainerRemover remover;
   private final AttemptTable table;
-  private final BiConsumer<TrackedAttempt, TrackedAttempt.AfterStart> afterStart;
+  private final Leftovers leftovers;
+  private final LongSupplier epoch;
+  private final Executor pool;
+  private final Listener listener;
 
   /**
    * Makes a launcher.
    *
-   * @param afterStart told of each container that runs
+   * @param epoch tells the life that creates containers
    */
   ContainerLauncher(
       EngineConnection connection,
       ContainerIdentity identity,
       ImagePuller images,
-      ContainerRemover remover,
       AttemptTable table,
-      BiConsumer<TrackedAttempt, TrackedAttempt.AfterStart> afterStart) {
+      Leftovers leftovers,
+      LongSupplier epoch,
+      Executor pool,
+      Listener listener) {
     this.connection = connection;
     this.identity = identity;
     this.images = images;
-    this.remover = remover;
     this.table = table;
-    this.afterStart = afterStart;
+    this.leftovers = leftovers;
+    this.epoch = epoch;
+    this.pool = pool;
+    this.listener = listener;
+  }
+
+  /** Who goes on with an attempt. */
+  interface Listener {
+    /** Its container runs, or has run. */
+    void launched(TrackedAttempt attempt, TrackedAttempt.AfterStart after);
+
+    /** The engine did not answer, and it may run or not. */
+    void unanswered(TrackedAttempt attempt, LaunchRequest request);
   }
 
   /** How far a container is that carries the attempt's name. */
@@ -68,43 +86,87 @@ final class ContainerLauncher {
   /** A container that is there. */
   private record Found(String id, Progress progress) {}
 
-  /** Launches an attempt, or reports why not. */
+  /** Launches an attempt, or reports why not. Returns at once. */
   void launch(TrackedAttempt attempt, LaunchRequest request) {
-    if (!attempt.beginLaunch()) {
-      return;
+    submit(
+        attempt,
+        () -> {
+          if (attempt.beginLaunch()) {
+            runOrReport(attempt, request);
+          }
+        });
+  }
+
+  /** Goes on with a launch that may have got anywhere but to a running container. */
+  void resume(TrackedAttempt attempt, LaunchRequest request) {
+    submit(attempt, () -> runOrReport(attempt, request));
+  }
+
+  private void submit(TrackedAttempt attempt, Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Closed at this very moment, and nothing is reported any more.
+      LOG.debug("{}: launched while the executor is closed", attempt.id());
     }
+  }
+
+  private void runOrReport(TrackedAttempt attempt, LaunchRequest request) {
     try {
       run(attempt, request);
     } catch (CannotStartException e) {
       table.reportEnded(attempt, e.outcome());
+    } catch (EngineUnreachableException e) {
+      LOG.warn("{}: what became of it is found out later: {}", attempt.id(), e.getMessage());
+      listener.unanswered(attempt, request);
     } catch (InterruptedException e) {
       // The executor is being closed, and nobody listens any more.
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // An error too, such as a class that is missing: whatever is launched has to end.
       LOG.error("{}: the launch broke", attempt.id(), e);
-      table.discard(attempt.id());
+      if (attempt.container() == null) {
+        leftovers.unwanted(attempt.id());
+      }
       table.reportEnded(attempt, AttemptOutcome.cannotStart(CREATE_REFUSAL + e));
     }
   }
 
   private void run(TrackedAttempt attempt, LaunchRequest request)
-      throws CannotStartException, InterruptedException {
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
     ContainerProperties properties = container(request);
-    Found found = create(attempt, request, properties);
+    Found found = find(attempt, request, properties);
+    attempt.hasContainer(found.id);
     if (found.progress == Progress.CREATED) {
       if (attempt.stopped().isDone()) {
-        remover.remove(attempt.id(), found.id);
         throw stopped();
       }
       startContainer(attempt.id(), found.id);
     }
+    goOn(attempt, found);
+  }
+
+  private void goOn(TrackedAttempt attempt, Found found) {
     boolean hasEnded = found.progress == Progress.ENDED;
     if (!hasEnded) {
       // Before anybody can learn of the container and report its end.
       table.reportStarted(attempt);
     }
-    afterStart.accept(attempt, attempt.nowRunning(found.id, hasEnded));
+    listener.launched(attempt, attempt.nowRunning(found.id, hasEnded));
+  }
+
+  /** Takes over a container that was started in an earlier life. */
+  void adopt(TrackedAttempt attempt, String container, String status) {
+    goOn(attempt, adopted(attempt, container, status));
+  }
+
+  private static Found adopted(TrackedAttempt attempt, String container, String status) {
+    LOG.info("{}: takes over the container {}, which is {}", attempt.id(), container, status);
+    attempt.adopted();
+    if (status.equals("created")) {
+      return new Found(container, Progress.CREATED);
+    }
+    return new Found(container, ContainerEnd.isRunning(status) ? Progress.RUNNING : Progress.ENDED);
   }
 
   private static ContainerProperties container(LaunchRequest request) throws CannotStartException {
@@ -127,9 +189,46 @@ final class ContainerLauncher {
     return properties;
   }
 
+  /** Returns the container that the attempt has already, or creates it. */
+  private Found find(TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    if (attempt.mayHaveContainer()) {
+      Optional<Found> own = adoptOwn(attempt);
+      if (own.isPresent()) {
+        return own.get();
+      }
+    }
+    try {
+      return create(attempt, request, properties);
+    } catch (EngineUnreachableException e) {
+      if (attempt.mayHaveContainer()) {
+        throw e;
+      }
+      // It may have been created all the same.
+      leftovers.unwanted(attempt.id());
+      throw new CannotStartException(
+          AttemptOutcome.cannotStart(
+              CREATE_REFUSAL + EngineMessages.oneLine(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private Optional<Found> adoptOwn(TrackedAttempt attempt)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    try {
+      Optional<Found> own = adopt(attempt);
+      if (own.isEmpty() && attempt.container() != null) {
+        // It was there, and may have run.
+        throw new CannotStartException(AttemptOutcome.lost(ContainerEnd.REMOVED));
+      }
+      return own;
+    } catch (DockerException e) {
+      throw new EngineUnreachableException("inspect: " + EngineMessages.of(e), e);
+    }
+  }
+
   private Found create(
       TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
-      throws CannotStartException, InterruptedException {
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
     String problem = "";
     try {
       for (int i = 0; i < CREATE_TRIES; i++) {
@@ -140,7 +239,7 @@ final class ContainerLauncher {
           return new Found(create(request, properties), Progress.CREATED);
         } catch (NotFoundException e) {
           problem = EngineMessages.of(e);
-          images.pull(properties.image(), attempt.stopped());
+          pull(attempt, properties.image());
         } catch (ConflictException e) {
           problem = EngineMessages.of(e);
           Optional<Found> adopted = adopt(attempt);
@@ -153,12 +252,21 @@ final class ContainerLauncher {
       throw new CannotStartException(AttemptOutcome.invalid(CREATE_REFUSAL + EngineMessages.of(e)));
     } catch (DockerException e) {
       problem = EngineMessages.of(e);
-    } catch (EngineUnreachableException e) {
-      // It may have been created all the same.
-      table.discard(attempt.id());
-      problem = EngineMessages.oneLine(String.valueOf(e.getMessage()));
     }
     throw new CannotStartException(AttemptOutcome.cannotStart(CREATE_REFUSAL + problem));
+  }
+
+  private void pull(TrackedAttempt attempt, String image)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    try {
+      images.pull(image, attempt.stopped());
+    } catch (EngineUnreachableException e) {
+      if (attempt.mayHaveContainer()) {
+        throw e;
+      }
+      String problem = EngineMessages.oneLine(String.valueOf(e.getMessage()));
+      throw ImagePuller.refused(image, problem);
+    }
   }
 
   private String create(LaunchRequest request, ContainerProperties properties)
@@ -167,7 +275,7 @@ final class ContainerLauncher {
         "create",
         client -> {
           CreateContainerCmd command = client.createContainerCmd(properties.image());
-          ContainerSpec.fill(command, identity, request, properties);
+          ContainerSpec.fill(command, identity, epoch.getAsLong(), request, properties);
           return command.exec().getId();
         });
   }
@@ -193,16 +301,8 @@ final class ContainerLauncher {
                   + name
                   + " exists, and its labels say that it is somebody else's"));
     }
-    LOG.info("{}: takes over the container {}", id, name);
-    attempt.adopted();
-    String status = String.valueOf(found.getState().getStatus());
-    Progress progress =
-        switch (status) {
-          case "created" -> Progress.CREATED;
-          case "running", "paused", "restarting" -> Progress.RUNNING;
-          default -> Progress.ENDED;
-        };
-    return Optional.of(new Found(found.getId(), progress));
+    return Optional.of(
+        adopted(attempt, found.getId(), String.valueOf(found.getState().getStatus())));
   }
 
   private @Nullable InspectContainerResponse inspect(String name)
@@ -215,23 +315,15 @@ final class ContainerLauncher {
   }
 
   private void startContainer(AttemptId attempt, String container)
-      throws CannotStartException, InterruptedException {
-    String problem;
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
     try {
       connection.call("start", client -> client.startContainerCmd(container).exec());
-      return;
     } catch (NotModifiedException e) {
       LOG.debug("{}: its container runs already", attempt);
-      return;
     } catch (DockerException e) {
-      problem = EngineMessages.of(e);
-    } catch (EngineUnreachableException e) {
-      // It may run all the same, and another attempt must not find it running.
-      problem = EngineMessages.oneLine(String.valueOf(e.getMessage()));
+      throw new CannotStartException(
+          AttemptOutcome.cannotStart(ContainerEnd.START_REFUSAL + EngineMessages.of(e)));
     }
-    remover.remove(attempt, container);
-    throw new CannotStartException(
-        AttemptOutcome.cannotStart(ContainerEnd.START_REFUSAL + problem));
   }
 
   private static CannotStartException stopped() {

@@ -29,15 +29,16 @@ final class ContainerSpec {
 
   private ContainerSpec() {}
 
-  /** Fills in a command to create the container. */
+  /** Fills in a command to create the container, in this life of the service. */
   static void fill(
       CreateContainerCmd command,
       ContainerIdentity identity,
+      long epoch,
       LaunchRequest request,
       ContainerProperties properties) {
     command
         .withName(identity.name(request.attempt()))
-        .withLabels(identity.labels(request))
+        .withLabels(identity.labels(request, epoch))
         .withEnv(environment(request, properties))
         .withHostConfig(hostConfig(properties.resourceRequirements()));
     if (!properties.command().isEmpty()) {

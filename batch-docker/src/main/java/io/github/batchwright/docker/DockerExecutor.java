@@ -13,19 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs attempts of kind container on a Docker engine, one container each. Thread-safe.
  *
  * <p>A container is named and labelled after its owner and its attempt. It gets the vCPUs and the
  * memory that the job asks for as limits, no swap, and no way to gain privileges. An image that the
- * engine lacks is pulled. Once the container has ended, its logs are copied to the log store, it is
- * removed, and its end is reported:
+ * engine lacks is pulled. Once the container has ended, its logs are copied to the log store, and
+ * its end is reported:
  *
  * <ul>
  *   <li>EXITED with its exit code, or SIGNALLED if that is 128 plus the number of a signal;
@@ -39,57 +36,73 @@ import org.slf4j.LoggerFactory;
  * <p>The engine need not answer when this is built; the connection is made, and made again, when it
  * is needed. The number of threads does not grow with the number of containers.
  *
- * <p>Closing leaves containers running. An executor of the same owner takes over a container when
- * its attempt is launched again.
+ * <p>A container is kept until its attempt is released, so that nothing is lost if this process
+ * dies at any moment. Closing leaves containers running, too. An executor of the same owner takes
+ * over the containers of the attempts that it is told to reconcile: one that runs is watched, one
+ * that has ended is reported, one that was only created is started. While the engine does not
+ * answer, these attempts stay open. What else is left of earlier epochs of the same service is
+ * removed, whether it runs or not. So a service whose journal survives needs an {@linkplain
+ * Builder#owner owner} that stays the same.
  */
 public final class DockerExecutor implements JobExecutor {
-  private static final Logger LOG = LoggerFactory.getLogger(DockerExecutor.class);
-
   /** Launches beyond a few times the processors only queue inside the engine. */
   private static final int LAUNCHERS = 3;
 
   private static final int COLLECTORS = 2;
 
-  /** Each launcher and collector, the stopper and the watcher make one call at a time. */
-  private static final int CALLS = LAUNCHERS + COLLECTORS + 2;
+  /**
+   * Each launcher and collector, the stopper, the remover and the watcher make a call at a time.
+   */
+  private static final int CALLS = LAUNCHERS + COLLECTORS + 3;
 
-  private final AttemptTable table = new AttemptTable();
+  /** How long closing waits for containers to be removed whose attempts are released. */
+  private static final Duration LAST_REMOVALS = Duration.ofSeconds(5);
+
+  private final Leftovers leftovers = new Leftovers();
+  private final AttemptTable table = new AttemptTable(leftovers);
   private final ExecutorService launchers =
       Executors.newFixedThreadPool(LAUNCHERS, Threads.named("batch-docker-launch"));
   private final ExecutorService collectors =
       Executors.newFixedThreadPool(COLLECTORS, Threads.named("batch-docker-end"));
   private final ScheduledExecutorService stopThread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-stop"));
+  private final ExecutorService removeThread =
+      Executors.newSingleThreadExecutor(Threads.named("batch-docker-remove"));
   private final ScheduledExecutorService watchThread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
   private final EngineConnection connection;
   private final EndCollector collector;
   private final ContainerStopper stopper;
+  private final ContainerRemover remover;
   private final ContainerLauncher launcher;
+  private final Takeover takeover;
   private final EngineWatcher watcher;
 
   private DockerExecutor(
       EngineAddress address, ContainerIdentity identity, EngineLimits limits, JobLogStore logs) {
     connection = new EngineConnection(address, limits, CALLS);
-    ContainerRemover remover = new ContainerRemover(connection, table);
-    collector =
-        new EndCollector(connection, new LogFetcher(connection, logs), remover, table, collectors);
+    collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
+    remover = new ContainerRemover(connection, leftovers, removeThread);
     launcher =
         new ContainerLauncher(
             connection,
             identity,
             new ImagePuller(connection, limits.silence()),
-            remover,
             table,
-            this::launched);
+            leftovers,
+            this::epoch,
+            launchers,
+            new AfterLaunch());
+    takeover = new Takeover(identity, table, launcher);
     watcher =
         new EngineWatcher(
             connection,
             identity,
             table,
             collector,
-            new Reconciler(connection, identity, table, collector, stopper, remover),
+            new Reconciler(
+                connection, identity, table, takeover, collector, stopper, leftovers, remover),
             watchThread,
             limits);
   }
@@ -106,28 +119,38 @@ public final class DockerExecutor implements JobExecutor {
   }
 
   @Override
-  public void reconcile(Reconciliation reconciliation) {}
+  public void reconcile(Reconciliation reconciliation) {
+    takeover.begin(reconciliation);
+    watcher.compareSoon();
+  }
 
   @Override
   public void launch(LaunchRequest request) {
-    Optional<TrackedAttempt> attempt = table.add(request.attempt());
-    if (attempt.isEmpty()) {
-      return;
-    }
-    try {
-      launchers.execute(() -> launcher.launch(attempt.get(), request));
-    } catch (RejectedExecutionException e) {
-      // Closed at this very moment, and nothing is reported any more.
-      LOG.debug("{}: launched while the executor is closed", request.attempt());
-    }
+    table
+        .add(new TrackedAttempt(request.attempt()))
+        .ifPresent(attempt -> launcher.launch(attempt, request));
   }
 
-  /** Whatever came in while the container was started is caught up with now. */
-  private void launched(TrackedAttempt attempt, TrackedAttempt.AfterStart after) {
-    if (after.endSeen()) {
-      collector.look(attempt);
-    } else if (after.stop() != null) {
-      stopper.signal(attempt);
+  private long epoch() {
+    return takeover.epoch();
+  }
+
+  /** Goes on with attempts where the launcher leaves off. */
+  private final class AfterLaunch implements ContainerLauncher.Listener {
+    /** Whatever came in while the container was started is caught up with now. */
+    @Override
+    public void launched(TrackedAttempt attempt, TrackedAttempt.AfterStart after) {
+      if (after.endSeen()) {
+        collector.look(attempt);
+      } else if (after.stop() != null) {
+        stopper.signal(attempt);
+      }
+    }
+
+    @Override
+    public void unanswered(TrackedAttempt attempt, LaunchRequest request) {
+      takeover.unanswered(attempt, request);
+      watcher.compareAfter(attempt.countUnanswered());
     }
   }
 
@@ -145,16 +168,21 @@ public final class DockerExecutor implements JobExecutor {
   }
 
   @Override
-  public void release(AttemptId attempt) {}
+  public void release(AttemptId attempt) {
+    remover.release(attempt);
+  }
 
+  /** Also removes the containers of released attempts, as far as that can be done in seconds. */
   @Override
   public void close() {
     table.close();
     watcher.close();
     List<ExecutorService> pools = List.of(launchers, collectors, stopThread, watchThread);
     pools.forEach(ExecutorService::shutdownNow);
+    remover.finish(LAST_REMOVALS);
     // Whoever waits for an answer goes with the connection.
     connection.close();
+    Threads.stop(removeThread);
     pools.forEach(Threads::stop);
   }
 
@@ -179,9 +207,13 @@ public final class DockerExecutor implements JobExecutor {
 
     /**
      * Sets whose containers they are, 1-64 of {@code [A-Za-z0-9_-]}. Executors of different owners
-     * can share an engine. Give it a name that stays the same and belongs to this application
-     * alone, so that containers are found again after a restart; unless said, it is a new one each
-     * time.
+     * can share an engine.
+     *
+     * <p>A service with a journal that survives needs a name here that stays the same and belongs
+     * to this application alone, or its containers are not found again after a restart: they are
+     * left running, and what they ran is run once more. Only one executor of an owner may be alive
+     * at a time. Unless said, it is a new name each time, which is right for a service that forgets
+     * everything when it ends.
      */
     public Builder owner(String name) {
       this.owner = name;

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the end of a container into an outcome: looks at it, stores its logs, removes it, and
- * reports. Whoever suspects an end calls {@link #look}; a wrong suspicion does no harm.
- * Thread-safe.
+ * Turns the end of a container into an outcome: looks at it, stores its logs, and reports. The
+ * container stays until the report is durable. Whoever suspects an end calls {@link #look}; a wrong
+ * suspicion does no harm. Thread-safe.
  */
 final class EndCollector {
   private static final Logger LOG = LoggerFactory.getLogger(EndCollector.class);
@@ -24,19 +24,12 @@ final class EndCollector {
 
   private final EngineConnection connection;
   private final LogFetcher logs;
-  private final ContainerRemover remover;
   private final AttemptTable table;
   private final Executor pool;
 
-  EndCollector(
-      EngineConnection connection,
-      LogFetcher logs,
-      ContainerRemover remover,
-      AttemptTable table,
-      Executor pool) {
+  EndCollector(EngineConnection connection, LogFetcher logs, AttemptTable table, Executor pool) {
     this.connection = connection;
     this.logs = logs;
-    this.remover = remover;
     this.table = table;
     this.pool = pool;
   }
@@ -82,12 +75,11 @@ final class EndCollector {
       return;
     }
     LOG.error("{}: given up, container {}", attempt.id(), container);
-    table.discard(attempt.id());
     table.reportEnded(
         attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
   }
 
-  /** Returns the outcome of a container that is gone by then; nothing if it runs. */
+  /** Returns the outcome of a container whose logs are stored by then; nothing if it runs. */
   private Optional<AttemptOutcome> find(TrackedAttempt attempt, String container)
       throws EngineUnreachableException, InterruptedException {
     try {
@@ -100,11 +92,6 @@ final class EndCollector {
       }
       if (!end.isBeingRemoved()) {
         store(attempt, container);
-        if (table.isClosed()) {
-          // Nobody would hear of it: it is left for the next life of this owner.
-          return Optional.empty();
-        }
-        remover.remove(attempt.id(), container);
       }
       return Optional.of(end.outcome(attempt.errorHead()));
     } catch (NotFoundException e) {

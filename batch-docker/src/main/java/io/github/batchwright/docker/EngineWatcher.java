@@ -33,8 +33,12 @@ final class EngineWatcher implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final EngineLimits limits;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean comparePlanned = new AtomicBoolean();
   private volatile @Nullable Stream stream;
   private volatile Duration pause;
+
+  /** The pause before the next comparison if this one fails; used by the one thread. */
+  private Duration comparePause;
 
   EngineWatcher(
       EngineConnection connection,
@@ -52,6 +56,7 @@ final class EngineWatcher implements AutoCloseable {
     this.thread = thread;
     this.limits = limits;
     this.pause = limits.firstRetry();
+    this.comparePause = limits.firstRetry();
   }
 
   /** Begins to watch. Called once. */
@@ -85,9 +90,13 @@ final class EngineWatcher implements AutoCloseable {
 
   private void connectLater() {
     Duration wait = pause;
-    Duration longer = wait.multipliedBy(2);
-    pause = longer.compareTo(limits.lastRetry()) < 0 ? longer : limits.lastRetry();
+    pause = longer(wait);
     later(this::connect, wait);
+  }
+
+  private Duration longer(Duration wait) {
+    Duration twice = wait.multipliedBy(2);
+    return twice.compareTo(limits.lastRetry()) < 0 ? twice : limits.lastRetry();
   }
 
   private void reconcileAgainAndAgain() {
@@ -95,9 +104,39 @@ final class EngineWatcher implements AutoCloseable {
     later(this::reconcileAgainAndAgain, limits.reconcile());
   }
 
+  /** Compares soon, and again until the engine has answered. */
+  void compareSoon() {
+    compareIn(Duration.ZERO);
+  }
+
+  /** Compares a little later, because a call was not answered this many times. */
+  void compareAfter(int failures) {
+    Duration wait = limits.firstRetry();
+    for (int i = 1; i < failures && wait.compareTo(limits.lastRetry()) < 0; i++) {
+      wait = longer(wait);
+    }
+    compareIn(wait);
+  }
+
+  private void compareIn(Duration wait) {
+    if (comparePlanned.compareAndSet(false, true)) {
+      later(
+          () -> {
+            comparePlanned.set(false);
+            reconcile();
+          },
+          wait);
+    }
+  }
+
   private void reconcile() {
     try {
-      reconciler.run();
+      if (reconciler.run()) {
+        comparePause = limits.firstRetry();
+      } else {
+        compareIn(comparePause);
+        comparePause = longer(comparePause);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -40,6 +40,7 @@ final class ImagePuller {
    *
    * @param abandon leaves the wait early when it completes
    * @throws CannotStartException if the image cannot be had; the reason says why
+   * @throws EngineUnreachableException if the engine does not answer, or breaks off
    */
   void pull(String image, CompletableFuture<Void> abandon)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
@@ -50,7 +51,10 @@ final class ImagePuller {
     try {
       await(pull, abandon);
     } catch (ExecutionException e) {
-      throw refused(image, e.getCause());
+      if (e.getCause() instanceof DockerException answer) {
+        throw refused(image, EngineMessages.of(answer));
+      }
+      throw new EngineUnreachableException("pull: " + e.getCause(), e);
     } catch (TimeoutException e) {
       throw new CannotStartException(
           AttemptOutcome.cannotStart(
@@ -83,11 +87,8 @@ final class ImagePuller {
     }
   }
 
-  private static CannotStartException refused(String image, @Nullable Throwable cause) {
-    String message =
-        cause instanceof DockerException answer
-            ? EngineMessages.of(answer)
-            : EngineMessages.oneLine(String.valueOf(cause));
+  /** Returns that this image cannot be had, and why. */
+  static CannotStartException refused(String image, String message) {
     return new CannotStartException(AttemptOutcome.cannotStart(REFUSAL + image + ": " + message));
   }
 

@@ -39,6 +39,7 @@ final class TrackedAttempt {
   record AfterStart(boolean endSeen, @Nullable StopMode stop) {}
 
   private final AttemptId id;
+  private final boolean recovered;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   /** Bytes that are in the log store; used by the one thread that collects the end. */
@@ -47,7 +48,7 @@ final class TrackedAttempt {
   /** The first bytes on standard error; used by that thread too. */
   private final ByteArrayOutputStream errorHead = new ByteArrayOutputStream();
 
-  private Phase phase = Phase.QUEUED;
+  private Phase phase;
   private @Nullable String containerId;
   private long startedNanos;
   private @Nullable StopMode stop;
@@ -55,13 +56,31 @@ final class TrackedAttempt {
   private boolean endSeen;
   private boolean adopted;
   private int failures;
+  private int unanswered;
 
+  /** An attempt that is to be launched. */
   TrackedAttempt(AttemptId id) {
+    this(id, false);
+  }
+
+  /**
+   * An attempt.
+   *
+   * @param recovered whether an earlier life placed it, so that its launch is under way already
+   */
+  TrackedAttempt(AttemptId id, boolean recovered) {
     this.id = id;
+    this.recovered = recovered;
+    this.phase = recovered ? Phase.LAUNCHING : Phase.QUEUED;
   }
 
   AttemptId id() {
     return id;
+  }
+
+  /** Says whether it may have a container, so that it is not to be given up unseen. */
+  synchronized boolean mayHaveContainer() {
+    return recovered || containerId != null;
   }
 
   /** Takes it from the queue; false if it was stopped there. */
@@ -85,6 +104,16 @@ final class TrackedAttempt {
 
   synchronized boolean isAdopted() {
     return adopted;
+  }
+
+  /** It has this container, which may not run yet. */
+  synchronized void hasContainer(String container) {
+    containerId = container;
+  }
+
+  /** Returns its container, whatever that does, or null if there is none as far as is known. */
+  synchronized @Nullable String container() {
+    return containerId;
   }
 
   /** The container runs, or has run already. */
@@ -154,6 +183,11 @@ final class TrackedAttempt {
   /** Counts a failure to find out about the end; returns how many there were. */
   synchronized int countFailure() {
     return ++failures;
+  }
+
+  /** Counts a call that was not answered during its launch; returns how many there were. */
+  synchronized int countUnanswered() {
+    return ++unanswered;
   }
 
   /** Keeps the first bytes of standard error. */

@@ -62,11 +62,14 @@ final class ContainerEndTest {
 
   @Test
   void removalByOthersIsALoss() {
-    for (String status : new String[] {"removing", "dead"}) {
-      assertEquals(
-          AttemptOutcome.lost("Its container was removed by somebody else while it ran"),
-          new ContainerEnd(status, 137, false, "").outcome(""));
-    }
+    assertEquals(
+        AttemptOutcome.lost("Its container was removed by somebody else while it ran"),
+        new ContainerEnd("removing", 137, false, "").outcome(""));
+  }
+
+  @Test
+  void removalThatFailedLeavesTheExitCode() {
+    assertEquals(AttemptOutcome.exited(3), new ContainerEnd("dead", 3, false, "").outcome(""));
   }
 
   @Test

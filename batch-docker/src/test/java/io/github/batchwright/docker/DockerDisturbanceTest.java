@@ -109,16 +109,29 @@ final class DockerDisturbanceTest extends DockerFixture {
   }
 
   @Test
-  void containerWhoseStartWasNotAnsweredDoesNotGoOn() {
+  void containerWhoseStartWasNotAnsweredIsFoundRunning() {
     Running on = startOnProxy(EVENTS_ONLY.withCall(Duration.ofSeconds(5)));
     // The connection is made by then, so that only the start is disturbed.
     run(on, newAttempt(), "true");
     proxy.rule(line -> line.contains("/start") ? Fate.LOSE_ANSWER : Fate.PASS);
-    AttemptOutcome outcome = run(on, newAttempt(), "sleep", "1000");
+    AttemptId attempt = newAttempt();
+    on.executor().launch(request(attempt, "sh", "-c", "echo once; sleep 1000"));
+    on.reports().awaitStarted(attempt);
+    on.executor().stop(attempt, StopMode.FORCED);
 
-    assertEquals(Cause.CANNOT_START, outcome.cause());
-    assertReason("CannotStartContainerError: start: no answer", outcome);
-    assertEquals(List.of(), engine.containers(owner));
+    assertEquals(AttemptOutcome.signalled(9, "SIGKILL"), on.reports().awaitEnded(attempt));
+    assertEquals("once\n", logs.text(attempt, LogStream.STDOUT));
+  }
+
+  @Test
+  void startThatDidNotReachTheEngineIsSentAgain() {
+    Running on = startOnProxy(EVENTS_ONLY);
+    run(on, newAttempt(), "true");
+    proxy.dropFirst("/start");
+    AttemptId attempt = newAttempt();
+
+    assertEquals(AttemptOutcome.exited(5), run(on, attempt, "sh", "-c", "echo once; exit 5"));
+    assertEquals("once\n", logs.text(attempt, LogStream.STDOUT));
   }
 
   @Test
@@ -147,7 +160,7 @@ final class DockerDisturbanceTest extends DockerFixture {
 
     assertEquals(AttemptOutcome.exited(6), outcome);
     assertEquals("0123456789abcde\n".repeat(10_000), logs.text(attempt, LogStream.STDOUT));
-    assertEquals(2, proxy.requests().stream().filter(line -> line.contains("/logs")).count());
+    assertEquals(2, proxy.count("/logs"));
   }
 
   @Test

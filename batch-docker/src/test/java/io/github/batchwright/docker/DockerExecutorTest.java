@@ -3,7 +3,6 @@ package io.github.batchwright.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
@@ -70,18 +69,10 @@ final class DockerExecutorTest extends DockerFixture {
             "io.github.batchwright.owner", owner.owner(),
             "io.github.batchwright.job", attempt.job().value(),
             "io.github.batchwright.attempt", "1",
+            "io.github.batchwright.epoch", "1",
             "io.github.batchwright.job-name", "test",
             "io.github.batchwright.job-queue", "queue"),
         container.getConfig().getLabels());
-  }
-
-  @Test
-  void removesTheContainerOnceItHasEnded() {
-    Running on = start();
-    assertEquals(7, run(on, newAttempt(), "sh", "-c", "exit 7").exitCode());
-    assertEquals(Cause.CANNOT_START, run(on, newAttempt(), "/no/such/program").cause());
-
-    assertEquals(List.of(), engine.containers(owner));
   }
 
   @Test
@@ -100,10 +91,12 @@ final class DockerExecutorTest extends DockerFixture {
                 "of=/dev/null",
                 "bs=64M",
                 "count=1"));
+    AttemptOutcome outcome = on.reports().awaitEnded(attempt);
 
+    engine.assumeOutOfMemory(owner.name(attempt));
     assertEquals(
         AttemptOutcome.outOfMemory(137, "OutOfMemoryError: Container killed due to memory usage"),
-        on.reports().awaitEnded(attempt));
+        outcome);
   }
 
   @Test
@@ -285,12 +278,13 @@ final class DockerExecutorTest extends DockerFixture {
   }
 
   @Test
-  void reportsTheEndEvenIfTheStoreTakesNothing() {
+  void reportsTheEndEvenIfTheStoreTakesNothing() throws Exception {
     logs.refuse(1000);
     AttemptId attempt = newAttempt();
+    Running on = start();
 
-    assertEquals(3, run(start(), attempt, "sh", "-c", "echo out; exit 3").exitCode());
+    assertEquals(3, run(on, attempt, "sh", "-c", "echo out; exit 3").exitCode());
     assertArrayEquals(new byte[0], logs.bytes(attempt, LogStream.STDOUT));
-    assertFalse(engine.exists(owner.name(attempt)));
+    release(on, attempt);
   }
 }

@@ -8,6 +8,8 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.testkit.contract.ReportRecorder;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Timeout;
 @RequiresDocker
 @Timeout(180)
 abstract class DockerFixture {
+  /** What the ids of all jobs here begin with. */
+  static final String CLUSTER = "job-";
+
   static TestEngine engine;
 
   final ContainerIdentity owner = new ContainerIdentity("test-" + UUID.randomUUID());
@@ -50,16 +55,26 @@ abstract class DockerFixture {
     engine.removeAll(owner);
   }
 
-  /** Starts an executor on the engine itself. */
+  /** Starts an executor on the engine itself, in a first life. */
   final Running start() {
     return start(DockerExecutor.builder());
   }
 
   final Running start(DockerExecutor.Builder builder) {
+    return start(builder, 1);
+  }
+
+  /** Starts an executor of a later life, which is told of these attempts. */
+  final Running startAgain(RecoveredAttempt... attempts) {
+    return start(DockerExecutor.builder(), 2, attempts);
+  }
+
+  final Running start(DockerExecutor.Builder builder, long epoch, RecoveredAttempt... attempts) {
     DockerExecutor executor = builder.owner(owner.owner()).build(logs);
     ReportRecorder reports = new ReportRecorder(Duration.ofMinutes(1), () -> {});
     executors.add(executor);
     executor.start(reports);
+    executor.reconcile(new Reconciliation(CLUSTER, epoch, List.of(attempts)));
     return new Running(executor, reports);
   }
 
@@ -69,8 +84,14 @@ abstract class DockerFixture {
     return on.reports.awaitEnded(attempt);
   }
 
+  /** Says that an end is durable, and waits until the container is gone. */
+  final void release(Running on, AttemptId attempt) throws InterruptedException {
+    on.executor.release(attempt);
+    engine.awaitRemoved(owner.name(attempt));
+  }
+
   final AttemptId newAttempt() {
-    return new AttemptId(new JobId("job-" + ++jobs), 1);
+    return new AttemptId(new JobId(CLUSTER + ++jobs), 1);
   }
 
   final LaunchRequest request(AttemptId attempt, String... command) {

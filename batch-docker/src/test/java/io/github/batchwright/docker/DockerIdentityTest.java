@@ -35,6 +35,9 @@ final class DockerIdentityTest extends DockerFixture {
       assertReason("CannotCreateContainerError: a container named " + owner.name(attempt), outcome);
       assertReason("somebody else's", outcome);
       assertEquals("created", engine.inspect(owner, attempt).getState().getStatus());
+      on.executor().release(attempt);
+      // By then it would be gone.
+      on.executor().close();
       assertEquals(foreign, engine.inspect(owner, attempt).getId());
     } finally {
       engine.remove(foreign);
@@ -42,7 +45,7 @@ final class DockerIdentityTest extends DockerFixture {
   }
 
   @Test
-  void closeLeavesTheContainerAndTheNextLifeTakesItOver() {
+  void launchTakesOverTheContainerThatTheAttemptHasAlready() {
     Running first = start();
     AttemptId attempt = newAttempt();
     String[] command = {
@@ -52,7 +55,6 @@ final class DockerIdentityTest extends DockerFixture {
     first.reports().awaitStarted(attempt);
     first.executor().close();
     String container = engine.inspect(owner, attempt).getId();
-    assertEquals(true, engine.inspect(owner, attempt).getState().getRunning());
 
     Running second = start();
     second.executor().launch(request(attempt, command));
@@ -63,39 +65,6 @@ final class DockerIdentityTest extends DockerFixture {
     assertEquals(AttemptOutcome.exited(4), second.reports().awaitEnded(attempt));
     assertEquals("first\nsecond\n", logs.text(attempt, LogStream.STDOUT));
     assertEquals(List.of(), first.reports().ends(attempt));
-  }
-
-  @Test
-  void endWhileNobodyListenedIsFoundByTheNextLife() throws Exception {
-    Running first = start();
-    AttemptId attempt = newAttempt();
-    first.executor().launch(request(attempt, "sh", "-c", "echo all; sleep 1000"));
-    first.reports().awaitStarted(attempt);
-    first.executor().close();
-    String container = engine.inspect(owner, attempt).getId();
-    engine.awaitOutput(container);
-    engine.client().killContainerCmd(container).withSignal("KILL").exec();
-    engine.awaitExit(container);
-    // As if the earlier life had got half-way through the logs.
-    logs.append(attempt, LogStream.STDOUT).write('a');
-
-    Running second = start();
-    second.executor().launch(request(attempt, "sh", "-c", "echo all; sleep 1000"));
-
-    assertEquals(AttemptOutcome.signalled(9, "SIGKILL"), second.reports().awaitEnded(attempt));
-    assertEquals("all\n", logs.text(attempt, LogStream.STDOUT));
-    assertEquals(List.of(), engine.containers(owner));
-  }
-
-  @Test
-  void containerThatWasCreatedButNotStartedIsStartedByTheNextLife() {
-    AttemptId attempt = newAttempt();
-    engine.create(owner.name(attempt), owner.labels(request(attempt)), "sh", "-c", "exit 8");
-    Running on = start();
-    on.executor().launch(request(attempt, "true"));
-
-    assertEquals(AttemptOutcome.exited(8), on.reports().awaitEnded(attempt));
-    assertEquals(List.of(), engine.containers(owner));
   }
 
   @Test
@@ -129,7 +98,7 @@ final class DockerIdentityTest extends DockerFixture {
   }
 
   @Test
-  void threadsDoNotGrowWithContainers() {
+  void threadsDoNotGrowWithContainers() throws Exception {
     Running on = start();
     List<AttemptId> attempts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -146,10 +115,12 @@ final class DockerIdentityTest extends DockerFixture {
             .filter(name -> name.startsWith("batch-docker-") || name.startsWith("docker-java-"))
             .sorted()
             .toList();
-    // 3 launchers, 2 collectors, the stopper, the watcher, 7 calls and the stream of events.
-    assertTrue(threads.size() <= 15, threads.size() + " threads: " + threads);
+    // 3 launchers, 2 collectors, stopper, remover and watcher, 8 calls, the stream of events.
+    assertTrue(threads.size() <= 17, threads.size() + " threads: " + threads);
     attempts.forEach(attempt -> on.executor().stop(attempt, StopMode.FORCED));
     attempts.forEach(on.reports()::awaitEnded);
-    assertEquals(List.of(), engine.containers(owner));
+    for (AttemptId attempt : attempts) {
+      release(on, attempt);
+    }
   }
 }

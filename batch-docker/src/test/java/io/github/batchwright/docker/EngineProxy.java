@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -70,20 +71,24 @@ final class EngineProxy implements AutoCloseable {
 
   /** Drops the first request whose first line has this part, and passes all others. */
   void dropFirst(String part) {
+    first(part, Fate.DROP);
+  }
+
+  /** Passes all requests but the first whose first line has this part. */
+  void first(String part, Fate fate) {
     AtomicBoolean done = new AtomicBoolean();
-    rule(line -> line.contains(part) && done.compareAndSet(false, true) ? Fate.DROP : Fate.PASS);
+    rule(line -> line.contains(part) && done.compareAndSet(false, true) ? fate : Fate.PASS);
   }
 
   /** Breaks off the first answer to such a request after some bytes, and passes all others. */
   void cutFirstAnswerTo(String part, int bytes) {
-    AtomicBoolean done = new AtomicBoolean();
     cutAfter = bytes;
-    rule(line -> line.contains(part) && done.compareAndSet(false, true) ? Fate.CUT : Fate.PASS);
+    first(part, Fate.CUT);
   }
 
-  /** Returns the first lines of all requests so far. */
-  List<String> requests() {
-    return List.copyOf(requests);
+  /** Returns how many requests there were whose first line has this part. */
+  long count(String part) {
+    return requests.stream().filter(line -> line.contains(part)).count();
   }
 
   /** Breaks every connection that is open. */
@@ -113,7 +118,7 @@ final class EngineProxy implements AutoCloseable {
         open.add(socket);
         threads.execute(() -> serve(socket));
       }
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
       // Closed.
       return;
     }

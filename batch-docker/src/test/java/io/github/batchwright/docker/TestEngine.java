@@ -1,5 +1,7 @@
 package io.github.batchwright.docker;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
@@ -94,6 +96,16 @@ final class TestEngine implements AutoCloseable {
         .waitContainerCmd(container)
         .exec(new WaitContainerResultCallback())
         .awaitStatusCode(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Skips the test if the engine has not noticed why a container was killed: of a busy machine it
+   * learns of the exit before it learns of the lack of memory, once in a while, and forgets that.
+   */
+  void assumeOutOfMemory(String container) {
+    assumeTrue(
+        Boolean.TRUE.equals(client.inspectContainerCmd(container).exec().getState().getOOMKilled()),
+        "the engine has missed that the container was out of memory");
   }
 
   /** Waits until a container is gone. */

@@ -40,6 +40,15 @@ final class TrackedAttemptTest {
   }
 
   @Test
+  void stopOfARecoveredAttemptIsKeptUntilItIsFound() {
+    TrackedAttempt recovered = new TrackedAttempt(attempt.id(), true);
+    assertFalse(recovered.beginLaunch());
+    assertEquals(StopAction.NOTHING, recovered.stop(StopMode.FORCED));
+    assertTrue(recovered.stopped().isDone());
+    assertEquals(new AfterStart(false, StopMode.FORCED), recovered.nowRunning("c", false));
+  }
+
+  @Test
   void endDuringTheLaunchIsCaughtUpWith() {
     assertTrue(attempt.beginLaunch());
     assertNull(attempt.beginEnd());

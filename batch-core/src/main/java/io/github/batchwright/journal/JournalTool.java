@@ -1,6 +1,7 @@
 package io.github.batchwright.journal;
 
 import io.github.batchwright.JournalException;
+import io.github.batchwright.engine.codec.FactBytes;
 import io.github.batchwright.spi.Durability;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,11 +64,22 @@ public final class JournalTool {
    * @return 0 if all is well, 1 if something is damaged or was left out, 2 if it could not be done
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
-    return run(args, out, err, JournalTool::base64);
+    return run(args, out, err, JournalTool::facts);
   }
 
   static int run(String[] args, PrintStream out, PrintStream err, PayloadPrinter printer) {
     return new JournalTool(out, err, printer).run(args);
+  }
+
+  /**
+   * Returns facts as JSON; what no fact can be made of, such as one of a newer version, as it is.
+   */
+  private static List<String> facts(long firstSequence, byte[] encoded) {
+    try {
+      return FactBytes.lines(firstSequence, encoded);
+    } catch (JournalException e) {
+      return base64(firstSequence, encoded);
+    }
   }
 
   private static List<String> base64(long firstSequence, byte[] encoded) {
@@ -248,12 +260,11 @@ public final class JournalTool {
           public void part(byte[] payload) {
             parts++;
             if (from <= snapshot) {
-              out.printf(
-                  Locale.ROOT,
-                  "{\"snapshot\":%d,\"part\":%d,\"payload\":\"%s\"}%n",
-                  snapshot,
-                  parts,
-                  Base64.getEncoder().encodeToString(payload));
+              // Facts of a snapshot have no numbers of their own.
+              String place = "{\"snapshot\":" + snapshot + ",\"part\":" + parts + ",";
+              for (String line : printer.lines(1, payload)) {
+                out.println(place + line.replaceFirst("^\\{(\"(seq|first)\":\\d+,)?", ""));
+              }
             }
           }
 

@@ -10,6 +10,8 @@ import io.github.batchwright.process.ProcessExecutor;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -75,7 +77,7 @@ record ServiceParts(
       ServiceSettings settings, JobLogStore logs, AtomicReference<@Nullable BatchService> self) {
     Map<JobKind, JobExecutor> byKind = new EnumMap<>(JobKind.class);
     settings.executors.forEach((kind, make) -> byKind.put(kind, make.apply(logs)));
-    byKind.computeIfAbsent(JobKind.PROCESS, kind -> new ProcessExecutor(logs));
+    byKind.computeIfAbsent(JobKind.PROCESS, kind -> processes(settings, logs));
     byKind.computeIfAbsent(
         JobKind.HANDLER,
         kind ->
@@ -87,6 +89,14 @@ record ServiceParts(
                 .service(() -> Objects.requireNonNull(self.get()))
                 .build());
     return byKind;
+  }
+
+  private static ProcessExecutor processes(ServiceSettings settings, JobLogStore logs) {
+    try {
+      return new ProcessExecutor(logs, settings.inDirectory("processes"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The folder for notes about processes cannot be made", e);
+    }
   }
 
   void close() {

@@ -93,10 +93,7 @@ final class DockerExecutorTest extends DockerFixture {
                 "count=1"));
     AttemptOutcome outcome = on.reports().awaitEnded(attempt);
 
-    engine.assumeOutOfMemory(owner.name(attempt));
-    assertEquals(
-        AttemptOutcome.outOfMemory(137, "OutOfMemoryError: Container killed due to memory usage"),
-        outcome);
+    assertEquals(engine.outOfMemory(owner.name(attempt)), outcome);
   }
 
   @Test

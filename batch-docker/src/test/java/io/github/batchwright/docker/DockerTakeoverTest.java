@@ -149,11 +149,11 @@ final class DockerTakeoverTest extends DockerFixture {
     engine.awaitOutput(container(attempt));
     engine.client().killContainerCmd(container(attempt)).withSignal("USR1").exec();
     engine.awaitExit(container(attempt));
-    engine.assumeOutOfMemory(container(attempt));
+    AttemptOutcome expected = engine.outOfMemory(container(attempt));
 
     Running second = startAgain(new RecoveredAttempt(request, Instant.EPOCH));
 
-    assertEquals(Cause.OUT_OF_MEMORY, second.reports().awaitEnded(attempt).cause());
+    assertEquals(expected, second.reports().awaitEnded(attempt));
   }
 
   @Test

@@ -50,7 +50,8 @@ import org.slf4j.LoggerFactory;
  * the host's logger {@code io.github.batchwright.job.<handler>}. That is named for the handler and
  * not for the job, because logging libraries keep a logger for each name forever.
  *
- * <p>Closing it interrupts what runs and reports nothing more.
+ * <p>Closing it interrupts what runs and reports nothing more. A handler ends with its JVM:
+ * attempts of an earlier life are reported lost, also those that were perhaps never begun.
  */
 public final class HandlerExecutor implements JobExecutor {
   /** How many handlers run at once unless said. */
@@ -113,8 +114,11 @@ public final class HandlerExecutor implements JobExecutor {
 
   @Override
   public void reconcile(Reconciliation reconciliation) {
-    for (RecoveredAttempt attempt : reconciliation.attempts()) {
-      reports.ended(attempt.request().attempt(), AttemptOutcome.lost("Its JVM has ended"));
+    for (RecoveredAttempt recovered : reconciliation.attempts()) {
+      HandlerAttempt attempt = new HandlerAttempt(recovered.request(), logs);
+      if (attempts.open(attempt.id(), attempt)) {
+        end(attempt, AttemptOutcome.lost("The JVM that ran the handler has ended"));
+      }
     }
   }
 

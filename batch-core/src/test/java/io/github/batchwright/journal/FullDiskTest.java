@@ -42,7 +42,10 @@ final class FullDiskTest {
     try (FileJournal journal = journal()) {
       journal.replay(new Journals.Reader());
       journal.open(listener);
-      for (int i = 1; i <= 300; i++) {
+      // Waited for, so that what is written in one go with it does not fill the disk at once.
+      journal.append(Journals.batch(1, text(1)));
+      listener.awaitDurable(1);
+      for (int i = 2; i <= 300; i++) {
         journal.append(Journals.batch(i, text(i)));
       }
       Throwable cause = listener.awaitFailure();

@@ -3,12 +3,11 @@ package io.github.batchwright.recovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import io.github.batchwright.testkit.ChildProgram;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -69,55 +67,26 @@ class KillTest {
         // The last one that was not acknowledged, perhaps, is submitted again with its token.
         token = runAndKill(token, 1 + random.nextInt(60));
       }
-      Process last = start("finish");
-      String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(last.waitFor(2, TimeUnit.MINUTES), "it does not end");
-      assertEquals(0, last.exitValue(), output);
+      try (ChildProgram last = start("finish")) {
+        last.finish(Duration.ofMinutes(2));
+      }
       check();
       return null;
     }
 
     /** Returns the next token that is not known to be acknowledged. */
-    private int runAndKill(int firstToken, int acknowledgements) throws Exception {
-      Process process = start(String.valueOf(firstToken));
+    private int runAndKill(int firstToken, int acknowledgements) {
       int token = firstToken;
-      List<String> output = new ArrayList<>();
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        for (int i = 0; i < acknowledgements; ) {
-          String line = lines.readLine();
-          if (line == null) {
-            break;
-          }
-          if (line.matches("\\d+")) {
-            token = Integer.parseInt(line) + 1;
-            i++;
-          } else {
-            output.add(line);
-          }
+      try (ChildProgram program = start(String.valueOf(firstToken))) {
+        for (int i = 0; i < acknowledgements; i++) {
+          token = Integer.parseInt(program.nextLine()) + 1;
         }
-        assertTrue(process.isAlive(), () -> "it ended by itself: " + output);
-      } finally {
-        process.destroyForcibly().waitFor();
       }
       return token;
     }
 
-    private Process start(String what) throws IOException {
-      return new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
-              "-Xmx256m",
-              "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Victim.class.getName(),
-              folder.toString(),
-              what)
-          .redirectErrorStream(true)
-          .start();
+    private ChildProgram start(String what) {
+      return ChildProgram.start(Victim.class, folder.toString(), what);
     }
 
     private void check() throws IOException {

@@ -13,9 +13,6 @@ import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.Durability;
-import io.github.batchwright.spi.LogStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,11 +81,10 @@ final class DockerVictim {
         .build();
   }
 
-  private static void check(BatchService batch, JobId id) throws IOException {
+  private static void check(BatchService batch, JobId id) {
     JobDetail job = batch.describe(id).orElseThrow();
     String expected = id + " 1\nend\n";
-    String output =
-        new String(batch.logs(id).read(LogStream.STDOUT).readAllBytes(), StandardCharsets.UTF_8);
+    String output = batch.logs(id).stdout();
     if (job.status() != JobStatus.SUCCEEDED
         || job.attempts().size() != 1
         || !output.equals(expected)) {

@@ -24,9 +24,11 @@ public final class ClusterFork {
   private final List<DatedFact> before = new ArrayList<>();
   private final List<DatedFact> after = new ArrayList<>();
   private final JobTable jobs;
+  private final Iterable<SnapshotFact.FinishedKept> finished;
 
   ClusterFork(Cluster cluster, long at) {
     jobs = cluster.jobs.fork();
+    finished = cluster.finished.image();
     before(new Fact.Founded(cluster.ids().mark()));
     before(new Fact.Resumed(cluster.epoch));
     addResources(cluster);
@@ -99,7 +101,6 @@ public final class ClusterFork {
               ResourceId job = ResourceId.job(cluster.id(TaskRef.whole(number)));
               after(new ResourceFact.TagsChanged(job, tags));
             });
-    cluster.finished.forEach(this::after);
     for (List<TaskRef> part : Lists.partition(new ArrayList<>(cluster.open), MOST_IN_ONE)) {
       after(new SnapshotFact.OpenKept(part));
     }
@@ -123,7 +124,9 @@ public final class ClusterFork {
   public Iterator<DatedFact> facts() {
     Iterator<Iterator<DatedFact>> kept =
         Iterators.transform(jobs.iterator(), job -> factsOf(job).iterator());
-    return Iterators.concat(before.iterator(), Iterators.concat(kept), after.iterator());
+    Iterator<DatedFact> ended =
+        Iterators.transform(finished.iterator(), fact -> new DatedFact(0, fact));
+    return Iterators.concat(before.iterator(), Iterators.concat(kept), ended, after.iterator());
   }
 
   private static List<DatedFact> factsOf(JobRecord job) {

@@ -1,9 +1,12 @@
 package io.github.batchwright.engine.state;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterators;
 import com.google.common.collect.Lists;
+import com.google.common.primitives.Longs;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +14,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,25 +83,40 @@ public final class FinishedJobs {
     }
   }
 
-  /** Tells of all that are kept, a bounded number in one fact. */
-  void forEach(Consumer<SnapshotFact.FinishedKept> each) {
-    queues.forEach(
-        (queue, finished) -> {
-          tell(queue, SnapshotFact.FinishedKind.IN_ORDER, finished.inOrder.toList(), each);
-          List<Long> late = finished.late.stream().map(Oldest::number).toList();
-          tell(queue, SnapshotFact.FinishedKind.LATE, late, each);
-        });
-    tell("", SnapshotFact.FinishedKind.HELD, ImmutableList.copyOf(held), each);
+  /** Some finished jobs as they were at one instant. */
+  private static final class Group {
+    final String queue;
+    final SnapshotFact.FinishedKind kind;
+    final List<Long> numbers;
+
+    Group(String queue, SnapshotFact.FinishedKind kind, long[] numbers) {
+      this.queue = queue;
+      this.kind = kind;
+      this.numbers = Longs.asList(numbers);
+    }
+
+    Iterator<SnapshotFact.FinishedKept> facts() {
+      return Iterators.transform(
+          Lists.partition(numbers, TOLD_AT_ONCE).iterator(),
+          part -> new SnapshotFact.FinishedKept(queue, kind, part));
+    }
   }
 
-  private static void tell(
-      String queue,
-      SnapshotFact.FinishedKind kind,
-      List<Long> numbers,
-      Consumer<SnapshotFact.FinishedKept> each) {
-    for (List<Long> part : Lists.partition(numbers, TOLD_AT_ONCE)) {
-      each.accept(new SnapshotFact.FinishedKept(queue, kind, part));
-    }
+  /**
+   * Takes an image of all that are kept, which stays as it is; returns the facts that tell of it, a
+   * bounded number of jobs in each, made when they are asked for.
+   */
+  Iterable<SnapshotFact.FinishedKept> image() {
+    List<Group> groups = new ArrayList<>();
+    queues.forEach(
+        (queue, finished) -> {
+          long[] inOrder = finished.inOrder.toArray();
+          groups.add(new Group(queue, SnapshotFact.FinishedKind.IN_ORDER, inOrder));
+          long[] late = finished.late.stream().mapToLong(Oldest::number).toArray();
+          groups.add(new Group(queue, SnapshotFact.FinishedKind.LATE, late));
+        });
+    groups.add(new Group("", SnapshotFact.FinishedKind.HELD, Longs.toArray(held)));
+    return () -> Iterators.concat(Iterators.transform(groups.iterator(), Group::facts));
   }
 
   /** Puts jobs in place whose records are there. */

@@ -1,8 +1,5 @@
 package io.github.batchwright.engine.state;
 
-import com.google.common.primitives.Longs;
-import java.util.List;
-
 /** A queue of numbers, first in, first out, without an object for each. */
 final class LongQueue {
   private static final int SMALL = 8;
@@ -32,12 +29,12 @@ final class LongQueue {
   }
 
   /** Returns all numbers, the oldest first. */
-  List<Long> toList() {
+  long[] toArray() {
     long[] all = new long[size];
     for (int i = 0; i < size; i++) {
       all[i] = items[(head + i) & (items.length - 1)];
     }
-    return Longs.asList(all);
+    return all;
   }
 
   long poll() {

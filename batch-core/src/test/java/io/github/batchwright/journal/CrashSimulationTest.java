@@ -96,7 +96,6 @@ final class CrashSimulationTest {
       String all =
           "%d seeds: %d snapshots and %d batches read, %d tails cut, %d failures"
               .formatted(seeds.get(), snapshots.get(), batches.get(), cuts.get(), failures.get());
-      System.out.println(all);
       assertTrue(seeds.get() < 1000 || snapshots.get() > seeds.get() / 10, all);
       assertTrue(seeds.get() < 1000 || cuts.get() > seeds.get() / 50, all);
       assertTrue(seeds.get() < 1000 || failures.get() > seeds.get() / 10, all);

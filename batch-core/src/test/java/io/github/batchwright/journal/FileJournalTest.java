@@ -147,6 +147,25 @@ final class FileJournalTest {
   }
 
   @Test
+  void refusesASnapshotWithoutItsEnd() throws IOException {
+    writeWithSnapshot();
+    Path snapshot = Journals.file(folder(), "snapshot-");
+    byte[] bytes = Files.readAllBytes(snapshot);
+    int end = bytes.length - Frame.HEADER;
+    Files.write(snapshot, Arrays.copyOf(bytes, end));
+
+    requireDamage(snapshot, end, 1);
+  }
+
+  @Test
+  void refusesASnapshotWithoutTheLogThatFollowsIt() throws IOException {
+    writeWithSnapshot();
+    Files.delete(Journals.file(folder(), "segment-"));
+
+    requireDamage(Journals.file(folder(), "snapshot-"), 0, 21);
+  }
+
+  @Test
   void refusesALogWithoutItsBeginning() throws IOException {
     Journals.write(Journals.small(folder()), "one");
     Journals.write(Journals.small(folder()), "two");

@@ -38,8 +38,8 @@ public final class FileJournal implements Journal {
   private final Settings settings;
   private final JournalCore core;
   private @Nullable Closeable folderLock;
-  private @Nullable JournalThreads threads;
-  private State state = State.NEW;
+  private volatile @Nullable JournalThreads threads;
+  private volatile State state = State.NEW;
 
   private enum State {
     NEW,
@@ -167,11 +167,12 @@ public final class FileJournal implements Journal {
     opened().snapshot(snapshot);
   }
 
-  private synchronized JournalThreads opened() {
-    if (threads == null) {
+  private JournalThreads opened() {
+    JournalThreads running = threads;
+    if (running == null) {
       throw new IllegalStateException("the journal is not open: it is " + state);
     }
-    return threads;
+    return running;
   }
 
   @Override
@@ -192,19 +193,22 @@ public final class FileJournal implements Journal {
    */
   @Override
   public void close() {
-    JournalThreads running;
     synchronized (this) {
       if (state == State.CLOSED) {
         return;
       }
       state = State.CLOSED;
-      running = threads;
     }
-    if (running != null) {
-      running.close();
-    } else {
-      release();
-    }
+    JournalThreads running = threads;
+    uninterrupted(
+        () -> {
+          if (running != null) {
+            running.close();
+          } else {
+            release();
+          }
+          return state;
+        });
   }
 
   private void release() {

@@ -15,12 +15,13 @@ final class FileReader implements Closeable {
   private long offset = FileHeader.SIZE;
   private byte[] payload = {};
 
-  /** Makes a reader that closes the file when it is closed itself. */
-  FileReader(StorageFile file, FileHeader header, Settings settings) throws IOException {
+  /** Makes a reader that closes the file when it is closed itself; the buffer must be its alone. */
+  FileReader(StorageFile file, FileHeader header, ByteBuffer buffer, boolean checking)
+      throws IOException {
     this.file = file;
-    this.codec = new FrameCodec(header, settings.checking());
+    this.codec = new FrameCodec(header, checking);
     this.size = file.size();
-    this.buffer = settings.buffer(size).flip();
+    this.buffer = buffer.clear().limit(0);
   }
 
   /** Returns where the next frame begins. */

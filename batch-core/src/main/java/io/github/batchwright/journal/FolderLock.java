@@ -15,6 +15,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a folder to one journal: among processes by a lock on the file {@code lock}, in which its
@@ -29,6 +31,7 @@ final class FolderLock implements Closeable {
   /** The file that is locked. */
   static final String FILE = "lock";
 
+  private static final Logger log = LoggerFactory.getLogger(FolderLock.class);
   private static final int MAX_TEXT = 512;
 
   private final String property;
@@ -58,9 +61,7 @@ final class FolderLock implements Closeable {
       if (lock(channel) == null) {
         throw new HeldException(text(channel));
       }
-      channel.truncate(0);
-      ByteBuffer text = ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.UTF_8));
-      channel.write(text, 0);
+      sign(channel, self);
       taken = true;
       return new FolderLock(property, channel);
     } finally {
@@ -70,6 +71,15 @@ final class FolderLock implements Closeable {
           channel.close();
         }
       }
+    }
+  }
+
+  private static void sign(FileChannel channel, String self) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      log.debug("cannot write into the lock who holds it: the disk may be full", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.batchwright.journal;
 import io.github.batchwright.JournalException;
 import io.github.batchwright.spi.JournalRecovery;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LogReader {
   private final Storage storage;
   private final Settings settings;
+  private final ByteBuffer buffer;
   private final LogVisitor visitor;
   private final List<FileName> read = new ArrayList<>();
 
@@ -38,6 +40,7 @@ final class LogReader {
   LogReader(Storage storage, Settings settings, LogVisitor visitor) {
     this.storage = storage;
     this.settings = settings;
+    this.buffer = settings.buffer(settings.bufferBytes());
     this.visitor = visitor;
   }
 
@@ -153,7 +156,7 @@ final class LogReader {
   private FileReader open(FileName name, long sequence) throws IOException {
     StorageFile file = storage.openToRead(name.text());
     try {
-      return new FileReader(file, FileHeader.read(file, name), settings);
+      return new FileReader(file, FileHeader.read(file, name), buffer, settings.checking());
     } catch (FileHeader.NewerVersionException e) {
       file.close();
       throw new JournalException(storage.describe(name.text()) + " " + e.getMessage(), e);

@@ -18,7 +18,9 @@ final class SegmentSupply {
   private final Settings settings;
   private @Nullable Fresh prepared;
   private long made;
-  private boolean failed;
+
+  /** Read without the lock, which is held as long as a segment takes to make. */
+  private volatile boolean wanting = true;
 
   SegmentSupply(Storage storage, Settings settings) {
     this.storage = storage;
@@ -30,31 +32,31 @@ final class SegmentSupply {
 
   /** Makes a segment if none is ready. A full disk is no harm before the segment is needed. */
   synchronized void prepare() {
-    if (prepared != null || failed) {
+    if (!wanting) {
       return;
     }
-    failed = true; // Until it has gone well.
+    wanting = false; // Also if it does not go well, until one was needed.
     try {
       prepared = make(settings.segmentBytes());
-      failed = false;
     } catch (IOException e) {
       log.warn("cannot make the next segment of the log ahead of its use: {}", e.toString());
     }
   }
 
   /** Returns whether no segment is ready and it is worth trying to make one. */
-  synchronized boolean isWanting() {
-    return prepared == null && !failed;
+  boolean isWanting() {
+    return wanting;
   }
 
   /** Hands out a segment of at least this many bytes, making it if there is none. */
   synchronized Fresh take(long bytes) throws IOException {
-    failed = false;
     Fresh ready = prepared;
     if (ready != null && ready.size() >= bytes) {
       prepared = null;
+      wanting = true;
       return ready;
     }
+    wanting = ready == null;
     return make(Math.max(bytes, settings.segmentBytes()));
   }
 

@@ -24,6 +24,8 @@ final class CrashSimulation {
   enum Mode {
     POWER_LOSS(Durability.POWER_LOSS, true, true),
     PROCESS_CRASH(Durability.PROCESS_CRASH, false, true),
+    /** At the end one bit is wrong: that is refused, or does no harm. */
+    ROT(Durability.POWER_LOSS, true, true),
     /** Loses: nothing is forced, and the power goes. */
     WITHOUT_FORCE(Durability.PROCESS_CRASH, true, true),
     /** Loses: torn frames are taken for whole ones. */
@@ -47,11 +49,15 @@ final class CrashSimulation {
     private final byte[] payload;
     private final long hash;
 
-    Entry(long first, int count, byte[] payload, long hash) {
+    /** What was acknowledged when it was appended. */
+    private final long durable;
+
+    Entry(long first, int count, byte[] payload, long hash, long durable) {
       this.first = first;
       this.count = count;
       this.payload = payload;
       this.hash = hash;
+      this.durable = durable;
     }
 
     long last() {
@@ -65,6 +71,10 @@ final class CrashSimulation {
   private final Settings settings;
   private final List<Entry> history = new ArrayList<>();
   private long acknowledged;
+
+  /** What was acknowledged, and something that was written later says so. */
+  private long witnessed;
+
   private long epoch;
 
   /** Counted for the test that asks whether anything happens at all. */
@@ -73,6 +83,7 @@ final class CrashSimulation {
   int tailsCut;
   int failures;
   int batchesRead;
+  int refused;
 
   private CrashSimulation(Mode mode, long seed) {
     this.mode = mode;
@@ -103,14 +114,27 @@ final class CrashSimulation {
   private void run() throws IOException {
     int lives = 1 + random.nextInt(4);
     for (int i = 0; i < lives; i++) {
-      live(true);
+      try {
+        live(true);
+      } catch (JournalException e) {
+        throw new AssertionError("acknowledged up to " + acknowledged + ": " + e, e);
+      }
       if (mode.losesPower && random.nextInt(3) > 0) {
         disk.losePower();
       } else {
         disk.kill();
       }
     }
-    live(false);
+    if (mode == Mode.ROT) {
+      disk.rot();
+      acknowledged = witnessed;
+    }
+    try {
+      live(false);
+    } catch (JournalDamagedException e) {
+      require(mode == Mode.ROT, "acknowledged up to " + acknowledged + ": " + e.getMessage());
+      refused++;
+    }
   }
 
   private void live(boolean faulty) throws IOException {
@@ -128,6 +152,7 @@ final class CrashSimulation {
       require(begun > epoch, "epoch " + begun + " after " + epoch);
       epoch = begun;
       acknowledged = last;
+      witnessed = last;
       work(core);
     } catch (SimDisk.Crash e) {
       return; // What the process would have done next, it does not do.
@@ -160,7 +185,7 @@ final class CrashSimulation {
     for (int i = 0; i < steps; i++) {
       switch (random.nextInt(8)) {
         case 0, 1, 2, 3 -> append(core);
-        case 4, 5 -> acknowledged = Math.max(acknowledged, core.commit());
+        case 4, 5 -> commit(core);
         case 6 -> {
           if (core.wantsNext()) {
             core.prepare();
@@ -174,6 +199,12 @@ final class CrashSimulation {
       }
       snapshot = snapshot == null ? null : step(snapshot);
     }
+  }
+
+  private void commit(JournalCore core) throws IOException {
+    acknowledged = Math.max(acknowledged, core.commit());
+    Entry last = history.isEmpty() ? null : history.get(history.size() - 1);
+    witnessed = last == null ? witnessed : Math.max(witnessed, last.durable);
   }
 
   private static SnapshotWriter step(SnapshotWriter snapshot) {
@@ -196,7 +227,7 @@ final class CrashSimulation {
       payload[i] = (byte) (word >>> 56);
     }
     long hash = (before == null ? 0 : before.hash) * 31 + Arrays.hashCode(payload);
-    Entry entry = new Entry(first, 1 + random.nextInt(3), payload, hash);
+    Entry entry = new Entry(first, 1 + random.nextInt(3), payload, hash, acknowledged);
     history.add(entry);
     core.append(entry.first, entry.count, payload);
   }
@@ -215,15 +246,10 @@ final class CrashSimulation {
 
           @Override
           public void batch(long firstSequence, byte[] encoded) {
-            found.add(new Entry(firstSequence, 0, encoded, 0));
+            found.add(new Entry(firstSequence, 0, encoded, 0, 0));
           }
         };
-    JournalRecovery recovery;
-    try {
-      recovery = core.replay(reader);
-    } catch (JournalException e) {
-      throw new AssertionError("acknowledged up to " + acknowledged + ": " + e.getMessage(), e);
-    }
+    JournalRecovery recovery = core.replay(reader);
     int from = checkSnapshot(recovery, parts);
     require(from + found.size() <= history.size(), "more batches than were written");
     for (int i = 0; i < found.size(); i++) {

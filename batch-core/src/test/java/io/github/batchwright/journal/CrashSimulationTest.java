@@ -29,6 +29,13 @@ final class CrashSimulationTest {
   }
 
   @Test
+  void refusesWhatHasRottenOrIsNotHarmed() {
+    Seen seen = runAll(Mode.ROT, SEEDS / 4);
+
+    assertTrue(seen.seeds.get() < 1000 || seen.refused.get() > seen.seeds.get() / 20);
+  }
+
+  @Test
   void noticesWhenNothingIsForced() {
     assertTrue(losses(Mode.WITHOUT_FORCE) > 0, "no loss was found");
   }
@@ -74,9 +81,11 @@ final class CrashSimulationTest {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong seeds = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
 
     void add(CrashSimulation simulation) {
       seeds.incrementAndGet();
+      refused.addAndGet(simulation.refused);
       snapshots.addAndGet(simulation.snapshotsRead);
       cuts.addAndGet(simulation.tailsCut);
       failures.addAndGet(simulation.failures);
@@ -87,7 +96,6 @@ final class CrashSimulationTest {
       String all =
           "%d seeds: %d snapshots and %d batches read, %d tails cut, %d failures"
               .formatted(seeds.get(), snapshots.get(), batches.get(), cuts.get(), failures.get());
-      System.out.println(all);
       assertTrue(seeds.get() < 1000 || snapshots.get() > seeds.get() / 10, all);
       assertTrue(seeds.get() < 1000 || cuts.get() > seeds.get() / 50, all);
       assertTrue(seeds.get() < 1000 || failures.get() > seeds.get() / 10, all);

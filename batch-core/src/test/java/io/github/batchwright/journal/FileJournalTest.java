@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -145,6 +147,25 @@ final class FileJournalTest {
   }
 
   @Test
+  void refusesASnapshotWithoutItsEnd() throws IOException {
+    writeWithSnapshot();
+    Path snapshot = Journals.file(folder(), "snapshot-");
+    byte[] bytes = Files.readAllBytes(snapshot);
+    int end = bytes.length - Frame.HEADER;
+    Files.write(snapshot, Arrays.copyOf(bytes, end));
+
+    requireDamage(snapshot, end, 1);
+  }
+
+  @Test
+  void refusesASnapshotWithoutTheLogThatFollowsIt() throws IOException {
+    writeWithSnapshot();
+    Files.delete(Journals.file(folder(), "segment-"));
+
+    requireDamage(Journals.file(folder(), "snapshot-"), 0, 21);
+  }
+
+  @Test
   void refusesALogWithoutItsBeginning() throws IOException {
     Journals.write(Journals.small(folder()), "one");
     Journals.write(Journals.small(folder()), "two");
@@ -193,7 +214,7 @@ final class FileJournalTest {
     Path segment = Journals.file(folder(), "segment-");
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
     bytes.putInt(8, 2);
-    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    CRC32C crc = new CRC32C();
     crc.update(bytes.array(), 8, FileHeader.SIZE - 8);
     bytes.putInt(4, (int) crc.getValue());
     Files.write(segment, bytes.array());
@@ -214,7 +235,7 @@ final class FileJournalTest {
     // The writer of epoch 1 is still there, and writes fact 2 into its own segment.
     FileHeader header = new FileHeader(FileName.segment(1, 1), ByteBuffer.wrap(before).getLong(32));
     FrameCodec codec = new FrameCodec(header);
-    ByteBuffer late = ByteBuffer.wrap(java.util.Arrays.copyOf(before, 4096));
+    ByteBuffer late = ByteBuffer.wrap(Arrays.copyOf(before, 4096));
     byte[] payload = {'l', 'a', 't', 'e'};
     late.position((int) (FileHeader.SIZE + Frame.size(3)));
     codec.encode(codec.frame(Frame.Kind.BATCH, 2, 1, 1, payload), late);

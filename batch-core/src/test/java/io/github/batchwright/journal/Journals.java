@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** What the tests of journals need: batches, listeners, readers, and files. */
@@ -190,7 +191,7 @@ final class Journals {
       return failures().get(0);
     }
 
-    private void await(java.util.function.BooleanSupplier condition, String otherwise) {
+    private void await(BooleanSupplier condition, String otherwise) {
       long left = TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
       lock.lock();
       try {

@@ -82,6 +82,15 @@ final class SimDisk implements Storage {
     }
   }
 
+  /** One bit of one file is not any more what it was. */
+  void rot() {
+    List<String> all = list();
+    Inode inode = all.isEmpty() ? null : names.get(all.get(random.nextInt(all.size())));
+    if (inode != null && inode.seen.length > 0) {
+      inode.seen[random.nextInt(inode.seen.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+  }
+
   private void step() {
     if (--crashAfter <= 0) {
       throw new Crash();

@@ -96,6 +96,7 @@ public final class BatchHarness implements AutoCloseable {
       return life.get();
     } catch (SimulatedCrash crash) {
       driver.kill();
+      executor.close();
       return life.get();
     }
   }

@@ -1,5 +1,6 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -20,9 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An executor in virtual time that runs nothing and does what it is told: how long attempts take
@@ -36,8 +35,9 @@ public final class ScriptedExecutor implements JobExecutor {
   private final OpenAttempts<Running> attempts = new OpenAttempts<>();
   private final Map<AttemptId, Ended> unreleased = new LinkedHashMap<>();
   private final List<LaunchRequest> launches = new ArrayList<>();
-  private @Nullable AttemptReports reports;
+  private GuardedReports reports = new GuardedReports();
   private int life;
+  private boolean closed;
 
   /** An attempt that has ended, and the last life of the service that was told so. */
   private record Ended(AttemptOutcome outcome, int life) {}
@@ -91,38 +91,42 @@ public final class ScriptedExecutor implements JobExecutor {
 
   @Override
   public void start(AttemptReports newReports) {
-    reports = newReports;
+    if (closed) {
+      closed = false;
+      reports = new GuardedReports();
+    }
+    reports.leadTo(newReports);
     life++;
   }
 
   @Override
   public void reconcile(Reconciliation reconciliation) {
     for (RecoveredAttempt recovered : reconciliation.attempts()) {
-      takeOver(recovered.request());
+      takeOver(recovered);
     }
     // Once every executor that hands on to this one has said what is its own.
     time.schedule(Duration.ZERO, () -> clear(reconciliation));
   }
 
-  private void takeOver(LaunchRequest request) {
-    AttemptId attempt = request.attempt();
+  private void takeOver(RecoveredAttempt recovered) {
+    AttemptId attempt = recovered.request().attempt();
     Ended ended = unreleased.get(attempt);
     Optional<Running> running = attempts.find(attempt);
     if (running.isPresent()) {
       running.get().life = life;
       if (running.get().started) {
-        reports().started(attempt, running.get().rule.address());
+        reports.started(attempt, running.get().rule.address());
       }
     } else if (ended != null) {
       unreleased.put(attempt, new Ended(ended.outcome(), life));
-      reports().ended(attempt, ended.outcome());
-    } else if (attempts.hasEnded(attempt)) {
-      reports().ended(attempt, AttemptOutcome.lost("It ended with the service"));
+      reports.ended(attempt, ended.outcome());
+    } else if (attempts.hasEnded(attempt) || recovered.startedAt() != null) {
+      reports.ended(attempt, AttemptOutcome.lost("It ended with the service"));
     } else {
       try {
-        launch(request);
+        launch(recovered.request());
       } catch (RuntimeException e) {
-        reports().ended(attempt, AttemptOutcome.cannotStart("Executor failed: " + e));
+        reports.ended(attempt, AttemptOutcome.cannotStart("Executor failed: " + e));
       }
     }
   }
@@ -177,9 +181,7 @@ public final class ScriptedExecutor implements JobExecutor {
       return;
     }
     running.started = true;
-    if (reports != null) {
-      reports.started(attempt, rule.address());
-    }
+    reports.started(attempt, rule.address());
     print(attempt, rule.output());
     Duration runTime = rule.runTime();
     if (runTime != null) {
@@ -215,9 +217,7 @@ public final class ScriptedExecutor implements JobExecutor {
   public void end(AttemptId attempt, AttemptOutcome outcome) {
     if (attempts.end(attempt)) {
       unreleased.put(attempt, new Ended(outcome, life));
-      if (reports != null) {
-        reports.ended(attempt, outcome);
-      }
+      reports.ended(attempt, outcome);
     }
   }
 
@@ -226,14 +226,11 @@ public final class ScriptedExecutor implements JobExecutor {
     unreleased.remove(attempt);
   }
 
-  private AttemptReports reports() {
-    return Objects.requireNonNull(reports, "not started");
-  }
-
   /** Reports nothing any more, until it is started again. What lives in the world goes on. */
   @Override
   public void close() {
-    reports = null;
+    closed = true;
+    reports.mute();
     for (Running running : attempts.all()) {
       if (running.rule.endsWithTheService()) {
         attempts.end(running.attempt);

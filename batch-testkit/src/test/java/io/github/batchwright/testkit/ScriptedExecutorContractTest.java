@@ -18,7 +18,8 @@ final class ScriptedExecutorContractTest extends JobExecutorContract {
 
   @Override
   protected JobExecutor newExecutor(JobLogStore logStore) {
-    scripted = new ScriptedExecutor(time, logStore);
+    // It is the world as well, which outlives the service.
+    scripted = scripted == null ? new ScriptedExecutor(time, logStore) : scripted;
     return scripted;
   }
 

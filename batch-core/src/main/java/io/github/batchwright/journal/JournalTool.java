@@ -229,11 +229,12 @@ public final class JournalTool {
             : "facts 1 to " + recovery.snapshotSequence() + ", " + bytes[0] + " bytes");
     out.printf(
         Locale.ROOT,
-        "log: %d batches up to fact %d, %d bytes in %d segments%n",
+        "log: %d batches up to fact %d, %d bytes in %d segment%s%n",
         recovery.batches(),
         recovery.lastSequence(),
         bytes[1],
-        found.read().size());
+        found.read().size(),
+        found.read().size() == 1 ? "" : "s");
     out.printf(Locale.ROOT, "epoch: %d%n", contents.highestEpoch());
     if (recovery.cutBytes() > 0) {
       out.printf(

@@ -3,7 +3,6 @@ package io.github.batchwright.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.base.Splitter;
 import io.github.batchwright.logs.FileJobLogStore;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobProperties;
@@ -59,7 +58,7 @@ final class NotedProcessExecutorTest extends ProcessExecutorTest {
         "a.b a-b -u -i 1 BASH_FUNC_f%% c e x IFS PS1 PS2 PS4 OPTIND OPTERR PPID LINENO "
             + "RANDOM UID EPOCHSECONDS SHLVL PWD OLDPWD _ SHELLOPTS BASHOPTS HISTCMD SECONDS "
             + "ENV BASH_ENV POSIXLY_CORRECT LD_LIBRARY_PATH BATCHWRIGHT_ENV_0 BATCHWRIGHT_ENV_x";
-    for (String name : Splitter.on(' ').split(names)) {
+    for (String name : names.split(" ", -1)) {
       strange.put(name, "some\n'\"$value` \u00e4 of " + name);
     }
     strange.put("BASH_FUNC_g%%", "() { :; }");
@@ -109,8 +108,7 @@ final class NotedProcessExecutorTest extends ProcessExecutorTest {
 
   /** An environment has no order, and the token differs. */
   private static String text(byte[] bytes) {
-    return Splitter.on('\0')
-        .splitToStream(new String(bytes, StandardCharsets.UTF_8))
+    return Stream.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1))
         .filter(variable -> !variable.startsWith(TreeMark.VARIABLE))
         .sorted()
         .toList()

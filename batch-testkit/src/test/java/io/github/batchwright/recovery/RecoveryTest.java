@@ -326,6 +326,29 @@ class RecoveryTest {
   }
 
   @Test
+  void nothingIsPlacedBeforeResourcesAreAsTheyAreDescribedNow() {
+    Resources one = Resources.of(1, 1_024);
+    BatchHarnessBuilder builder =
+        BatchHarness.builder()
+            .consumableResource(ConsumableResource.replenishable("a", 1))
+            .consumableResource(ConsumableResource.replenishable("b", 1))
+            .computeEnvironment(ComputeEnvironment.fixed("ce", 2, one))
+            .jobQueue(JobQueue.of("default", 1, "ce"));
+    open(builder);
+    batch.executor().on("first").neverEnds();
+    batch.executor().on("second").takes(ofSeconds(5));
+    batch.submit(job("first").build());
+    batch.submit(job("second").build());
+    JobHandle third = batch.submit(job("third").build());
+    batch.advance(ofSeconds(1));
+    builder.computeEnvironment(ComputeEnvironment.fixed("ce", 1, one));
+    batch.restartAfter(ofSeconds(10));
+    batch.settle();
+    batch.assertThat(third).is(JobStatus.RUNNABLE);
+    assertEquals(2, batch.executor().launches().size());
+  }
+
+  @Test
   void tellsWhatItFound() {
     open(BatchHarness.builder());
     RecoveryReport first = batch.service().recovery();

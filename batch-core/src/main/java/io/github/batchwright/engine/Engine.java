@@ -98,10 +98,11 @@ public final class Engine {
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.deletions = new QueueDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
+    // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
+    this.recovery = EngineRecovery.of(journal, cluster);
     this.settlement = new Settlement(cluster);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
     this.resumption = new Resumption(cluster, attempts);
-    this.recovery = EngineRecovery.of(journal, cluster);
     this.sequence = recovery.found().lastSequence();
     if (sequence > 0) {
       time.resumeAt(recovery.latest());

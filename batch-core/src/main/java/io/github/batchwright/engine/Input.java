@@ -281,6 +281,18 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * Begins to place jobs, now that the resources are as they were described.
+   *
+   * @param reply where the caller waits
+   */
+  record Begin(CompletableFuture<Void> reply) implements Request<Void> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.begin(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor {
     /** See {@link Ask}. */
@@ -321,5 +333,8 @@ public sealed interface Input {
 
     /** See {@link Shutdown}. */
     void shutdown(Shutdown request);
+
+    /** See {@link Begin}. */
+    void begin(Begin request);
   }
 }

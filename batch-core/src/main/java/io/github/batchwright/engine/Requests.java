@@ -38,7 +38,12 @@ final class Requests implements Input.Visitor {
   /** What the engine still takes in and still places. */
   static final class Admission {
     boolean submits = true;
-    boolean placements = true;
+
+    /**
+     * Not at first: what an earlier life left would be placed on resources as they were described
+     * then, and keep them from becoming as they are described now.
+     */
+    boolean placements;
   }
 
   Requests(
@@ -189,6 +194,12 @@ final class Requests implements Input.Visitor {
       admission.placements = false;
       attempts.stopAll(turn);
     }
+    done(request.reply());
+  }
+
+  @Override
+  public void begin(Input.Begin request) {
+    admission.placements = true;
     done(request.reply());
   }
 }

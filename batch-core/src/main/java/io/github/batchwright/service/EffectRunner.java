@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,8 +151,8 @@ final class EffectRunner implements Effect.Visitor {
   public void forget(JobId job) {
     try {
       background.execute(() -> deleteLogs(job));
-    } catch (RejectedExecutionException e) {
-      LOG.warn("The logs of {} are not deleted: the callback executor takes no more", job, e);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("The logs of {} are not deleted: the callback executor does not take it", job, e);
     }
   }
 

@@ -72,6 +72,7 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     driver.start(settings.name, parts.engine(), parts.inbox(), parts.events());
     try {
       settings.declare(order -> service.<Void>call(reply -> new Input.Tell(order, reply)));
+      service.<Void>call(Input.Begin::new);
     } catch (RuntimeException e) {
       service.close(CloseMode.LEAVE_RUNNING);
       throw e;

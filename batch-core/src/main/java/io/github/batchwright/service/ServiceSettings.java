@@ -182,7 +182,8 @@ public final class ServiceSettings {
           environments.isEmpty()
               ? new String[] {DEFAULT_ENVIRONMENT}
               : environments.stream().map(ComputeEnvironment::name).toArray(String[]::new);
-      tell.accept(desk -> desk.queues().declare(JobQueue.of(DEFAULT_QUEUE, 1, names)));
+      JobQueue queue = JobQueue.of(DEFAULT_QUEUE, 1, names);
+      tell.accept(desk -> desk.queues().declare(queue));
     }
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
   }

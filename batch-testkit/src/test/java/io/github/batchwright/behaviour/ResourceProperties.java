@@ -7,6 +7,7 @@ import io.github.batchwright.BatchService;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
+import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentDetail;
 import io.github.batchwright.model.ComputeEnvironmentUpdate;
@@ -16,18 +17,22 @@ import io.github.batchwright.model.ConsumableResourceUpdate;
 import io.github.batchwright.model.DescribeRequest;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueDetail;
 import io.github.batchwright.model.JobQueueUpdate;
+import io.github.batchwright.model.JobStateTimeLimitAction;
 import io.github.batchwright.model.ListConsumableResourcesRequest;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
 
 /** What must hold while resources are created, changed and deleted under running jobs. */
 class ResourceProperties {
@@ -42,11 +48,13 @@ class ResourceProperties {
   private static final Resources SIZE = Resources.of(2, 512);
   private static final FairsharePolicy FAIR = FairsharePolicy.of(Duration.ofMinutes(10));
 
+  private final List<JobId> submitted = new ArrayList<>();
   private Random random = new Random(0);
 
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void resourcesMayChangeUnderRunningJobs(@ForAll long seed) throws Exception {
     random = new Random(seed);
+    submitted.clear();
     try (BatchHarness batch = BatchHarness.builder().seed(seed).build()) {
       script(batch);
       for (int i = 0; i < STEPS; i++) {
@@ -55,6 +63,33 @@ class ResourceProperties {
       }
       finish(batch);
       compare(batch.service(), EngineProperties.checkReplay(batch));
+    }
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void aRestartChangesNoDecision(
+      @ForAll long seed, @ForAll long restarts, @ForAll @IntRange(max = 12) int snapshotEvery) {
+    RestartProperties.checkSame(
+        facts(seed, new Random(0), 0, 0), facts(seed, new Random(restarts), 5, snapshotEvery));
+  }
+
+  private List<String> facts(long seed, Random restarts, int oneIn, int snapshotEvery) {
+    random = new Random(seed);
+    submitted.clear();
+    Retention retention = new Retention(Duration.ofSeconds(30), 1 + random.nextInt(20));
+    try (BatchHarness batch = BatchHarness.builder().seed(seed).retention(retention).build()) {
+      batch.journal().snapshotEvery(snapshotEvery);
+      script(batch);
+      for (int i = 0; i < STEPS; i++) {
+        attempt(batch);
+        if (oneIn > 0 && restarts.nextInt(oneIn) == 0) {
+          batch.restart();
+          batch.settle();
+        }
+        check(batch.service());
+      }
+      finish(batch);
+      return batch.facts();
     }
   }
 
@@ -72,7 +107,10 @@ class ResourceProperties {
     try {
       switch (random.nextInt(4)) {
         case 0 -> submit(batch);
-        case 1 -> batch.advance(Duration.ofMillis(random.nextInt(4_000)));
+        case 1 -> {
+          boolean far = random.nextInt(12) == 0;
+          batch.advance(Duration.ofMillis(random.nextInt(far ? 400_000 : 4_000)));
+        }
         case 2 -> changeQueues(batch.service());
         default -> changeOthers(batch.service());
       }
@@ -104,7 +142,13 @@ class ResourceProperties {
     if (random.nextBoolean()) {
       request.consumableResource(name("r"), 1 + random.nextInt(3));
     }
-    batch.submit(request.build());
+    if (random.nextInt(3) == 0) {
+      request.clientToken("token" + random.nextInt(20));
+    }
+    if (random.nextInt(3) == 0) {
+      request.timeout(Duration.ofSeconds(1 + random.nextInt(4)));
+    }
+    submitted.add(batch.submit(request.build()).id());
   }
 
   private void changeQueues(BatchService service) {
@@ -118,6 +162,10 @@ class ResourceProperties {
               JobQueue.builder(name)
                   .computeEnvironments(name("e"))
                   .schedulingPolicy(name("p"))
+                  .retention(new Retention(Duration.ofSeconds(15), 1 + random.nextInt(5)))
+                  .jobStateTimeLimitAction(
+                      new JobStateTimeLimitAction(
+                          BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY, Duration.ofMinutes(10)))
                   .build());
       case 2 -> service.updateJobQueue(update.state(state).priority(random.nextInt(3)).build());
       case 3 -> service.updateJobQueue(update.computeEnvironments(name("e")).build());
@@ -134,7 +182,7 @@ class ResourceProperties {
     String consumable = name("r");
     ComputeEnvironmentUpdate.Builder update = ComputeEnvironmentUpdate.builder(environment);
     long units = random.nextInt(6);
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(14)) {
       case 0, 1 ->
           service.createComputeEnvironment(
               ComputeEnvironment.fixed(environment, 1 + random.nextInt(2), SIZE));
@@ -146,11 +194,30 @@ class ResourceProperties {
       case 5 -> service.createConsumableResource(ConsumableResource.replenishable("r0", units));
       case 6 -> service.createConsumableResource(ConsumableResource.nonReplenishable("r1", units));
       case 7 -> service.updateConsumableResource(ConsumableResourceUpdate.set(consumable, units));
-      case 8 -> service.updateConsumableResource(ConsumableResourceUpdate.add(consumable, units));
+      case 8 ->
+          service.updateConsumableResource(
+              ConsumableResourceUpdate.add(consumable, units)
+                  .withClientToken("update" + random.nextInt(9)));
       case 9 -> service.deleteConsumableResource(consumable);
       case 10 -> service.register(JobDefinition.process(name("d"), "true").build());
       case 11 -> service.deregisterJobDefinition(name("d") + ":" + (1 + random.nextInt(2)));
+      case 12 -> changeTags(service);
       default -> changePolicies(service);
+    }
+  }
+
+  private void changeTags(BatchService service) {
+    Map<String, String> tags = Map.of("k", name("v"));
+    switch (random.nextInt(4)) {
+      case 0 -> service.tagResource(ResourceId.jobDefinition(name("d"), 1), tags);
+      case 1 -> service.tagResource(ResourceId.computeEnvironment(name("e")), tags);
+      case 2 -> service.tagResource(ResourceId.consumableResource(name("r")), tags);
+      default -> {
+        if (!submitted.isEmpty()) {
+          JobId job = submitted.get(random.nextInt(submitted.size()));
+          service.tagResource(ResourceId.job(job), tags);
+        }
+      }
     }
   }
 

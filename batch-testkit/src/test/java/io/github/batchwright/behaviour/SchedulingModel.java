@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.engine.PlacementOracle;
 import io.github.batchwright.engine.state.Cluster;
@@ -92,24 +93,21 @@ final class SchedulingModel implements AutoCloseable {
             Duration.ofMinutes(1),
             10,
             List.of(ShareAttributes.of("A", 2), new ShareAttributes("C*", 0.5, 2)));
-    batch =
-        BatchHarness.builder()
-            .computeEnvironment(
-                ComputeEnvironment.builder("e")
-                    .instances(INSTANCES)
-                    .computeResources(ComputeResources.onDemand((int) (MAX_MILLI_VCPUS / 1000)))
-                    .build())
-            .schedulingPolicy(SchedulingPolicy.fairShare("policy", initial))
-            .consumableResource(ConsumableResource.replenishable("licence", licences))
-            .consumableResource(ConsumableResource.nonReplenishable("token", tokens))
-            .jobQueue(JobQueue.of("fifo", 1, "e"))
-            .jobQueue(
-                JobQueue.builder("fair")
-                    .computeEnvironments("e")
-                    .schedulingPolicy("policy")
-                    .build())
-            .jobQueue(JobQueue.of("capped", 2, "e"))
-            .build();
+    // Nothing of this is described in code, which would have a restart set it back.
+    batch = BatchHarness.create();
+    BatchService service = batch.service();
+    service.createComputeEnvironment(
+        ComputeEnvironment.builder("e")
+            .instances(INSTANCES)
+            .computeResources(ComputeResources.onDemand((int) (MAX_MILLI_VCPUS / 1000)))
+            .build());
+    service.createSchedulingPolicy(SchedulingPolicy.fairShare("policy", initial));
+    service.createConsumableResource(ConsumableResource.replenishable("licence", licences));
+    service.createConsumableResource(ConsumableResource.nonReplenishable("token", tokens));
+    service.createJobQueue(JobQueue.of("fifo", 1, "e"));
+    service.createJobQueue(
+        JobQueue.builder("fair").computeEnvironments("e").schedulingPolicy("policy").build());
+    service.createJobQueue(JobQueue.of("capped", 2, "e"));
     int[][] sizes = {{1, 64}, {2, 2048}, {4, 512}, {3, 4000}};
     for (int i = 0; i < sizes.length; i++) {
       batch.register(
@@ -125,6 +123,11 @@ final class SchedulingModel implements AutoCloseable {
     batch.executor().on("job").neverEnds();
     batch.executor().on("slow").startsAfter(Duration.ofSeconds(7)).neverEnds();
     batch.settle();
+  }
+
+  /** Returns every fact so far. */
+  List<String> facts() {
+    return batch.facts();
   }
 
   void take(Step step) {

@@ -29,6 +29,22 @@ class SchedulingProperties {
     }
   }
 
+  @Property(tries = 150)
+  void aRestartChangesNoDecision(@ForAll("steps") List<SchedulingModel.Step> steps)
+      throws Exception {
+    RestartProperties.checkSame(
+        facts(steps.stream().filter(s -> s.kind() != SchedulingModel.Kind.RESTART).toList()),
+        facts(steps));
+  }
+
+  private static List<String> facts(List<SchedulingModel.Step> steps) throws Exception {
+    try (SchedulingModel model = new SchedulingModel()) {
+      steps.forEach(model::take);
+      model.finish();
+      return model.facts();
+    }
+  }
+
   @Provide
   Arbitrary<List<SchedulingModel.Step>> steps() {
     Arbitrary<Integer> small = Arbitraries.integers().between(0, 11);

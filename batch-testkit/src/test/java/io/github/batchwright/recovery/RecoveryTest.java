@@ -22,6 +22,7 @@ import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.RetryAction;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +218,24 @@ class RecoveryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
+  void aJobKeepsTheTagsItsDefinitionHadWhenItWasSubmitted(int snapshotEvery) {
+    open(BatchHarness.builder());
+    batch.journal().snapshotEvery(snapshotEvery);
+    batch.register(
+        JobDefinition.process("tagged", "true").tag("team", "a").propagateTags(true).build());
+    JobHandle job = batch.submit(SubmitJobRequest.builder("j", "tagged").tag("own", "1").build());
+    batch.service().tagResource(ResourceId.jobDefinition("tagged", 1), Map.of("team", "b"));
+    batch.runUntilIdle();
+    JobHandle later = batch.submit(SubmitJobRequest.builder("k", "tagged").build());
+    for (int lives = 0; lives < 3; lives++) {
+      assertEquals(Map.of("team", "a", "own", "1"), batch.describe(job.id()).tags());
+      assertEquals(Map.of("team", "b"), batch.describe(later.id()).tags());
+      batch.restart();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
   void whatSharesHaveUsedStillCounts(int snapshotEvery) {
     open(
         BatchHarness.builder()
@@ -303,6 +323,29 @@ class RecoveryTest {
             .queue()
             .priority());
     assertEquals(1, batch.facts().stream().filter(f -> f.contains("DefinitionRegistered")).count());
+  }
+
+  @Test
+  void nothingIsPlacedBeforeResourcesAreAsTheyAreDescribedNow() {
+    Resources one = Resources.of(1, 1_024);
+    BatchHarnessBuilder builder =
+        BatchHarness.builder()
+            .consumableResource(ConsumableResource.replenishable("a", 1))
+            .consumableResource(ConsumableResource.replenishable("b", 1))
+            .computeEnvironment(ComputeEnvironment.fixed("ce", 2, one))
+            .jobQueue(JobQueue.of("default", 1, "ce"));
+    open(builder);
+    batch.executor().on("first").neverEnds();
+    batch.executor().on("second").takes(ofSeconds(5));
+    batch.submit(job("first").build());
+    batch.submit(job("second").build());
+    JobHandle third = batch.submit(job("third").build());
+    batch.advance(ofSeconds(1));
+    builder.computeEnvironment(ComputeEnvironment.fixed("ce", 1, one));
+    batch.restartAfter(ofSeconds(10));
+    batch.settle();
+    batch.assertThat(third).is(JobStatus.RUNNABLE);
+    assertEquals(2, batch.executor().launches().size());
   }
 
   @Test

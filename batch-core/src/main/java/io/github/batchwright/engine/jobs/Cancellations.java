@@ -30,7 +30,7 @@ public final class Cancellations {
       return;
     }
     if (job.children() != null && !task.isChild()) {
-      cancelArray(turn, job, job.children(), reason, terminate);
+      cancelArray(turn, job, reason, terminate);
     } else if (LifeCycle.allows(state.status(), event(terminate))) {
       turn.record(new Fact.Moved(task, event(terminate), reason));
     } else if (terminate) {
@@ -38,21 +38,26 @@ public final class Cancellations {
     }
   }
 
-  private void cancelArray(
-      Turn turn, JobRecord job, ArrayChildren children, String reason, boolean terminate) {
-    int size = children.size();
-    boolean anyWaits = children.count(JobStatus.PENDING) + children.count(JobStatus.RUNNABLE) > 0;
-    if (terminate || anyWaits) {
-      turn.record(new Fact.Flagged(TaskRef.whole(job.number()), terminate, reason));
+  private void cancelArray(Turn turn, JobRecord job, String reason, boolean terminate) {
+    long number = job.number();
+    ArrayChildren before = job.requireChildren();
+    int size = before.size();
+    boolean anyWaits = before.count(JobStatus.PENDING) + before.count(JobStatus.RUNNABLE) > 0;
+    if (terminate ? !job.state().terminated() : anyWaits) {
+      turn.record(new Fact.Flagged(TaskRef.whole(number), terminate, reason));
     }
     if (anyWaits) {
-      turn.record(new Fact.ChildrenMoved(job.number(), 0, size, event(terminate), reason));
+      turn.record(new Fact.ChildrenMoved(number, 0, size, event(terminate), reason));
     }
-    if (terminate) {
-      for (int i = children.nextOpen(0); i >= 0; i = children.nextOpen(i + 1)) {
-        terminatePlaced(turn, new TaskRef(job.number(), i), children.state(i), reason);
-      }
+    for (int i = nextOpen(number, 0); terminate && i >= 0; i = nextOpen(number, i + 1)) {
+      TaskRef child = new TaskRef(number, i);
+      terminatePlaced(turn, child, cluster.task(child), reason);
     }
+  }
+
+  /** Asks the children as they are now: a fact may have put others in their place. */
+  private int nextOpen(long number, int from) {
+    return cluster.jobs().get(number).requireChildren().nextOpen(from);
   }
 
   private void terminatePlaced(Turn turn, TaskRef task, TaskState state, String reason) {

@@ -1,11 +1,16 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterators;
 import com.google.common.collect.Lists;
+import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.ResourceId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -23,10 +28,13 @@ public final class ClusterFork {
 
   private final List<DatedFact> before = new ArrayList<>();
   private final List<DatedFact> after = new ArrayList<>();
+  private final Map<String, List<JobDefinitionRevision>> definitions = new HashMap<>();
+  private final JobIds ids;
   private final JobTable jobs;
   private final Iterable<SnapshotFact.FinishedKept> finished;
 
   ClusterFork(Cluster cluster, long at) {
+    ids = cluster.ids();
     jobs = cluster.jobs.fork();
     finished = cluster.finished.image();
     before(new Fact.Founded(cluster.ids().mark()));
@@ -64,6 +72,7 @@ public final class ClusterFork {
     }
     cluster.definitions.forEach(
         (name, definition) -> {
+          definitions.put(name, ImmutableList.copyOf(definition.revisions()));
           definition.revisions().forEach(one -> before(new Fact.DefinitionRegistered(one)));
           for (int revision = 1; revision <= definition.size(); revision++) {
             if (!definition.isActive(revision)) {
@@ -129,7 +138,7 @@ public final class ClusterFork {
     return Iterators.concat(before.iterator(), Iterators.concat(kept), ended, after.iterator());
   }
 
-  private static List<DatedFact> factsOf(JobRecord job) {
+  private List<DatedFact> factsOf(JobRecord job) {
     List<DatedFact> facts = new ArrayList<>(1);
     Consumer<Fact> add = fact -> facts.add(new DatedFact(0, fact));
     Gang gang = job.gang();
@@ -145,11 +154,23 @@ public final class ClusterFork {
             gang == null ? List.of() : gang.attempts(),
             gang == null ? null : gang.mainAddress(),
             gang == null ? null : gang.verdict()));
+    addTags(job, add);
     ArrayChildren children = job.children();
     if (children != null) {
       addChildren(job.number(), children, add);
     }
     return facts;
+  }
+
+  /** A job keeps the tags that its definition had when it was submitted. */
+  private void addTags(JobRecord job, Consumer<Fact> add) {
+    JobDefinitionRevision then = job.definition();
+    JobDefinitionRevision now =
+        Objects.requireNonNull(definitions.get(then.definition().name())).get(then.revision() - 1);
+    if (!now.equals(then)) {
+      ResourceId id = ResourceId.job(ids.of(TaskRef.whole(job.number())));
+      add.accept(new ResourceFact.TagsChanged(id, Tags.of(job)));
+    }
   }
 
   private static void addChildren(long number, ArrayChildren children, Consumer<Fact> add) {

@@ -60,7 +60,7 @@ final class ThreadDriver implements Driver {
           }
         }
       }
-    } catch (Error e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("The scheduler's thread failed", e);
       engine.fail(e);
       throw e;

@@ -183,8 +183,7 @@ class DurableServiceTest {
   @Test
   void aHandlerThatHasNoAttemptLeftIsLostWithItsProgram() throws Exception {
     BatchService first = builder().build();
-    JobHandle job =
-        first.submit(SubmitJobRequest.builder("ran", "wait").attempts(1).build());
+    JobHandle job = first.submit(SubmitJobRequest.builder("ran", "wait").attempts(1).build());
     assertTrue(running.await(1, TimeUnit.MINUTES));
     first.close(CloseMode.LEAVE_RUNNING);
 

@@ -64,8 +64,7 @@ class RedescribedServiceTest {
                 .computeEnvironments("hosts")
                 .schedulingPolicy("policy")
                 .build())
-        .jobDefinition(
-            JobDefinition.process("sleep", "sleep", "600").resources(1, 1024).build());
+        .jobDefinition(JobDefinition.process("sleep", "sleep", "600").resources(1, 1024).build());
   }
 
   @Test
@@ -94,8 +93,7 @@ class RedescribedServiceTest {
         3,
         batch.describeComputeEnvironment("hosts").orElseThrow().environment().instances().size());
     assertEquals(
-        rules(0.25),
-        batch.describeSchedulingPolicies(List.of("policy")).get(0).fairsharePolicy());
+        rules(0.25), batch.describeSchedulingPolicies(List.of("policy")).get(0).fairsharePolicy());
     assertEquals(
         "policy",
         batch.describeJobQueue("fair").orElseThrow().queue().schedulingPolicy(),
@@ -119,8 +117,7 @@ class RedescribedServiceTest {
                     .instances(List.of(EACH, Resources.of(4, 4096)))
                     .build())
             .build()) {
-      assertEquals(
-          JobStatus.SUCCEEDED, batch.await(job.id(), Duration.ofSeconds(60)).status());
+      assertEquals(JobStatus.SUCCEEDED, batch.await(job.id(), Duration.ofSeconds(60)).status());
     }
   }
 
@@ -149,9 +146,7 @@ class RedescribedServiceTest {
   @Test
   void aQueueCannotBecomeFairShareNorCeaseToBe() {
     old().build().close();
-    refused(
-        "schedulingPolicy",
-        bare -> bare.jobQueue(JobQueue.of("fair", 2, "hosts")));
+    refused("schedulingPolicy", bare -> bare.jobQueue(JobQueue.of("fair", 2, "hosts")));
     refused(
         "schedulingPolicy",
         bare ->
@@ -172,6 +167,7 @@ class RedescribedServiceTest {
             bare.computeEnvironment(
                 ComputeEnvironment.builder("hosts")
                     .type(ComputeEnvironmentType.UNMANAGED)
+                    .instances(2, EACH)
                     .unmanaged(4)
                     .build()));
     assertOldWorks();
@@ -192,19 +188,15 @@ class RedescribedServiceTest {
     BatchService first = old().build();
     JobHandle array =
         first.submit(SubmitJobRequest.builder("two", "sleep").queue("plain").arraySize(2).build());
-    Deadline.until(
-        "both run", () -> first.stats().jobs().get(JobStatus.RUNNING) == 2);
+    Deadline.until("both run", () -> first.stats().jobs().get(JobStatus.RUNNING) == 2);
     first.close(CloseMode.LEAVE_RUNNING);
     refused(
-        "instances",
-        bare -> bare.computeEnvironment(ComputeEnvironment.fixed("hosts", 1, EACH)));
+        "instances", bare -> bare.computeEnvironment(ComputeEnvironment.fixed("hosts", 1, EACH)));
 
     try (BatchService again = old().build()) {
-      Deadline.until(
-          "both run again", () -> again.stats().jobs().get(JobStatus.RUNNING) == 2);
+      Deadline.until("both run again", () -> again.stats().jobs().get(JobStatus.RUNNING) == 2);
       again.terminate(array.id(), "enough");
-      assertEquals(
-          JobStatus.FAILED, again.await(array.id(), Duration.ofSeconds(60)).status());
+      assertEquals(JobStatus.FAILED, again.await(array.id(), Duration.ofSeconds(60)).status());
     }
     // Now nothing runs there: the environment may shrink.
     bare().computeEnvironment(ComputeEnvironment.fixed("hosts", 1, EACH)).build().close();

@@ -53,7 +53,8 @@ class SharedFolderTest {
             })
         .jobDefinition(JobDefinition.handler("wait", "wait").build())
         .jobDefinition(
-            JobDefinition.process("process", "sh", "-c", "echo $$; read x < \"$0\"", fifo()).build());
+            JobDefinition.process("process", "sh", "-c", "echo $$; read x < \"$0\"", fifo())
+                .build());
   }
 
   private String fifo() {
@@ -82,8 +83,7 @@ class SharedFolderTest {
     JobHandle process = first.submit("process", "process");
     assertTrue(running.await(1, TimeUnit.MINUTES));
     Deadline.until("the process runs", () -> process.logs().stdout().endsWith("\n"));
-    Deadline.until(
-        "both are RUNNING", () -> first.stats().jobs().get(JobStatus.RUNNING) == 2);
+    Deadline.until("both are RUNNING", () -> first.stats().jobs().get(JobStatus.RUNNING) == 2);
     Map<String, String> before = files();
     for (int i = 0; i < 3; i++) {
       JournalException e = assertThrows(JournalException.class, () -> builder("second").build());

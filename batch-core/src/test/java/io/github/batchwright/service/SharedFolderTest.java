@@ -10,17 +10,25 @@ import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.JournalException;
 import io.github.batchwright.ServiceState;
+import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.Durability;
+import io.github.batchwright.spi.JobExecutor;
+import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -130,17 +138,46 @@ class SharedFolderTest {
   }
 
   @Test
-  void anExecutorThatCannotBeMadeLeavesTheFolderFree() {
+  void aBuildThatFailsClosesEverythingThatWasMadeForIt() {
+    BreakableJournal journal = new BreakableJournal();
+    List<String> closed = new ArrayList<>();
     BatchServiceBuilder broken =
         builder("broken")
+            .journal(journal)
+            .executor(JobKind.values()[0], logs -> new IdleExecutor(() -> closed.add("executor")))
             .executor(
-                JobKind.CONTAINER,
+                JobKind.values()[1],
                 logs -> {
                   throw new IllegalStateException("no engine");
                 });
     assertThrows(IllegalStateException.class, broken::build);
-    Deadline.untilNoThreadOf("broken");
 
+    assertEquals(List.of("executor"), closed);
+    assertEquals(1, journal.closes.get());
+    Deadline.untilNoThreadOf("broken");
     builder("next").build().close();
+  }
+
+  /** Runs nothing. */
+  private record IdleExecutor(Runnable atClose) implements JobExecutor {
+    @Override
+    public void start(AttemptReports reports) {}
+
+    @Override
+    public void reconcile(Reconciliation reconciliation) {}
+
+    @Override
+    public void launch(LaunchRequest request) {}
+
+    @Override
+    public void stop(AttemptId attempt, StopMode mode) {}
+
+    @Override
+    public void release(AttemptId attempt) {}
+
+    @Override
+    public void close() {
+      atClose.run();
+    }
   }
 }

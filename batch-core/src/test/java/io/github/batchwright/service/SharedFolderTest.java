@@ -144,9 +144,9 @@ class SharedFolderTest {
     BatchServiceBuilder broken =
         builder("broken")
             .journal(journal)
-            .executor(JobKind.values()[0], logs -> new IdleExecutor(() -> closed.add("executor")))
+            .executor(JobKind.CONTAINER, logs -> new IdleExecutor(() -> closed.add("executor")))
             .executor(
-                JobKind.values()[1],
+                JobKind.PROCESS,
                 logs -> {
                   throw new IllegalStateException("no engine");
                 });

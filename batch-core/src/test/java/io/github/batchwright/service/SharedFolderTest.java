@@ -92,6 +92,8 @@ class SharedFolderTest {
     assertTrue(running.await(1, TimeUnit.MINUTES));
     Deadline.until("the process runs", () -> process.logs().stdout().endsWith("\n"));
     Deadline.until("both are RUNNING", () -> first.stats().jobs().get(JobStatus.RUNNING) == 2);
+    // Answered once everything before it is written.
+    first.describe(handler.id());
     Map<String, String> before = files();
     for (int i = 0; i < 3; i++) {
       JournalException e = assertThrows(JournalException.class, () -> builder("second").build());

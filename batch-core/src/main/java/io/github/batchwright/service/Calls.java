@@ -42,17 +42,28 @@ final class Calls extends ResourceCalls implements AsyncBatchService {
   <T> CompletableFuture<T> send(Function<CompletableFuture<T>, Input.Request<T>> request) {
     CompletableFuture<T> reply = new CompletableFuture<>();
     if (!inbox.isOpen()) {
-      throw new ServiceClosedException("The service is closed");
+      throw closed();
     }
     Input.Request<T> made = request.apply(reply);
     if (!inbox.offer(made)) {
       waitForRoom(made);
     }
     if (!inbox.isOpen()) {
-      // It closed meanwhile, and perhaps nobody looks into the inbox any more.
-      reply.completeExceptionally(new ServiceClosedException("The service is closed"));
+      // It closed meanwhile, and perhaps nobody looks into the inbox any more. Who still waits for
+      // room there is given it, and comes by here in turn.
+      inbox.drainRequests(
+          Integer.MAX_VALUE, () -> true, late -> late.reply().completeExceptionally(closed()));
+      reply.completeExceptionally(closed());
     }
     return reply;
+  }
+
+  /** Returns what a caller is told once the service has closed or failed: its own exception. */
+  ServiceClosedException closed() {
+    return service
+        .failure()
+        .map(cause -> new ServiceClosedException("The service stopped for good: " + cause, cause))
+        .orElseGet(() -> new ServiceClosedException("The service is closed"));
   }
 
   private void waitForRoom(Input.Request<?> request) {

@@ -158,6 +158,10 @@ final class EffectRunner implements Effect.Visitor {
 
   /** One executor may run several kinds of jobs; it is started and closed once. */
   private Set<JobExecutor> executors() {
+    return executors(byKind);
+  }
+
+  private static Set<JobExecutor> executors(Map<JobKind, JobExecutor> byKind) {
     return new LinkedHashSet<>(byKind.values());
   }
 
@@ -170,7 +174,11 @@ final class EffectRunner implements Effect.Visitor {
   }
 
   void close() {
-    for (JobExecutor executor : executors()) {
+    close(byKind);
+  }
+
+  static void close(Map<JobKind, JobExecutor> byKind) {
+    for (JobExecutor executor : executors(byKind)) {
       try {
         executor.close();
       } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import io.github.batchwright.CloseMode;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.JobLogs;
+import io.github.batchwright.JournalException;
 import io.github.batchwright.RecoveryReport;
 import io.github.batchwright.ServiceClosedException;
 import io.github.batchwright.ServiceState;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,10 @@ public final class LocalBatchService extends LocalResources implements BatchServ
   private final Calls calls;
   private final CloseMode onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable End end;
+
+  /** How it ended; what its journal says when it is let go of does not change that. */
+  private record End(@Nullable Throwable failure) {}
 
   private LocalBatchService(ServiceSettings settings, Driver driver, ServiceParts parts) {
     this.driver = driver;
@@ -73,7 +79,13 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     try {
       settings.declare(order -> service.<Void>call(reply -> new Input.Tell(order, reply)));
       service.<Void>call(Input.Begin::new);
-    } catch (RuntimeException e) {
+    } catch (ServiceClosedException e) {
+      service.close(CloseMode.LEAVE_RUNNING);
+      throw service
+          .failure()
+          .<RuntimeException>map(cause -> new JournalException("Cannot begin: " + cause, cause))
+          .orElse(e);
+    } catch (RuntimeException | Error e) {
       service.close(CloseMode.LEAVE_RUNNING);
       throw e;
     }
@@ -208,7 +220,7 @@ public final class LocalBatchService extends LocalResources implements BatchServ
 
   @Override
   public ServiceState state() {
-    if (engine.failure() != null) {
+    if (failure().isPresent()) {
       return ServiceState.FAILED;
     }
     return closed.get() ? ServiceState.CLOSED : ServiceState.RUNNING;
@@ -216,7 +228,8 @@ public final class LocalBatchService extends LocalResources implements BatchServ
 
   @Override
   public Optional<Throwable> failure() {
-    return Optional.ofNullable(engine.failure());
+    End known = end;
+    return Optional.ofNullable(known == null ? engine.failure() : known.failure());
   }
 
   @Override
@@ -249,6 +262,7 @@ public final class LocalBatchService extends LocalResources implements BatchServ
       LOG.warn("The service had stopped before it was closed", e);
     } finally {
       driver.stop();
+      end = new End(engine.failure());
       parts.close();
     }
   }
@@ -291,7 +305,11 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     }
   }
 
-  private static RuntimeException refusal(ExecutionException e) {
+  private RuntimeException refusal(ExecutionException e) {
+    if (e.getCause() instanceof ServiceClosedException) {
+      // The one that was told goes to everybody who waited.
+      return calls.closed();
+    }
     if (e.getCause() instanceof BatchException refusal) {
       // The caller wants to see its own call in the trace, not the scheduler's.
       refusal.fillInStackTrace();

@@ -1,5 +1,6 @@
 package io.github.batchwright.service;
 
+import com.google.common.io.Closer;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.engine.Engine;
 import io.github.batchwright.engine.EngineClock;
@@ -37,45 +38,59 @@ record ServiceParts(
     return clock == null ? SystemTimeLine.INSTANCE : clock::millis;
   }
 
+  /** Makes the parts; if one cannot be made, those that were are closed. */
   static ServiceParts assemble(ServiceSettings settings) {
+    Closer made = Closer.create();
+    try {
+      return assemble(settings, made);
+    } catch (RuntimeException | Error e) {
+      try {
+        made.close();
+      } catch (IOException | RuntimeException late) {
+        e.addSuppressed(late);
+      }
+      throw e;
+    }
+  }
+
+  /** What is registered last is closed first, in the order in which a service closes them. */
+  private static ServiceParts assemble(ServiceSettings settings, Closer made) {
     Inbox inbox = new Inbox(settings.inboxCapacity);
     EventQueue events = new EventQueue(settings.eventBuffer);
     settings.listeners.forEach(events::addListener);
     settings.serviceListeners.forEach(events::addServiceListener);
     Journal journal = settings.journal();
+    made.register(journal::close);
     Logs logs = Logs.of(settings);
+    made.register(logs::close);
     Callbacks callbacks = Callbacks.of(settings);
+    made.register(callbacks::close);
     AtomicReference<@Nullable BatchService> self = new AtomicReference<>();
     ReportGate gate = new ReportGate(inbox);
+    Map<JobKind, JobExecutor> executors = new EnumMap<>(JobKind.class);
+    made.register(() -> EffectRunner.close(executors));
+    makeExecutors(executors, settings, logs.store(), self);
     EffectRunner runner =
-        new EffectRunner(
-            executors(settings, logs.store(), self),
-            gate,
-            events,
-            logs.store(),
-            callbacks.executor());
-    try {
-      long began = System.nanoTime();
-      Engine engine =
-          new Engine(
-              settings.engine(),
-              clock(settings),
-              settings.ids,
-              journal,
-              inbox,
-              settings.effects.apply(runner),
-              gate::progress);
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      return new ServiceParts(inbox, engine, events, logs, runner, journal, callbacks, self, took);
-    } catch (RuntimeException | Error e) {
-      close(runner, callbacks, logs, journal);
-      throw e;
-    }
+        new EffectRunner(executors, gate, events, logs.store(), callbacks.executor());
+    long began = System.nanoTime();
+    Engine engine =
+        new Engine(
+            settings.engine(),
+            clock(settings),
+            settings.ids,
+            journal,
+            inbox,
+            settings.effects.apply(runner),
+            gate::progress);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    return new ServiceParts(inbox, engine, events, logs, runner, journal, callbacks, self, took);
   }
 
-  private static Map<JobKind, JobExecutor> executors(
-      ServiceSettings settings, JobLogStore logs, AtomicReference<@Nullable BatchService> self) {
-    Map<JobKind, JobExecutor> byKind = new EnumMap<>(JobKind.class);
+  private static void makeExecutors(
+      Map<JobKind, JobExecutor> byKind,
+      ServiceSettings settings,
+      JobLogStore logs,
+      AtomicReference<@Nullable BatchService> self) {
     settings.executors.forEach((kind, make) -> byKind.put(kind, make.apply(logs)));
     byKind.computeIfAbsent(JobKind.PROCESS, kind -> processes(settings, logs));
     byKind.computeIfAbsent(
@@ -88,7 +103,6 @@ record ServiceParts(
                 // Nothing is launched before the service is there.
                 .service(() -> Objects.requireNonNull(self.get()))
                 .build());
-    return byKind;
   }
 
   private static ProcessExecutor processes(ServiceSettings settings, JobLogStore logs) {
@@ -100,10 +114,6 @@ record ServiceParts(
   }
 
   void close() {
-    close(runner, callbacks, logs, journal);
-  }
-
-  private static void close(EffectRunner runner, Callbacks callbacks, Logs logs, Journal journal) {
     runner.close();
     callbacks.close();
     try {

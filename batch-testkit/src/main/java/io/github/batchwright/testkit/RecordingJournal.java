@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingJournal implements Journal {
   private final CrashPoints crashPoints;
-  private final List<FactBatch> kept = new ArrayList<>();
+  private final List<JournalBatch> kept = new ArrayList<>();
   private @Nullable JournalSnapshot snapshot;
   private @Nullable JournalListener listener;
   private @Nullable RuntimeException refusal;
@@ -52,7 +52,7 @@ public final class RecordingJournal implements Journal {
       until = snapshot.sequence();
     }
     long batches = 0;
-    for (FactBatch batch : kept) {
+    for (JournalBatch batch : kept) {
       if (batch.firstSequence() > until) {
         reader.batch(batch.firstSequence(), batch.encoded());
         batches++;
@@ -73,8 +73,11 @@ public final class RecordingJournal implements Journal {
     if (refusal != null) {
       throw refusal;
     }
+    if (listener == null) {
+      throw new IllegalStateException("the journal is not open");
+    }
     crashPoints.pass("before fact " + batch.firstSequence() + " is kept");
-    kept.add((FactBatch) batch);
+    kept.add(batch);
     last = batch.lastSequence();
     sinceSnapshot++;
     if (!held) {
@@ -132,22 +135,26 @@ public final class RecordingJournal implements Journal {
 
   /** Returns how many facts the largest batch had, which is the work of one turn. */
   public int largestBatch() {
-    return kept.stream().mapToInt(FactBatch::size).max().orElse(0);
+    return kept.stream().mapToInt(JournalBatch::size).max().orElse(0);
   }
 
   /** Returns how many facts there are so far. */
   public int size() {
-    return kept.stream().mapToInt(FactBatch::size).sum();
+    return kept.stream().mapToInt(JournalBatch::size).sum();
   }
 
-  /** Returns every fact so far, oldest first, each as a line of JSON. */
+  /**
+   * Returns every fact so far, oldest first, each as a line of JSON.
+   *
+   * @throws ClassCastException if a batch was appended by somebody else than a service
+   */
   public List<String> facts() {
-    return kept.stream().flatMap(batch -> batch.lines().stream()).toList();
+    return kept.stream().flatMap(batch -> ((FactBatch) batch).lines().stream()).toList();
   }
 
   /** Returns how many facts were decided in each turn that decided any, oldest first. */
   public List<Integer> factsPerTurn() {
-    return kept.stream().map(FactBatch::size).toList();
+    return kept.stream().map(JournalBatch::size).toList();
   }
 
   private JournalListener listener() {

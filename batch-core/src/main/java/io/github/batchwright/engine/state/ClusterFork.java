@@ -6,8 +6,8 @@ import com.google.common.collect.Lists;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.ResourceId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +28,7 @@ public final class ClusterFork {
 
   private final List<DatedFact> before = new ArrayList<>();
   private final List<DatedFact> after = new ArrayList<>();
-  private final Map<String, List<JobDefinitionRevision>> definitions = new HashMap<>();
+  private final Map<String, List<JobDefinitionRevision>> definitions = new LinkedHashMap<>();
   private final JobIds ids;
   private final JobTable jobs;
   private final Iterable<SnapshotFact.FinishedKept> finished;
@@ -167,7 +167,8 @@ public final class ClusterFork {
     JobDefinitionRevision then = job.definition();
     JobDefinitionRevision now =
         Objects.requireNonNull(definitions.get(then.definition().name())).get(then.revision() - 1);
-    if (!now.equals(then)) {
+    // Nearly always the very same.
+    if (now != then && !now.equals(then)) {
       ResourceId id = ResourceId.job(ids.of(TaskRef.whole(job.number())));
       add.accept(new ResourceFact.TagsChanged(id, Tags.of(job)));
     }

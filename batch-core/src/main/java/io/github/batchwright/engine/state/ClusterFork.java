@@ -167,8 +167,7 @@ public final class ClusterFork {
     JobDefinitionRevision then = job.definition();
     JobDefinitionRevision now =
         Objects.requireNonNull(definitions.get(then.definition().name())).get(then.revision() - 1);
-    // Nearly always the very same.
-    if (now != then && !now.equals(then)) {
+    if (!now.equals(then)) {
       ResourceId id = ResourceId.job(ids.of(TaskRef.whole(job.number())));
       add.accept(new ResourceFact.TagsChanged(id, Tags.of(job)));
     }

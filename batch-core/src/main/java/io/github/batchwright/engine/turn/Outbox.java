@@ -19,9 +19,20 @@ public final class Outbox {
   public int release(long durable, Consumer<Effect> runner) {
     int count = 0;
     while (!held.isEmpty() && held.peek().sequence() <= durable) {
-      for (Effect effect : held.remove().effects()) {
-        runner.accept(effect);
-        count++;
+      Held next = held.remove();
+      int begun = 0;
+      try {
+        for (Effect effect : next.effects()) {
+          begun++;
+          runner.accept(effect);
+        }
+      } finally {
+        count += begun;
+        if (begun < next.effects().size()) {
+          // One failed: the others are still held, for whoever waits for them to be refused.
+          List<Effect> rest = next.effects().subList(begun, next.effects().size());
+          held.addFirst(new Held(next.sequence(), rest));
+        }
       }
     }
     return count;

@@ -36,6 +36,7 @@ public final class EngineRecovery {
   static EngineRecovery of(Journal journal, Cluster cluster) {
     Replay replay = new Replay(cluster);
     JournalRecovery found = journal.replay(replay);
+    replay.check(found);
     return new EngineRecovery(found, replay);
   }
 
@@ -65,6 +66,7 @@ public final class EngineRecovery {
     final Cluster cluster;
     final List<Long> forgotten = new ArrayList<>();
     private final FactDecoder decoder = new FactDecoder();
+    private long first;
     private long next;
     long latest;
 
@@ -83,6 +85,7 @@ public final class EngineRecovery {
         throw new JournalException(
             "The journal goes on with fact " + firstSequence + " where " + next + " must follow");
       }
+      first = next == 0 ? firstSequence : first;
       next = firstSequence;
       decode(
           encoded,
@@ -94,6 +97,20 @@ public final class EngineRecovery {
               forgotten.add(job.number());
             }
           });
+    }
+
+    /** Checks that the batches follow the snapshot, and that all are there. */
+    void check(JournalRecovery found) {
+      boolean any = next != 0;
+      if (any && first != found.snapshotSequence() + 1) {
+        throw new JournalException(
+            "The journal goes on with fact " + first + " after " + found.snapshotSequence());
+      }
+      long last = any ? next - 1 : found.snapshotSequence();
+      if (last != found.lastSequence()) {
+        throw new JournalException(
+            "The journal has facts up to " + last + ", and says up to " + found.lastSequence());
+      }
     }
 
     private void apply(Fact fact, long at) {

@@ -60,6 +60,7 @@ class EngineProperties {
       String again = FactJson.line(entry.seq(), entry.at(), entry.fact());
       assertEquals(line, again);
     }
+    Images.assertRestores(replayed, at);
     return replayed;
   }
 

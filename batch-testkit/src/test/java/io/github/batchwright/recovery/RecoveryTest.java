@@ -92,9 +92,11 @@ class RecoveryTest {
     assertEquals(List.of(), batch.executor().unreleased());
   }
 
-  @Test
-  void timeoutsGoOnCountingFromTheRecordedStart() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void timeoutsGoOnCountingFromTheRecordedStart(int snapshotEvery) {
     open(BatchHarness.builder());
+    batch.journal().snapshotEvery(snapshotEvery);
     batch.executor().on("endless").neverEnds();
     JobHandle job = batch.submit(job("endless").timeout(ofMinutes(10)).build());
     batch.advance(ofMinutes(3));
@@ -105,9 +107,11 @@ class RecoveryTest {
     batch.assertThat(job).is(JobStatus.FAILED).stoppedAfter(ofMinutes(10));
   }
 
-  @Test
-  void aTimeoutThatPassedMeanwhileStopsTheAttemptAtOnce() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aTimeoutThatPassedMeanwhileStopsTheAttemptAtOnce(int snapshotEvery) {
     open(BatchHarness.builder());
+    batch.journal().snapshotEvery(snapshotEvery);
     batch.executor().on("endless").neverEnds();
     JobHandle job = batch.submit(job("endless").timeout(ofMinutes(10)).build());
     batch.settle();
@@ -116,9 +120,11 @@ class RecoveryTest {
     batch.assertThat(job).is(JobStatus.FAILED).stoppedAfter(ofMinutes(60));
   }
 
-  @Test
-  void aStopThatWasOrderedIsOrderedAgainAndForcedInTime() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aStopThatWasOrderedIsOrderedAgainAndForcedInTime(int snapshotEvery) {
     open(BatchHarness.builder().stopGrace(ofSeconds(30)));
+    batch.journal().snapshotEvery(snapshotEvery);
     batch.executor().on("stubborn").neverEnds().ignoresStop();
     JobHandle job = batch.submit(job("stubborn").build());
     batch.settle();

@@ -49,8 +49,12 @@ public final class ConsumableDesk {
 
   /** Sees to it that a resource is there; how many units are left is not touched. */
   public void declare(ConsumableResource resource) {
-    if (cluster.findConsumable(resource.name()) == null) {
+    ConsumableState state = cluster.findConsumable(resource.name());
+    if (state == null) {
       create(resource);
+    } else if (state.resource().type() != resource.type()) {
+      throw ClientException.of(
+          "resourceType", resource.type(), "cannot become that of '" + resource.name() + "'");
     }
   }
 

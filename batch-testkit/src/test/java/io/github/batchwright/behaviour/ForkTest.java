@@ -1,4 +1,4 @@
-package io.github.batchwright.recovery;
+package io.github.batchwright.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +16,6 @@ import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,18 +61,6 @@ class ForkTest {
     apply(new Fact.AttemptEnded(task, LifeCycle.Event.SUCCEED, 0, null, "ended", false));
   }
 
-  private static List<DatedFact> facts(ClusterFork fork) {
-    List<DatedFact> facts = new ArrayList<>();
-    fork.facts().forEachRemaining(facts::add);
-    return facts;
-  }
-
-  private static Cluster restored(ClusterFork fork) {
-    Cluster copy = new Cluster();
-    fork.facts().forEachRemaining(dated -> copy.apply(dated.fact(), dated.at()));
-    return copy;
-  }
-
   @Test
   void staysAsItIsWhileTheClusterGoesOn() {
     for (int i = 0; i < 3_000; i++) {
@@ -81,7 +68,7 @@ class ForkTest {
     }
     apply(new Fact.AttemptPlaced(TaskRef.whole(2), 1, "ce", 0));
     ClusterFork fork = cluster.fork(AT);
-    List<DatedFact> before = facts(fork);
+    List<DatedFact> before = Images.facts(fork);
     apply(new Fact.AttemptEnded(TaskRef.whole(2), LifeCycle.Event.FAIL, 1, null, "e", false));
     for (int child = 0; child < 50; child++) {
       run(new TaskRef(1, child * 30));
@@ -92,8 +79,8 @@ class ForkTest {
     submit(0);
     ClusterFork second = cluster.fork(AT);
     run(TaskRef.whole(4));
-    assertEquals(before, facts(fork));
-    assertEquals(JobStatus.RUNNABLE, restored(second).task(TaskRef.whole(4)).status());
+    assertEquals(before, Images.facts(fork));
+    assertEquals(JobStatus.RUNNABLE, Images.restored(second).task(TaskRef.whole(4)).status());
     assertEquals(JobStatus.SUCCEEDED, cluster.task(TaskRef.whole(4)).status());
   }
 
@@ -104,8 +91,7 @@ class ForkTest {
     }
     run(TaskRef.whole(7));
     apply(new Fact.AttemptPlaced(new TaskRef(1, 3), 1, "ce", 0));
-    ClusterFork fork = cluster.fork(AT);
-    assertEquals(facts(fork), facts(restored(fork).fork(AT)));
+    Images.assertRestores(cluster, AT);
   }
 
   /** The loop must not stand still for as long as it takes to write what is told. */
@@ -124,7 +110,7 @@ class ForkTest {
       ClusterFork fork = cluster.fork(AT);
       taking[i] = System.nanoTime() - began;
       began = System.nanoTime();
-      assertEquals(100_000, restored(fork).jobs().size());
+      assertEquals(100_000, Images.restored(fork).jobs().size());
       reading[i] = System.nanoTime() - began;
     }
     Arrays.sort(taking);

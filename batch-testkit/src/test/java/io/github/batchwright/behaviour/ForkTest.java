@@ -1,6 +1,7 @@
 package io.github.batchwright.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.engine.state.Cluster;
@@ -12,6 +13,7 @@ import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
@@ -92,6 +94,25 @@ class ForkTest {
     run(TaskRef.whole(7));
     apply(new Fact.AttemptPlaced(new TaskRef(1, 3), 1, "ce", 0));
     Images.assertRestores(cluster, AT);
+  }
+
+  @Test
+  void whoIsStillToBeToldOfAnEndIsToldAfterwards() {
+    submit(0);
+    JobId awaited = cluster.id(TaskRef.whole(1));
+    for (int i = 0; i < 3_000; i++) {
+      SubmitJobRequest request =
+          SubmitJobRequest.builder("waits", "work").dependsOn(awaited).build();
+      apply(new Fact.JobSubmitted(++jobs, request, 1));
+      apply(new Fact.Moved(TaskRef.whole(jobs), LifeCycle.Event.WAIT, null));
+    }
+    run(TaskRef.whole(1));
+    assertTrue(cluster.waits().isTelling(), "one fact tells a bounded number");
+    Images.assertRestores(cluster, AT);
+    Cluster restored = Images.restored(cluster.fork(AT));
+    restored.apply(new Fact.DependentsTold(4_096), AT);
+    assertFalse(restored.waits().isTelling());
+    assertEquals(0, restored.jobs().get(jobs).unmet());
   }
 
   /** The loop must not stand still for as long as it takes to write what is told. */

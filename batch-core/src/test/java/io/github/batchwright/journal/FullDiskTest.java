@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import io.github.batchwright.SmallDisk;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,14 +24,14 @@ final class FullDiskTest {
 
   @BeforeEach
   void mount() throws Exception {
-    mounted = runs("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
+    mounted = SmallDisk.mount(disk);
     assumeTrue(mounted, "this user may not mount");
   }
 
   @AfterEach
   void unmount() throws Exception {
     if (mounted) {
-      assertTrue(runs("umount", disk.toString()));
+      assertTrue(SmallDisk.unmount(disk));
     }
   }
 
@@ -54,7 +53,7 @@ final class FullDiskTest {
     long durable = listener.durable();
     assertTrue(durable > 0 && durable < 300, "durable " + durable);
 
-    assertTrue(runs("mount", "-o", "remount,size=4m", disk.toString()));
+    assertTrue(SmallDisk.grow(disk, "4m"));
     Journals.Reader reader = Journals.write(journal(), "goes on");
     assertTrue(reader.batches.size() >= durable, "has " + reader.batches.size());
     for (int i = 1; i <= reader.batches.size(); i++) {
@@ -69,18 +68,5 @@ final class FullDiskTest {
 
   private static String text(int i) {
     return ("text " + i + " ").repeat(1000);
-  }
-
-  private static boolean runs(String... command) throws IOException, InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false; // There is no such command.
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.github.batchwright.CloseMode;
 import io.github.batchwright.JournalException;
 import io.github.batchwright.ServiceClosedException;
 import io.github.batchwright.ServiceState;
+import io.github.batchwright.SmallDisk;
 import io.github.batchwright.journal.FileJournal;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,14 +48,14 @@ class FullDiskServiceTest {
 
   @BeforeEach
   void mount() throws Exception {
-    mounted = runs("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
+    mounted = SmallDisk.mount(disk);
     assumeTrue(mounted, "this user may not mount");
   }
 
   @AfterEach
   void unmount() throws Exception {
     if (mounted) {
-      assertTrue(runs("umount", disk.toString()));
+      assertTrue(SmallDisk.unmount(disk));
     }
   }
 
@@ -115,7 +115,7 @@ class FullDiskServiceTest {
     assertEquals(List.of(cause), told);
     Deadline.untilNoThreadOf("full");
 
-    assertTrue(runs("mount", "-o", "remount,size=64m", disk.toString()));
+    assertTrue(SmallDisk.grow(disk, "64m"));
     try (BatchService second = builder(SMALL, LARGE).build()) {
       for (JobId job : acknowledged) {
         assertTrue(second.describe(job).isPresent(), () -> "lost: " + job);
@@ -156,18 +156,5 @@ class FullDiskServiceTest {
             }
           }
         });
-  }
-
-  private static boolean runs(String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false; // There is no such command.
-    }
   }
 }

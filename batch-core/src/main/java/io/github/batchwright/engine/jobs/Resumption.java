@@ -30,12 +30,8 @@ public final class Resumption {
     this.launches = new Launches(cluster);
   }
 
-  /**
-   * Has everything reconciled.
-   *
-   * @return how many attempts, and nodes of attempts, go on as far as is known
-   */
-  public int run(Turn turn, long epoch) {
+  /** Has everything reconciled. */
+  public void run(Turn turn, long epoch) {
     List<RecoveredAttempt> recovered = new ArrayList<>();
     for (TaskRef task : cluster.open()) {
       JobRecord job = cluster.jobs().get(task.number());
@@ -51,7 +47,6 @@ public final class Resumption {
     for (TaskRef task : cluster.open()) {
       attempts.stopAgain(turn, task);
     }
-    return recovered.size();
   }
 
   private void addNodes(List<RecoveredAttempt> recovered, TaskRef task, Gang gang) {

@@ -41,7 +41,10 @@ public final class Cluster {
   final Waits waits = new Waits(this);
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
+
+  /** The number of the life that the latest facts were decided in, from 1. */
   long epoch = 1;
+
   private final List<QueueState> byPriority = new ArrayList<>();
   private final FactApplier applier = new FactApplier(this);
   private @Nullable JobIds ids;
@@ -303,11 +306,16 @@ public final class Cluster {
   }
 
   public QueueState queueOf(JobRecord job) {
-    QueueState queue = queues.get(job.request().jobQueue());
-    if (queue == null) {
-      throw new IllegalStateException("no queue " + job.request().jobQueue());
+    return queue(job.request().jobQueue());
+  }
+
+  /** Returns the queue of this name, which there must be. */
+  QueueState queue(String name) {
+    QueueState found = queues.get(name);
+    if (found == null) {
+      throw new IllegalStateException("no queue " + name);
     }
-    return queue;
+    return found;
   }
 
   /** Returns the environments of a queue, in the order they are tried. */
@@ -357,11 +365,6 @@ public final class Cluster {
   /** Says whether nothing is placed or being stopped. */
   public boolean isQuiet() {
     return open.isEmpty();
-  }
-
-  /** Returns the number of the life that the latest facts were decided in, from 1. */
-  public long epoch() {
-    return epoch;
   }
 
   /**

@@ -21,6 +21,7 @@ final class FactApplier implements Fact.Visitor {
   private final Cluster cluster;
   private final ResourceFactApplier resources;
   private final GangApplier gangs;
+  private final SnapshotApplier snapshots;
   private Cluster.@Nullable ChangeListener listener;
   private long now;
 
@@ -28,6 +29,7 @@ final class FactApplier implements Fact.Visitor {
     this.cluster = cluster;
     this.resources = new ResourceFactApplier(cluster);
     this.gangs = new GangApplier(cluster, this);
+    this.snapshots = new SnapshotApplier(cluster, this);
   }
 
   void onChange(Cluster.@Nullable ChangeListener newListener) {
@@ -258,10 +260,7 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void headBlocked(Fact.HeadBlocked fact) {
-    QueueState queue = cluster.findQueue(fact.queue());
-    if (queue == null) {
-      throw new IllegalStateException("no queue " + fact.queue());
-    }
+    QueueState queue = cluster.queue(fact.queue());
     TaskRef head = fact.head();
     BlockedReason reason = fact.reason();
     queue.blockage(
@@ -300,7 +299,7 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void snapshot(SnapshotFact fact) {
-    fact.accept(new SnapshotApplier(cluster, this));
+    fact.accept(snapshots);
   }
 
   /** Puts a state in place and keeps every index in step with the change of status. */

@@ -38,7 +38,7 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
 
   @Override
   public void queueUpdated(ResourceFact.QueueUpdated fact) {
-    QueueState queue = queue(fact.queue().name());
+    QueueState queue = cluster.queue(fact.queue().name());
     long left = 0;
     for (String name : queue.queue().computeEnvironmentOrder()) {
       left += cluster.environment(name).version();
@@ -114,7 +114,10 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
         EnvironmentState environment = cluster.environment(name);
         environment.replace(environment.environment().withTags(tags));
       }
-      case JOB_QUEUE -> queue(name).replace(queue(name).queue().withTags(tags), 0);
+      case JOB_QUEUE -> {
+        QueueState queue = cluster.queue(name);
+        queue.replace(queue.queue().withTags(tags), 0);
+      }
       case SCHEDULING_POLICY -> {
         SchedulingPolicy policy = Objects.requireNonNull(cluster.findPolicy(name), name);
         cluster.catalog.policies.put(name, policy.withTags(tags));
@@ -130,10 +133,6 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
         cluster.catalog.tagJob(job.number(), tags);
       }
     }
-  }
-
-  private QueueState queue(String name) {
-    return Objects.requireNonNull(cluster.findQueue(name), name);
   }
 
   private DefinitionState definition(String name) {

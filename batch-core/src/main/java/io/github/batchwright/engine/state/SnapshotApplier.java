@@ -21,20 +21,12 @@ final class SnapshotApplier implements SnapshotFact.Visitor {
 
   @Override
   public void shareKept(SnapshotFact.ShareKept fact) {
-    queue(fact.queue()).keepShare(fact.identifier(), new FadingUsage(fact.usage()));
+    cluster.queue(fact.queue()).keepShare(fact.identifier(), new FadingUsage(fact.usage()));
   }
 
   @Override
   public void departureKept(SnapshotFact.DepartureKept fact) {
-    queue(fact.queue()).keepDeparture(fact.departure());
-  }
-
-  private QueueState queue(String name) {
-    QueueState queue = cluster.findQueue(name);
-    if (queue == null) {
-      throw new IllegalStateException("no queue " + name);
-    }
-    return queue;
+    cluster.queue(fact.queue()).keepDeparture(fact.departure());
   }
 
   @Override

@@ -105,10 +105,9 @@ class FairShareBlockedTest extends FairShare {
     batch.submit(job("a", "A").build());
     wide("b", "B");
     batch.settle();
-    long start = System.nanoTime();
-    batch.advance(Duration.ofDays(1));
+    long time = CpuTime.of(() -> batch.advance(Duration.ofDays(1)));
     // A turn in every millisecond of a day would take minutes.
-    assertTrue(System.nanoTime() - start < 5e9);
+    assertTrue(time < 5e9);
     assertEquals(List.of("a", "b"), launched());
   }
 
@@ -190,9 +189,8 @@ class FairShareBlockedTest extends FairShare {
     batch.submit(job("b", "B").build());
     wide("b", "B");
     batch.settle();
-    long start = System.nanoTime();
-    batch.advance(Duration.ofHours(2));
-    assertTrue(System.nanoTime() - start < 2e9);
+    long time = CpuTime.of(() -> batch.advance(Duration.ofHours(2)));
+    assertTrue(time < 2e9);
     assertEquals(List.of("a", "b"), launched());
   }
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class ScaleOfSchedulingTest {
   private static final int JOBS = 5_000;
   private static final double MOST_TIMES = 4;
-  private static final int REPETITIONS = 5;
 
   /** Runs the same jobs, spread over shares and queues, on a machine that is always full. */
   private static void run(int jobs, int queues, int shares, boolean blocked) {
@@ -56,21 +55,8 @@ class ScaleOfSchedulingTest {
     }
   }
 
-  /** Compares the least times that both take, taken in turns so that a busy machine slows both. */
   private static void checkRatio(String what, IntConsumer run, int few, int many, double times) {
-    run.accept(few);
-    run.accept(many);
-    long least = Long.MAX_VALUE;
-    long leastMany = Long.MAX_VALUE;
-    double ratio = Double.MAX_VALUE;
-    for (int i = 0; i < REPETITIONS; i++) {
-      least = Math.min(least, CpuTime.of(() -> run.accept(few)));
-      leastMany = Math.min(leastMany, CpuTime.of(() -> run.accept(many)));
-      ratio = (double) leastMany / least;
-    }
-    System.out.printf(
-        "%s: %d us a job with %d, %d us with %d: %.2f times%n",
-        what, least / JOBS / 1000, few, leastMany / JOBS / 1000, many, ratio);
+    double ratio = CpuTime.ratio(what, run, few, many, times);
     assertTrue(ratio < times, what + ": " + ratio + " times as long");
   }
 

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A set of instances that run jobs. AWS: {@code CreateComputeEnvironment}.
  *
  * <p>The instances are given here, one by one. An environment that has {@link #computeResources}
- * and no instances waits for a provider of capacity; until it has an instance it is INVALID, and
- * queues pass it over.
+ * and no instances waits for a provider of capacity; one that has neither waits for somebody who
+ * tells of its hosts. Until it has an instance it is INVALID, and queues pass it over.
  *
  * @param name 1-128 of {@code [A-Za-z0-9_-]}
  * @param type who looks after the instances
  * @param state whether it takes new work
  * @param instances what each instance has, at most 100,000 of them; a job runs on one instance, a
- *     node of a multi-node job on one of its own. At least one unless there are computeResources
+ *     node of a multi-node job on one of its own. None if they are told of as they come and go
  * @param computeResources what it may consist of, or null if the instances say so; only if MANAGED
  * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED,
  *     null for none
@@ -43,10 +43,10 @@ public record ComputeEnvironment(
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(state, "state");
     Checks.require(
-        instances.size() <= MOST_INSTANCES && (!instances.isEmpty() || computeResources != null),
+        instances.size() <= MOST_INSTANCES,
         "instances",
         instances.size() + " instances",
-        "must be 1-100000, or none if there are computeResources");
+        "must be at most 100000");
     instances = Checks.copy(instances);
     Checks.require(
         computeResources == null || type == ComputeEnvironmentType.MANAGED,
@@ -78,6 +78,14 @@ public record ComputeEnvironment(
   /** Returns an environment of one instance that has what this machine has. */
   public static ComputeEnvironment thisMachine(String name) {
     return fixed(name, Resources.ofThisMachine());
+  }
+
+  /**
+   * Returns an environment whose instances are the hosts that somebody tells of, such as an
+   * executor of containers. Until there is one it is INVALID, and queues pass it over.
+   */
+  public static ComputeEnvironment reported(String name) {
+    return builder(name).build();
   }
 
   /** Starts an enabled, managed environment. */

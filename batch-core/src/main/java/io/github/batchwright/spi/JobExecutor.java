@@ -1,6 +1,7 @@
 package io.github.batchwright.spi;
 
 import io.github.batchwright.model.AttemptId;
+import java.util.Optional;
 
 /**
  * Runs attempts of one {@link io.github.batchwright.model.JobKind kind} of job.
@@ -41,6 +42,14 @@ public interface JobExecutor extends AutoCloseable {
    * it up.
    */
   void reconcile(Reconciliation reconciliation);
+
+  /**
+   * Returns what knows the hosts of this executor, if it runs its attempts on machines that come
+   * and go; nothing if it runs them wherever it is told. Always the same.
+   */
+  default Optional<HostSource> hosts() {
+    return Optional.empty();
+  }
 
   /** Begins an attempt. A second launch of the same attempt does nothing. */
   void launch(LaunchRequest request);

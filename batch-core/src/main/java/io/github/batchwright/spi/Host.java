@@ -1,0 +1,49 @@
+package io.github.batchwright.spi;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.Resources;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A machine of a compute environment, as whoever looks after it sees it now. Immutable.
+ *
+ * @param name what it is called: 1-128 of {@code [A-Za-z0-9._-]}, the same for as long as it is the
+ *     same machine
+ * @param capacity what jobs may use of it, all together
+ * @param attributes what else is known of it, such as labels of a node
+ * @param state what may be placed on it
+ * @param reason why it is not ACTIVE, in words; empty if it is
+ */
+public record Host(
+    String name,
+    Resources capacity,
+    Map<String, String> attributes,
+    HostState state,
+    String reason) {
+  private static final int LONGEST_NAME = 128;
+
+  /** Checks and copies the fields. */
+  public Host {
+    Checks.require(
+        name.length() <= LONGEST_NAME && name.matches("[A-Za-z0-9._-]+"),
+        "host.name",
+        name,
+        "must be 1-128 of [A-Za-z0-9._-]");
+    Objects.requireNonNull(capacity, "host.capacity");
+    attributes = ImmutableMap.copyOf(attributes);
+    Objects.requireNonNull(state, "host.state");
+    Objects.requireNonNull(reason, "host.reason");
+  }
+
+  /** Returns a host that takes work, of which nothing else is known. */
+  public static Host active(String name, Resources capacity) {
+    return new Host(name, capacity, Map.of(), HostState.ACTIVE, "");
+  }
+
+  /** Returns this host in another state, and why. */
+  public Host in(HostState newState, String why) {
+    return new Host(name, capacity, attributes, newState, why);
+  }
+}

@@ -78,7 +78,7 @@ class FactBytesTest {
           .build();
 
   private static final Attempt ENDED =
-      new Attempt(1, "ce", 4, AT, AT + 1, AT + 2, -7, "reason", "status", null, true);
+      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true);
   private static final Attempt STOPPING =
       new Attempt(
           2,
@@ -94,7 +94,7 @@ class FactBytesTest {
           false);
   private static final TaskState STATE =
       TaskState.of(JobStatus.RUNNING, "flag", List.of(ENDED, STOPPING), Attempt.NEVER, true, true);
-  private static final GangNode NODE = new GangNode(3, AT, AT + 5, 0, null, "s", true, false);
+  private static final GangNode NODE = new GangNode(3, null, AT, AT + 5, 0, null, "s", true, false);
   private static final FadingUsage.Image USAGE =
       new FadingUsage.Image(
           600_000,

@@ -188,7 +188,8 @@ public final class Engine {
   }
 
   private int place(Turn turn) {
-    if (!admission.placements || !sweeps.isEmpty()) {
+    // Not on a host either that a report which is half taken in says is gone.
+    if (!admission.placements || !sweeps.isEmpty() || hostWatch.isBehind()) {
       return 0;
     }
     int placed = placement.run(turn, settings.placementsPerTurn());

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ final class HostWatch {
       return "does not exist";
     }
     return state.environment().isReported() ? null : "is not one whose hosts are told of";
+  }
+
+  /** Says whether a report is not recorded as a whole yet. */
+  boolean isBehind() {
+    return !told.isEmpty();
   }
 
   /** Records at most so many differences; returns how many. */
@@ -90,7 +96,7 @@ final class HostWatch {
 
   private int recordGone(Turn turn, String name, List<Host> hosts, int most) {
     Set<String> names =
-        hosts.stream().map(Host::name).collect(Collectors.toCollection(java.util.TreeSet::new));
+        hosts.stream().map(Host::name).collect(Collectors.toCollection(TreeSet::new));
     List<InstanceSlot> slots = cluster.environment(name).instances().slots();
     int done = 0;
     // From the end, which is cut off where it becomes vacant.

@@ -13,6 +13,7 @@ import io.github.batchwright.model.DescribeRequest;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.ResourceState;
@@ -154,10 +155,7 @@ class HostsAndEnvironmentsTest {
       update(batch, fleet().state(ResourceState.DISABLED));
       batch
           .service()
-          .updateJobQueue(
-              io.github.batchwright.model.JobQueueUpdate.builder("default")
-                  .computeEnvironmentOrder(List.of("own"))
-                  .build());
+          .updateJobQueue(JobQueueUpdate.builder("default").computeEnvironments("own").build());
       assertTrue(
           refusal(() -> batch.service().deleteComputeEnvironment("fleet")).contains("jobs run"));
       batch.runUntilIdle();

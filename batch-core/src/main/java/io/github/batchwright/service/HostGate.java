@@ -2,7 +2,6 @@ package io.github.batchwright.service;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.engine.Input;
 import io.github.batchwright.spi.Host;
 import io.github.batchwright.spi.HostReports;
@@ -18,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +36,10 @@ final class HostGate {
   /**
    * Makes a gate for the sources of some executors.
    *
+   * @param inbox where reports go
    * @throws IllegalStateException if two sources tell of one environment, or one fails
    */
-  HostGate(Collection<JobExecutor> executors, Inbox inbox) {
+  HostGate(Collection<JobExecutor> executors, Consumer<Input.Report> inbox) {
     for (JobExecutor executor : executors) {
       String whose = executor.getClass().getName();
       try {
@@ -49,7 +50,7 @@ final class HostGate {
     }
   }
 
-  private void add(String whose, HostSource source, Inbox inbox) {
+  private void add(String whose, HostSource source, Consumer<Input.Report> inbox) {
     if (sources.containsKey(source)) {
       return;
     }
@@ -139,11 +140,11 @@ final class HostGate {
   private static final class Latest {
     private final String whose;
     private final String environment;
-    private final Inbox inbox;
+    private final Consumer<Input.Report> inbox;
     private final AtomicReference<@Nullable List<Host>> waiting = new AtomicReference<>();
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Latest(String whose, String environment, Inbox inbox) {
+    Latest(String whose, String environment, Consumer<Input.Report> inbox) {
       this.whose = whose;
       this.environment = environment;
       this.inbox = inbox;
@@ -151,7 +152,7 @@ final class HostGate {
 
     void tell(List<Host> hosts) {
       if (waiting.getAndSet(hosts) == null) {
-        inbox.report(new Input.Hosts(environment, this::take, this::dropped));
+        inbox.accept(new Input.Hosts(environment, this::take, this::dropped));
       }
     }
 

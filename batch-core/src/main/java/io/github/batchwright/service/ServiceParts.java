@@ -71,7 +71,7 @@ record ServiceParts(
     Map<JobKind, JobExecutor> executors = new EnumMap<>(JobKind.class);
     made.register(() -> EffectRunner.close(executors));
     makeExecutors(executors, settings, logs.store(), self);
-    HostGate hosts = new HostGate(EffectRunner.executors(executors), inbox);
+    HostGate hosts = new HostGate(EffectRunner.executors(executors), inbox::report);
     EffectRunner runner =
         new EffectRunner(executors, gate, events, logs.store(), callbacks.executor());
     long began = System.nanoTime();

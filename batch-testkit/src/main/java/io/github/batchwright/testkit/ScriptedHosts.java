@@ -21,7 +21,7 @@ public final class ScriptedHosts {
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private @Nullable HostReports reports;
   private boolean silent;
-  private boolean known;
+  private boolean everTold;
 
   ScriptedHosts(String computeEnvironment, ScriptedExecutor executor) {
     this.computeEnvironment = computeEnvironment;
@@ -102,13 +102,13 @@ public final class ScriptedHosts {
   /** Tells a new life of the service; nothing if there was never a host to tell of. */
   void start(HostReports newReports) {
     reports = newReports;
-    if (known) {
+    if (everTold) {
       tell();
     }
   }
 
   private ScriptedHosts tell() {
-    known = true;
+    everTold = true;
     if (reports != null && !silent) {
       reports.hosts(computeEnvironment, all());
     }

@@ -164,6 +164,9 @@ class ReportedHostsTest {
     assertEquals(
         "1 of 1 hosts takes no new work: 'a' is DRAINING, maintenance", detail().statusReason());
     assertEquals(ResourceStatus.INVALID, detail().status());
+    assertEquals(
+        List.of("Add 1 instance of 2 vCPU, 1024 MiB to compute environment 'fleet'"),
+        batch.service().explain(waits.id()).changes().stream().map(c -> c.text()).toList());
     advance(60);
     batch.assertThat(runs).succeeded();
     batch.assertThat(waits).is(JobStatus.RUNNABLE);

@@ -175,7 +175,14 @@ public final class Instances {
 
   /** Adds instances at the end. */
   void add(List<Resources> described) {
-    described.forEach(capacity -> slots.add(InstanceSlot.described(capacity)));
+    InstanceSlot last = null;
+    for (Resources capacity : described) {
+      // Those that are alike are the same as long as nothing runs there.
+      if (last == null || !capacity.equals(last.capacity())) {
+        last = InstanceSlot.described(capacity);
+      }
+      slots.add(last);
+    }
     summary = null;
   }
 

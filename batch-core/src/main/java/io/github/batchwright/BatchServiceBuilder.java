@@ -38,7 +38,10 @@ public final class BatchServiceBuilder {
     return this;
   }
 
-  /** Adds a compute environment; this machine, named {@code local}, if none is added. */
+  /**
+   * Adds a compute environment. If none is added there are those whose hosts an {@link #executor}
+   * tells of, or this machine, named {@code local}, if none does.
+   */
   public BatchServiceBuilder computeEnvironment(ComputeEnvironment environment) {
     settings.environments.add(environment);
     return this;

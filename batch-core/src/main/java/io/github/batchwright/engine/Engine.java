@@ -51,6 +51,7 @@ public final class Engine {
   private final Queries queries;
   private final Placement placement;
   private final HeadWatch headWatch;
+  private final HostWatch hostWatch;
   private final Evictions evictions;
   private final Settlement settlement;
   private final Sweeps sweeps;
@@ -96,6 +97,7 @@ public final class Engine {
     this.queries = new Queries(cluster, progress, time::latest);
     this.placement = new Placement(cluster);
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
+    this.hostWatch = new HostWatch(cluster);
     this.deletions = new QueueDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
@@ -186,7 +188,8 @@ public final class Engine {
   }
 
   private int place(Turn turn) {
-    if (!admission.placements || !sweeps.isEmpty()) {
+    // Not on a host either that a report which is half taken in says is gone.
+    if (!admission.placements || !sweeps.isEmpty() || hostWatch.isBehind()) {
       return 0;
     }
     int placed = placement.run(turn, settings.placementsPerTurn());
@@ -198,6 +201,7 @@ public final class Engine {
   private int takeIn(Turn turn) {
     int most = settings.inputsPerTurn();
     int done = inbox.drainReports(most, this::isSettled, report -> take(turn, report));
+    done += hostWatch.run(turn, most);
     for (int i = 0; i < most && isSettled() && attempts.fireDeadline(turn); i++) {
       done++;
     }
@@ -239,6 +243,8 @@ public final class Engine {
       }
     } else if (report instanceof Input.Started started) {
       attempts.started(turn, started.attempt(), started.privateIpv4Address());
+    } else if (report instanceof Input.Hosts hosts) {
+      hostWatch.take(hosts);
     }
     settlement.run(turn);
   }

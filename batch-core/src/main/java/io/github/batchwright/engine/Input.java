@@ -13,20 +13,19 @@ import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.Host;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Something that comes into the engine: a caller's request, or an executor's report. */
+/** Something that comes into the engine: a caller's request, or a report. */
 public sealed interface Input {
 
-  /** An executor's report; it is never refused and goes before requests. */
-  sealed interface Report extends Input {
-    /** Returns the attempt it is about. */
-    AttemptId attempt();
-  }
+  /** What whoever runs attempts tells of; it is never refused and goes before requests. */
+  sealed interface Report extends Input {}
 
   /**
    * A caller's request.
@@ -56,6 +55,16 @@ public sealed interface Input {
    * @param outcome how
    */
   record Ended(AttemptId attempt, AttemptOutcome outcome) implements Report {}
+
+  /**
+   * The hosts of a compute environment have changed.
+   *
+   * @param computeEnvironment the name of the environment
+   * @param latest takes what was told last; called once
+   * @param dropped hears why that is not taken in
+   */
+  record Hosts(String computeEnvironment, Supplier<List<Host>> latest, Consumer<String> dropped)
+      implements Report {}
 
   /**
    * Asks at the desk for resources, or changes something there and is answered.

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counted from 1
  * @param computeEnvironment where it was placed
- * @param instance the instance of that environment
+ * @param instance the instance of that environment: {@code <environment>/<host>} if it is or was a
+ *     host that somebody tells of, else {@code <environment>/<position>}
  * @param placedAt when it was placed
  * @param startedAt when it began to run, or null if it never did
  * @param stoppedAt when it ended, or null while it goes on

@@ -117,6 +117,11 @@ public record ComputeEnvironment(
         name, type, state, instances, computeResources, unmanagedvCpus, updatePolicy, newTags);
   }
 
+  /** Says whether its instances are the hosts that somebody tells of: nothing else gives it any. */
+  public boolean isReported() {
+    return instances.isEmpty() && computeResources == null;
+  }
+
   /** Says whether its instances may be taken back at any time. */
   public boolean isSpot() {
     return computeResources != null && computeResources.type() == ComputeResourceType.SPOT;

@@ -1,16 +1,21 @@
 package io.github.batchwright.model;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A compute environment as it is at one instant. AWS: {@code ComputeEnvironmentDetail}.
  *
  * @param environment its settings
- * @param status VALID, or INVALID as long as it has no instance
+ * @param status VALID, or INVALID as long as it has no instance that takes new work
  * @param statusReason why
  * @param createdAt when it was created. Not in AWS
  * @param inUse what the attempts that go on were given of its instances. Not in AWS
- * @param free what is left on all its instances together. Not in AWS
+ * @param free what is left on all its instances together that take new work. Not in AWS
+ * @param hostCount how many hosts it has, if they are told of as they come and go. Not in AWS
+ * @param hosts the first {@value #MOST_HOSTS} of them, in the order in which room is looked for.
+ *     Not in AWS
  */
 public record ComputeEnvironmentDetail(
     ComputeEnvironment environment,
@@ -18,4 +23,14 @@ public record ComputeEnvironmentDetail(
     String statusReason,
     Instant createdAt,
     Resources inUse,
-    Resources free) {}
+    Resources free,
+    int hostCount,
+    List<HostDetail> hosts) {
+  /** As many hosts are described at most. */
+  public static final int MOST_HOSTS = 1000;
+
+  /** Copies the list. */
+  public ComputeEnvironmentDetail {
+    hosts = ImmutableList.copyOf(hosts);
+  }
+}

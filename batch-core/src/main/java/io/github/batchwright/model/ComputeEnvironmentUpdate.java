@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param computeEnvironment the name of the environment
  * @param state whether it takes new work
  * @param instances all its instances from then on: what it had, with more at the end, or without
- *     some at the end on which nothing runs. Not in AWS
+ *     some at the end on which nothing runs; none for one that has hosts. Not in AWS
  * @param computeResources changes what it may consist of; only if it has computeResources
  * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED
  * @param updatePolicy what becomes of running jobs when instances are replaced

@@ -161,7 +161,7 @@ final class EffectRunner implements Effect.Visitor {
     return executors(byKind);
   }
 
-  private static Set<JobExecutor> executors(Map<JobKind, JobExecutor> byKind) {
+  static Set<JobExecutor> executors(Map<JobKind, JobExecutor> byKind) {
     return new LinkedHashSet<>(byKind.values());
   }
 

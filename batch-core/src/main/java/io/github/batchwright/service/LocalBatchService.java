@@ -77,7 +77,11 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     parts.self().set(service);
     driver.start(settings.name, parts.engine(), parts.inbox(), parts.events());
     try {
-      settings.declare(order -> service.<Void>call(reply -> new Input.Tell(order, reply)));
+      settings.declare(
+          order -> service.<Void>call(reply -> new Input.Tell(order, reply)),
+          parts.hosts().environments());
+      // Now that the environments are there, and before anything is placed in them.
+      parts.hosts().start();
       service.<Void>call(Input.Begin::new);
     } catch (ServiceClosedException e) {
       service.close(CloseMode.LEAVE_RUNNING);

@@ -28,6 +28,7 @@ record ServiceParts(
     EventQueue events,
     Logs logs,
     EffectRunner runner,
+    HostGate hosts,
     Journal journal,
     Callbacks callbacks,
     AtomicReference<@Nullable BatchService> self,
@@ -70,6 +71,7 @@ record ServiceParts(
     Map<JobKind, JobExecutor> executors = new EnumMap<>(JobKind.class);
     made.register(() -> EffectRunner.close(executors));
     makeExecutors(executors, settings, logs.store(), self);
+    HostGate hosts = new HostGate(EffectRunner.executors(executors), inbox::report);
     EffectRunner runner =
         new EffectRunner(executors, gate, events, logs.store(), callbacks.executor());
     long began = System.nanoTime();
@@ -83,7 +85,8 @@ record ServiceParts(
             settings.effects.apply(runner),
             gate::progress);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return new ServiceParts(inbox, engine, events, logs, runner, journal, callbacks, self, took);
+    return new ServiceParts(
+        inbox, engine, events, logs, runner, hosts, journal, callbacks, self, took);
   }
 
   private static void makeExecutors(

@@ -36,6 +36,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a service is built from; each field is what its setter in the builder says. */
@@ -167,24 +168,37 @@ public final class ServiceSettings {
         : FileJournal.builder(folder).durability(durability).build();
   }
 
-  /** Sees to it that everything that was described is there, on what the journal has brought. */
-  void declare(Consumer<Consumer<Desk>> tell) {
+  /**
+   * Sees to it that everything that was described is there, on what the journal has brought.
+   *
+   * @param reported the environments that an executor tells of the hosts of; they are there unless
+   *     others are described
+   */
+  void declare(Consumer<Consumer<Desk>> tell, List<String> reported) {
     policies.forEach(policy -> tell.accept(desk -> desk.policies().declare(policy)));
     consumables.forEach(resource -> tell.accept(desk -> desk.consumables().declare(resource)));
     environments.forEach(one -> tell.accept(desk -> desk.environments().declare(one)));
-    if (environments.isEmpty()) {
-      ComputeEnvironment local = ComputeEnvironment.thisMachine(DEFAULT_ENVIRONMENT);
-      tell.accept(desk -> desk.environments().createIfAbsent(local));
-    }
+    List<ComputeEnvironment> byDefault = byDefault(reported);
+    byDefault.forEach(one -> tell.accept(desk -> desk.environments().createIfAbsent(one)));
     queues.forEach(queue -> tell.accept(desk -> desk.queues().declare(queue)));
     if (queues.isEmpty()) {
       String[] names =
-          environments.isEmpty()
-              ? new String[] {DEFAULT_ENVIRONMENT}
-              : environments.stream().map(ComputeEnvironment::name).toArray(String[]::new);
+          Stream.concat(environments.stream(), byDefault.stream())
+              .map(ComputeEnvironment::name)
+              .toArray(String[]::new);
       JobQueue queue = JobQueue.of(DEFAULT_QUEUE, 1, names);
       tell.accept(desk -> desk.queues().declare(queue));
     }
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
+  }
+
+  /** Returns the environments that are there if none is described. */
+  private List<ComputeEnvironment> byDefault(List<String> reported) {
+    if (!environments.isEmpty()) {
+      return List.of();
+    }
+    return reported.isEmpty()
+        ? List.of(ComputeEnvironment.thisMachine(DEFAULT_ENVIRONMENT))
+        : reported.stream().map(ComputeEnvironment::reported).toList();
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobName the name of the job
  * @param jobQueue the queue it came through
  * @param computeEnvironment the environment it was placed in
- * @param instance the instance of that environment
+ * @param instance the instance of that environment: {@code <environment>/<host>} if it is a host
+ *     that somebody tells of, else {@code <environment>/<position>}
  * @param properties what to run, with every {@code Ref::name} replaced
  * @param parameters the job's parameters, after defaults
  * @param variables the {@code AWS_BATCH_*} variables that tell the job about itself

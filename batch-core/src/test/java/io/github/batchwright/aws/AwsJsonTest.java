@@ -312,6 +312,8 @@ class AwsJsonTest {
             .updatePolicy(new UpdatePolicy(true, Duration.ofDays(5)))
             .build();
     assertEquals(environment, JSON.readComputeEnvironment(JSON.write(environment)).value());
+    ComputeEnvironment reported = ComputeEnvironment.reported("reported");
+    assertEquals(reported, JSON.readComputeEnvironment(JSON.write(reported)).value());
     ComputeEnvironment many = ComputeEnvironment.fixed("many", 100_000, Resources.of(0.5, 1));
     assertEquals(many, JSON.readComputeEnvironment(JSON.write(many)).value());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +109,11 @@ class RecordsTest {
             "computeEnvironmentOrder: '[e, e]' must name no compute environment twice",
             () -> JobQueue.of("q", 1, "e", "e")),
         refused(
-            "instances: '0 instances' must be 1-100000",
-            () -> ComputeEnvironment.builder("e").build()),
+            "instances: '100001 instances' must be at most 100000",
+            () ->
+                ComputeEnvironment.builder("e")
+                    .instances(Collections.nCopies(100_001, Resources.NONE))
+                    .build()),
         refused("tags: '51 tags' must be at most 50", () -> tagged(51)),
         refused(
             "maxResults: '0' must be at least 1",

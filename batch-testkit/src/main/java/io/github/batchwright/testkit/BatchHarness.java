@@ -3,6 +3,7 @@ package io.github.batchwright.testkit;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.CloseMode;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole {@link BatchService} in virtual time: the same engine as in production, driven by the
@@ -24,6 +26,7 @@ public final class BatchHarness implements AutoCloseable {
   private final VirtualDriver driver;
   private final RecordingJournal journal;
   private final ScriptedExecutor executor;
+  private final @Nullable ScriptedHostSource hosts;
   private final CrashPoints crashPoints;
   private final Supplier<LocalBatchService> life;
   private final long seed;
@@ -34,6 +37,7 @@ public final class BatchHarness implements AutoCloseable {
       VirtualDriver driver,
       RecordingJournal journal,
       ScriptedExecutor executor,
+      @Nullable ScriptedHostSource hosts,
       CrashPoints crashPoints,
       Supplier<LocalBatchService> life,
       long seed) {
@@ -41,6 +45,7 @@ public final class BatchHarness implements AutoCloseable {
     this.driver = driver;
     this.journal = journal;
     this.executor = executor;
+    this.hosts = hosts;
     this.crashPoints = crashPoints;
     this.life = life;
     this.seed = seed;
@@ -68,6 +73,20 @@ public final class BatchHarness implements AutoCloseable {
   /** Returns the executor of every kind of job, to be told what attempts do. */
   public ScriptedExecutor executor() {
     return executor;
+  }
+
+  /**
+   * Returns the hosts of a compute environment that is {@link ComputeEnvironment#reported reported}
+   * or was named to {@link BatchHarnessBuilder#hosts}, to be added, drained, lost and so on.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public ScriptedHosts hosts(String computeEnvironment) {
+    if (hosts == null) {
+      throw new IllegalArgumentException(
+          "computeEnvironment: '" + computeEnvironment + "' must be a reported one; there is none");
+    }
+    return hosts.of(computeEnvironment);
   }
 
   /** Returns the journal, to be looked at, held back or broken. */

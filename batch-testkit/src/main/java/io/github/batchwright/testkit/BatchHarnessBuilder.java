@@ -19,8 +19,10 @@ import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.JobLogStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -31,13 +33,30 @@ public final class BatchHarnessBuilder {
   private final ServiceSettings settings = new ServiceSettings();
   private Instant start = Instant.parse("2030-01-01T00:00:00Z");
   private long seed = 1;
+  private final Set<String> reported = new LinkedHashSet<>();
   private int crashAt;
 
   BatchHarnessBuilder() {}
 
-  /** Adds a compute environment; {@code local} of 4 vCPU and 16,384 MiB if none is added. */
+  /**
+   * Adds a compute environment; {@code local} of 4 vCPU and 16,384 MiB if none is added. The hosts
+   * of one that is {@link ComputeEnvironment#reported reported} are played with {@link
+   * BatchHarness#hosts}.
+   */
   public BatchHarnessBuilder computeEnvironment(ComputeEnvironment environment) {
     settings.environments.add(environment);
+    if (environment.isReported()) {
+      reported.add(environment.name());
+    }
+    return this;
+  }
+
+  /**
+   * Has an executor tell of the hosts of an environment, which are played with {@link
+   * BatchHarness#hosts}. The environment is there if none is described.
+   */
+  public BatchHarnessBuilder hosts(String computeEnvironment) {
+    reported.add(computeEnvironment);
     return this;
   }
 
@@ -137,6 +156,7 @@ public final class BatchHarnessBuilder {
     RecordingJournal journal = new RecordingJournal(crashPoints);
     JobLogStore logs = new MemoryJobLogStore();
     ScriptedExecutor scripted = new ScriptedExecutor(time, logs);
+    ScriptedHostSource hosts = reported.isEmpty() ? null : scripted.playHosts(reported);
     Random random = new Random(seed);
     settings.clock = time;
     settings.ids = () -> new UUID(random.nextLong(), random.nextLong());
@@ -159,7 +179,7 @@ public final class BatchHarnessBuilder {
                   store,
                   scripted));
     }
-    if (settings.environments.isEmpty()) {
+    if (settings.environments.isEmpty() && reported.isEmpty()) {
       settings.environments.add(ComputeEnvironment.fixed("local", Resources.of(4, 16_384)));
     }
     Supplier<LocalBatchService> life =
@@ -168,6 +188,6 @@ public final class BatchHarnessBuilder {
           self.set(service);
           return service;
         };
-    return new BatchHarness(time, driver, journal, scripted, crashPoints, life, seed);
+    return new BatchHarness(time, driver, journal, scripted, hosts, crashPoints, life, seed);
   }
 }

@@ -5,6 +5,7 @@ import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
+import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An executor in virtual time that runs nothing and does what it is told: how long attempts take
@@ -35,6 +37,7 @@ public final class ScriptedExecutor implements JobExecutor {
   private final OpenAttempts<Running> attempts = new OpenAttempts<>();
   private final Map<AttemptId, Ended> unreleased = new LinkedHashMap<>();
   private final List<LaunchRequest> launches = new ArrayList<>();
+  private @Nullable ScriptedHostSource hosts;
   private GuardedReports reports = new GuardedReports();
   private int life;
   private boolean closed;
@@ -45,12 +48,14 @@ public final class ScriptedExecutor implements JobExecutor {
   /** An attempt in the world outside, which goes on whether or not a service watches. */
   private static final class Running {
     final AttemptId attempt;
+    final String instance;
     final ScriptRule rule;
     boolean started;
     int life;
 
-    Running(AttemptId attempt, ScriptRule rule, int life) {
+    Running(AttemptId attempt, String instance, ScriptRule rule, int life) {
       this.attempt = attempt;
+      this.instance = instance;
       this.rule = rule;
       this.life = life;
     }
@@ -97,6 +102,18 @@ public final class ScriptedExecutor implements JobExecutor {
     }
     reports.leadTo(newReports);
     life++;
+  }
+
+  /** Has the hosts of these environments played by the test. */
+  ScriptedHostSource playHosts(Iterable<String> computeEnvironments) {
+    ScriptedHostSource source = new ScriptedHostSource(computeEnvironments, this);
+    hosts = source;
+    return source;
+  }
+
+  @Override
+  public Optional<HostSource> hosts() {
+    return Optional.ofNullable(hosts);
   }
 
   @Override
@@ -147,7 +164,7 @@ public final class ScriptedExecutor implements JobExecutor {
   @Override
   public void launch(LaunchRequest request) {
     AttemptId attempt = request.attempt();
-    Running running = new Running(attempt, rule(request), life);
+    Running running = new Running(attempt, request.instance(), rule(request), life);
     if (!attempts.open(attempt, running)) {
       return;
     }
@@ -218,6 +235,15 @@ public final class ScriptedExecutor implements JobExecutor {
     if (attempts.end(attempt)) {
       unreleased.put(attempt, new Ended(outcome, life));
       reports.ended(attempt, outcome);
+    }
+  }
+
+  /** Ends what runs on an instance. */
+  void endOn(String instance, AttemptOutcome outcome) {
+    for (Running running : attempts.all()) {
+      if (running.instance.equals(instance)) {
+        end(running.attempt, outcome);
+      }
     }
   }
 

@@ -152,9 +152,19 @@ class ComputeEnvironmentsTest extends ResourceBehaviour {
         () ->
             service.updateComputeEnvironment(
                 update("local").instances(List.of(SMALL, SMALL)).build()));
+  }
+
+  @Test
+  void allInstancesAreRemovedOnceNothingRunsOnAny() {
+    JobHandle job = blocker();
     refused(
-        "instances: '0 instances' must be 1-100000",
+        "instances: '0 instances' must leave",
         () -> service.updateComputeEnvironment(update("local").instances(List.of()).build()));
+    service.terminate(job.id(), "done");
+    batch.runUntilIdle();
+    service.updateComputeEnvironment(update("local").instances(List.of()).build());
+    assertEquals(ResourceStatus.INVALID, detail("local").status());
+    assertEquals("No host has been told of yet", detail("local").statusReason());
   }
 
   @Test

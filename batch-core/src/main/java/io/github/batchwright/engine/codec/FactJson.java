@@ -89,6 +89,8 @@ public final class FactJson {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = ResourceFact.EnvironmentUpdated.class, name = "EnvironmentUpdated"),
     @JsonSubTypes.Type(value = ResourceFact.EnvironmentDeleted.class, name = "EnvironmentDeleted"),
+    @JsonSubTypes.Type(value = ResourceFact.HostReported.class, name = "HostReported"),
+    @JsonSubTypes.Type(value = ResourceFact.HostGone.class, name = "HostGone"),
     @JsonSubTypes.Type(value = ResourceFact.QueueUpdated.class, name = "QueueUpdated"),
     @JsonSubTypes.Type(value = ResourceFact.QueueDeleting.class, name = "QueueDeleting"),
     @JsonSubTypes.Type(value = ResourceFact.QueueDeleted.class, name = "QueueDeleted"),
@@ -124,6 +126,7 @@ public final class FactJson {
     @JsonSubTypes.Type(value = Fact.NodesLetGo.class, name = "NodesLetGo"),
     @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten"),
     @JsonSubTypes.Type(value = Fact.Resumed.class, name = "Resumed"),
+    @JsonSubTypes.Type(value = SnapshotFact.HostKept.class, name = "HostKept"),
     @JsonSubTypes.Type(value = SnapshotFact.ShareKept.class, name = "ShareKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DepartureKept.class, name = "DepartureKept"),
     @JsonSubTypes.Type(value = SnapshotFact.JobKept.class, name = "JobKept"),

@@ -23,6 +23,11 @@ final class SnapshotWriter implements SnapshotFact.Visitor {
   }
 
   @Override
+  public void hostKept(SnapshotFact.HostKept fact) {
+    json.accept(fact);
+  }
+
+  @Override
   public void shareKept(SnapshotFact.ShareKept fact) {
     out.writeByte(FactCode.SHARE_KEPT);
     out.writeText(fact.queue());

@@ -15,6 +15,12 @@ final class StateBytes {
   private static final int TERMINATED = 1 << 1;
   private static final int SUCCEEDED = 1 << 2;
   private static final int LOST = 1 << 3;
+  private static final int ON_HOST = 1 << 4;
+
+  /** An attempt that was lost; what was written before there were hosts has this bit or none. */
+  private static final int ATTEMPT_LOST = 1;
+
+  private static final int ATTEMPT_ON_HOST = 1 << 1;
 
   private StateBytes() {}
 
@@ -65,7 +71,11 @@ final class StateBytes {
     if (stop != null) {
       out.writeText(stop.reason());
     }
-    out.writeBoolean(attempt.lost());
+    String host = attempt.host();
+    out.writeByte((attempt.lost() ? ATTEMPT_LOST : 0) | (host == null ? 0 : ATTEMPT_ON_HOST));
+    if (host != null) {
+      out.writeText(host);
+    }
   }
 
   private static Attempt readAttempt(ByteReader in, Interner texts) {
@@ -80,10 +90,17 @@ final class StateBytes {
     String statusReason = texts.internOptional(in.readOptionalText());
     Attempt.StopCause cause = Codes.STOP_CAUSE.readOptional(in);
     Attempt.StopOrder stop = cause == null ? null : new Attempt.StopOrder(cause, in.readText());
+    int flags = in.readByte();
+    if ((flags & ~(ATTEMPT_LOST | ATTEMPT_ON_HOST)) != 0) {
+      throw new IllegalStateException(
+          "an attempt has parts that are not known: " + flags + "; written by a newer version?");
+    }
+    String host = (flags & ATTEMPT_ON_HOST) == 0 ? null : texts.intern(in.readText());
     return new Attempt(
         number,
         environment,
         instance,
+        host,
         placedAt,
         startedAt,
         stoppedAt,
@@ -91,7 +108,7 @@ final class StateBytes {
         reason,
         statusReason,
         stop,
-        in.readBoolean());
+        (flags & ATTEMPT_LOST) != 0);
   }
 
   static void write(ByteWriter out, GangNode node) {
@@ -101,7 +118,14 @@ final class StateBytes {
     out.writeOptional(node.exitCode());
     out.writeOptional(node.reason());
     out.writeOptional(node.statusReason());
-    out.writeByte((node.succeeded() ? SUCCEEDED : 0) | (node.lost() ? LOST : 0));
+    String host = node.host();
+    out.writeByte(
+        (node.succeeded() ? SUCCEEDED : 0)
+            | (node.lost() ? LOST : 0)
+            | (host == null ? 0 : ON_HOST));
+    if (host != null) {
+      out.writeText(host);
+    }
   }
 
   static GangNode readNode(ByteReader in, Interner texts) {
@@ -112,8 +136,10 @@ final class StateBytes {
     String reason = texts.internOptional(in.readOptionalText());
     String statusReason = texts.internOptional(in.readOptionalText());
     int flags = in.readByte();
+    String host = (flags & ON_HOST) == 0 ? null : texts.intern(in.readText());
     return new GangNode(
         instance,
+        host,
         startedAt,
         stoppedAt,
         exitCode,

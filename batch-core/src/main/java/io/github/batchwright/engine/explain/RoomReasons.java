@@ -54,11 +54,13 @@ public final class RoomReasons {
       return Optional.of(
           new WaitReason(
               Kind.QUEUE_INVALID,
-              "No compute environment of queue '%s' is VALID".formatted(queue.queue().name()),
+              "No compute environment of queue '%s' is VALID".formatted(queue.queue().name())
+                  + awaited(queue),
               queue.queue().name(),
               List.of()));
     }
-    if (valid.stream().anyMatch(e -> couldEver(e, job.shape()))) {
+    // Those too that take nothing now, and will once a host that is drained comes back.
+    if (environments(queue).stream().anyMatch(e -> couldEver(e, job.shape()))) {
       return Optional.empty();
     }
     boolean inMaximum =
@@ -85,6 +87,16 @@ public final class RoomReasons {
             amounts(demand, Resources.NONE, best)));
   }
 
+  /** Says which environments only wait for a host. */
+  private String awaited(QueueState queue) {
+    String words =
+        environments(queue).stream()
+            .filter(e -> e.environment().isReported())
+            .map(e -> "'%s': ".formatted(e.environment().name()) + HostWords.none(e))
+            .collect(Collectors.joining("; "));
+    return words.isEmpty() ? "" : " - " + words;
+  }
+
   private static String maximum(EnvironmentState environment) {
     Resources total = environment.total();
     return new Resources(environment.maxMilliVcpus(), total.memoryMiB(), total.gpus()).toString();
@@ -94,7 +106,7 @@ public final class RoomReasons {
   public Optional<WaitReason> disabled(QueueState queue, JobRecord job) {
     List<EnvironmentState> suitable =
         environments(queue).stream().filter(e -> couldEver(e, job.shape())).toList();
-    if (suitable.isEmpty() || suitable.stream().anyMatch(EnvironmentState::isOpen)) {
+    if (suitable.isEmpty() || suitable.stream().anyMatch(EnvironmentState::isEnabled)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -139,19 +151,18 @@ public final class RoomReasons {
   public Optional<WaitReason> capacity(QueueState queue, JobRecord job) {
     Resources demand = job.shape().demand();
     List<EnvironmentState> open =
-        environments(queue).stream().filter(e -> e.isOpen() && couldEver(e, job.shape())).toList();
+        environments(queue).stream()
+            .filter(e -> e.isEnabled() && couldEver(e, job.shape()))
+            .toList();
     if (open.isEmpty() || open.stream().anyMatch(e -> hasRoom(e, job.shape()))) {
       return Optional.empty();
     }
     Resources used = Resources.NONE;
     for (EnvironmentState environment : open) {
-      used = used.plus(environment.total().minus(free(environment)));
+      used = used.plus(environment.used());
     }
     Resources best =
-        open.stream()
-            .map(e -> job.shape().isGang() ? free(e) : largest(e.free()))
-            .max(BY_SIZE)
-            .get();
+        open.stream().map(e -> job.shape().isGang() ? free(e) : freest(e)).max(BY_SIZE).get();
     return Optional.of(
         new WaitReason(
             Kind.CAPACITY,
@@ -184,10 +195,17 @@ public final class RoomReasons {
           .map(GangPlacement.WhyNot::text)
           .orElse("'%s' has room");
     }
-    Resources freest = largest(environment.free());
+    if (!environment.isValid()) {
+      return "'%s' has no instance that takes new work";
+    }
+    Resources freest = freest(environment);
     return left < freest.milliVcpus()
         ? "'%s' may use " + left / 1000.0 + " vCPU more"
         : "the freest instance of '%s' has " + freest;
+  }
+
+  private static Resources freest(EnvironmentState environment) {
+    return environment.isValid() ? largest(environment.free()) : Resources.NONE;
   }
 
   private static Resources free(EnvironmentState environment) {
@@ -207,7 +225,7 @@ public final class RoomReasons {
   private static String each(
       List<EnvironmentState> environments, Function<EnvironmentState, String> text) {
     return environments.stream()
-        .map(e -> text.apply(e).replace("%s", e.environment().name()))
+        .map(e -> text.apply(e).replace("%s", e.environment().name()) + HostWords.aside(e))
         .collect(Collectors.joining("; "));
   }
 

@@ -198,7 +198,10 @@ public final class SmallestChanges {
   private void moreInstances() {
     Shape shape = job.shape();
     Resources demand = shape.isGang() ? shape.nodes().get(0).demand() : shape.demand();
-    for (EnvironmentState environment : open()) {
+    // Those too all of whose hosts are drained.
+    List<EnvironmentState> enabled =
+        cluster.environmentsOf(queue).stream().filter(EnvironmentState::isEnabled).toList();
+    for (EnvironmentState environment : enabled) {
       String name = environment.environment().name();
       Resources size =
           environment.sizes().stream()

@@ -5,7 +5,6 @@ import io.github.batchwright.engine.state.Attempt.StopCause;
 import io.github.batchwright.engine.state.Attempt.StopOrder;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
-import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LifeCycle;
@@ -99,9 +98,10 @@ public final class Attempts {
     StopOrder stop = attempt.stop();
     boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
     JobRecord job = cluster.jobs().get(task.number());
-    String instance = EnvironmentState.instanceName(attempt.environment(), attempt.instance());
     String statusReason =
-        stop == null || succeeded ? statusReason(job, instance, outcome) : stop.reason();
+        stop == null || succeeded
+            ? statusReason(job, attempt.instanceName(), outcome)
+            : stop.reason();
     LifeCycle.Event event =
         succeeded
             ? LifeCycle.Event.SUCCEED

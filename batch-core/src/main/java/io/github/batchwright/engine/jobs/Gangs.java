@@ -4,7 +4,6 @@ import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Attempt.StopCause;
 import io.github.batchwright.engine.state.Attempt.StopOrder;
 import io.github.batchwright.engine.state.Cluster;
-import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.GangNode;
@@ -109,9 +108,7 @@ public final class Gangs {
     boolean own =
         outcome.isSuccess() && (stop == null || byMain || stop.cause() == StopCause.SHUTDOWN);
     boolean succeeded = own || (byMain && gang(task).verdict() == LifeCycle.Event.SUCCEED);
-    String instance =
-        EnvironmentState.instanceName(
-            attempt.environment(), gang(task).nodes().get(node).instance());
+    String instance = gang(task).nodes().get(node).instanceName(attempt);
     turn.record(
         new Fact.NodeEnded(
             task,

@@ -3,7 +3,6 @@ package io.github.batchwright.engine.jobs;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
-import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.Overrides;
@@ -47,7 +46,7 @@ public final class Launches {
         job.request().jobName(),
         job.request().jobQueue(),
         attempt.environment(),
-        EnvironmentState.instanceName(attempt.environment(), attempt.instance()),
+        attempt.instanceName(),
         resolve(job.properties(), parameters),
         parameters,
         variables(task, job, attempt));
@@ -58,7 +57,6 @@ public final class Launches {
     JobRecord job = cluster.jobs().get(task.number());
     Attempt attempt = cluster.task(task).requireOpenAttempt();
     Gang gang = job.requireGang();
-    int instance = gang.nodes().get(index).instance();
     Map<String, String> parameters = parameters(job);
     NodeLaunch node =
         new NodeLaunch(
@@ -80,7 +78,7 @@ public final class Launches {
         job.request().jobName(),
         job.request().jobQueue(),
         attempt.environment(),
-        EnvironmentState.instanceName(attempt.environment(), instance),
+        gang.nodes().get(index).instanceName(attempt),
         resolve(gang.properties().node(index), parameters),
         parameters,
         variables,

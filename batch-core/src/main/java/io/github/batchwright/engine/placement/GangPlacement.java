@@ -2,6 +2,7 @@ package io.github.batchwright.engine.placement;
 
 import com.google.common.collect.ImmutableList;
 import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.NodeGroup;
 import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.model.ComputeEnvironmentType;
@@ -10,7 +11,9 @@ import io.github.batchwright.model.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an instance of its own for each node of a multi-node job, or says why there is none. Nodes
@@ -61,16 +64,20 @@ public final class GangPlacement {
 
   /** Says why an environment could not take the nodes even if nothing ran there. */
   public static Optional<WhyNot> whyNever(EnvironmentState environment, Shape shape) {
-    return whyNot(environment, shape, environment.environment().instances());
+    return whyNot(environment, shape, slot -> slot.isCountedOn() ? slot.capacity() : null);
   }
 
   /** Says why an environment does not take the nodes now. */
   public static Optional<WhyNot> whyNotNow(EnvironmentState environment, Shape shape) {
-    return whyNot(environment, shape, environment.free());
+    return whyNot(environment, shape, GangPlacement::room);
+  }
+
+  private static @Nullable Resources room(InstanceSlot slot) {
+    return slot.isOpen() ? slot.free() : null;
   }
 
   private static Optional<WhyNot> whyNot(
-      EnvironmentState environment, Shape shape, List<Resources> instances) {
+      EnvironmentState environment, Shape shape, Function<InstanceSlot, @Nullable Resources> room) {
     String name = environment.environment().name();
     if (environment.environment().isSpot()) {
       return Optional.of(new WhyNot(Rule.SPOT, name, List.of(), 0, 0));
@@ -78,7 +85,8 @@ public final class GangPlacement {
     if (environment.environment().type() == ComputeEnvironmentType.UNMANAGED) {
       return Optional.of(new WhyNot(Rule.UNMANAGED, name, List.of(), 0, 0));
     }
-    InstanceMatching matching = new InstanceMatching(shape.nodes(), instances);
+    InstanceMatching matching =
+        new InstanceMatching(shape.nodes(), environment.instances().slots(), room);
     if (matching.isComplete()) {
       return Optional.empty();
     }
@@ -101,7 +109,8 @@ public final class GangPlacement {
     if (!suits) {
       return Optional.empty();
     }
-    InstanceMatching matching = new InstanceMatching(shape.nodes(), environment.free());
+    InstanceMatching matching =
+        new InstanceMatching(shape.nodes(), environment.instances().slots(), GangPlacement::room);
     if (!matching.isComplete()) {
       return Optional.empty();
     }

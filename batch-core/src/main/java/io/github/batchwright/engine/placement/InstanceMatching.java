@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.placement;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.NodeGroup;
 import io.github.batchwright.model.Resources;
 import java.util.ArrayDeque;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each node of some groups an instance of its own. It finds a way whenever there is one.
@@ -49,13 +52,23 @@ public final class InstanceMatching {
   private boolean[] seenGroups = {};
   private boolean complete = true;
 
-  public InstanceMatching(List<NodeGroup> groups, List<Resources> room) {
+  /**
+   * Finds a way, if there is one.
+   *
+   * @param groups what nodes there are
+   * @param slots the instances
+   * @param room what a node may have of one, or null if it may not be there
+   */
+  public InstanceMatching(
+      List<NodeGroup> groups,
+      List<InstanceSlot> slots,
+      Function<InstanceSlot, @Nullable Resources> room) {
     this.groups = groups;
     if (groups.size() > MOST_GROUPS) {
       throw new IllegalArgumentException(
           "groups: '" + groups.size() + "' must be at most " + MOST_GROUPS);
     }
-    sort(room);
+    sort(slots, room);
     for (int group = 0; group < groups.size() && complete; group++) {
       for (int node = 0; node < groups.get(group).count() && complete; node++) {
         seenKinds = new boolean[kinds.size()];
@@ -65,12 +78,13 @@ public final class InstanceMatching {
     }
   }
 
-  private void sort(List<Resources> room) {
+  private void sort(List<InstanceSlot> slots, Function<InstanceSlot, @Nullable Resources> room) {
     TreeMap<Long, List<Integer>> byGroups = new TreeMap<>();
-    for (int instance = 0; instance < room.size(); instance++) {
+    for (int instance = 0; instance < slots.size(); instance++) {
+      Resources left = room.apply(slots.get(instance));
       long suited = 0;
-      for (int group = 0; group < groups.size(); group++) {
-        if (groups.get(group).demand().fitsIn(room.get(instance))) {
+      for (int group = 0; left != null && group < groups.size(); group++) {
+        if (groups.get(group).demand().fitsIn(left)) {
           suited |= 1L << group;
         }
       }

@@ -2,7 +2,6 @@ package io.github.batchwright.engine.queries;
 
 import com.google.common.collect.ImmutableList;
 import io.github.batchwright.engine.state.Attempt;
-import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.JobRecord;
@@ -88,7 +87,7 @@ public final class NodeDetails {
     return new AttemptDetail(
         whole.number(),
         whole.environment(),
-        EnvironmentState.instanceName(whole.environment(), node.instance()),
+        node.instanceName(whole),
         Instant.ofEpochMilli(whole.placedAt()),
         Queries.instant(node.startedAt()),
         Queries.instant(node.stoppedAt()),

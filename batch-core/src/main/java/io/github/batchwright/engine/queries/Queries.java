@@ -6,7 +6,6 @@ import io.github.batchwright.engine.jobs.Launches;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
-import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.JobRecord;
@@ -169,7 +168,7 @@ public final class Queries {
     return new AttemptDetail(
         attempt.number(),
         attempt.environment(),
-        EnvironmentState.instanceName(attempt.environment(), attempt.instance()),
+        attempt.instanceName(),
         Instant.ofEpochMilli(attempt.placedAt()),
         instant(attempt.startedAt()),
         instant(attempt.stoppedAt()),

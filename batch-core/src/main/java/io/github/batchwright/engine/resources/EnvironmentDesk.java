@@ -1,10 +1,12 @@
 package io.github.batchwright.engine.resources;
 
 import io.github.batchwright.ClientException;
+import io.github.batchwright.engine.explain.HostWords;
 import io.github.batchwright.engine.queries.Paging;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.turn.Turn;
@@ -12,16 +14,19 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentDetail;
 import io.github.batchwright.model.ComputeEnvironmentUpdate;
 import io.github.batchwright.model.DescribeRequest;
+import io.github.batchwright.model.HostDetail;
 import io.github.batchwright.model.Page;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.spi.Host;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Creates, changes, deletes and describes compute environments. */
 public final class EnvironmentDesk {
@@ -73,7 +78,7 @@ public final class EnvironmentDesk {
       throw ClientException.of(
           "type", environment.type(), "cannot become that of " + before.name());
     }
-    checkInstances(state, before.instances(), environment.instances());
+    checkInstances(state, environment);
     if (!environment.equals(before)) {
       turn.record(new ResourceFact.EnvironmentUpdated(environment));
     }
@@ -84,14 +89,26 @@ public final class EnvironmentDesk {
     EnvironmentState state = find(update.computeEnvironment());
     ComputeEnvironment before = state.environment();
     ComputeEnvironment after = Refusals.orRefuse(() -> update.applyTo(before));
-    checkInstances(state, before.instances(), after.instances());
+    checkInstances(state, after);
     if (!after.equals(before)) {
       turn.record(new ResourceFact.EnvironmentUpdated(after));
     }
   }
 
-  private static void checkInstances(
-      EnvironmentState state, List<Resources> before, List<Resources> after) {
+  private static void checkInstances(EnvironmentState state, ComputeEnvironment changed) {
+    List<Resources> before = state.environment().instances();
+    List<Resources> after = changed.instances();
+    int hosts = state.instances().hosts();
+    if (hosts > 0 && changed.isReported()) {
+      return;
+    }
+    if (hosts > 0) {
+      throw ClientException.of(
+          after.isEmpty() ? "computeResources" : "instances",
+          after.isEmpty() ? "computeResources" : after.size() + " instances",
+          "cannot be given to '%s', which has %d hosts that are told of"
+              .formatted(changed.name(), hosts));
+    }
     int common = Math.min(before.size(), after.size());
     if (!after.subList(0, common).equals(before.subList(0, common))) {
       throw ClientException.of(
@@ -99,7 +116,7 @@ public final class EnvironmentDesk {
           after.size() + " instances",
           "must begin with what is there: instances are added and removed at the end");
     }
-    if (!state.isIdleFrom(after.size())) {
+    if (!state.instances().isIdleFrom(after.size())) {
       throw ClientException.of(
           "instances", after.size() + " instances", "must leave those on which something runs");
     }
@@ -119,7 +136,7 @@ public final class EnvironmentDesk {
             "cannot be deleted: job queue '" + queue.queue().name() + "' uses it");
       }
     }
-    if (!state.isIdleFrom(0)) {
+    if (!state.instances().isIdleFrom(0)) {
       throw ClientException.of("computeEnvironment", name, "cannot be deleted: jobs run on it");
     }
     turn.record(new ResourceFact.EnvironmentDeleted(name));
@@ -138,24 +155,37 @@ public final class EnvironmentDesk {
 
   private ComputeEnvironmentDetail detail(EnvironmentState state) {
     ComputeEnvironment environment = state.environment();
-    Resources free = Resources.NONE;
-    Resources inUse = Resources.NONE;
-    List<Resources> room = state.free();
-    for (int i = 0; i < room.size(); i++) {
-      free = free.plus(room.get(i));
-      inUse = inUse.plus(environment.instances().get(i).minus(room.get(i)));
-    }
-    boolean valid = state.isValid();
     return new ComputeEnvironmentDetail(
         environment,
-        valid ? ResourceStatus.VALID : ResourceStatus.INVALID,
-        valid
-            ? "ComputeEnvironment Healthy"
-            : "It has no instances: nothing adds any to it, and none was given by hand",
+        state.isValid() ? ResourceStatus.VALID : ResourceStatus.INVALID,
+        HostWords.status(state),
         Instant.ofEpochMilli(
             cluster.catalog().createdAt(ResourceId.computeEnvironment(environment.name()))),
-        inUse,
-        free);
+        state.used(),
+        state.free().stream().reduce(Resources.NONE, Resources::plus),
+        state.instances().hosts(),
+        hosts(state));
+  }
+
+  private static List<HostDetail> hosts(EnvironmentState state) {
+    return state.instances().slots().stream()
+        .map(EnvironmentDesk::host)
+        .filter(Objects::nonNull)
+        .limit(ComputeEnvironmentDetail.MOST_HOSTS)
+        .toList();
+  }
+
+  private static @Nullable HostDetail host(InstanceSlot slot) {
+    Host host = slot.host();
+    return host == null
+        ? null
+        : new HostDetail(
+            host.name(),
+            host.capacity(),
+            slot.free(),
+            host.state(),
+            host.reason(),
+            host.attributes());
   }
 
   private EnvironmentState find(String name) {

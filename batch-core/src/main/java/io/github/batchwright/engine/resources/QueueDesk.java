@@ -81,7 +81,10 @@ public final class QueueDesk {
     }
   }
 
-  /** Checks that environments are there, and those that are new to the queue VALID as well. */
+  /**
+   * Checks that environments are there, and those that are new to the queue VALID as well, but for
+   * those whose hosts may be told of any time.
+   */
   private void checkOrder(JobQueue queue, List<String> before) {
     List<String> order = queue.computeEnvironmentOrder();
     if (order.size() > limits.environmentsPerQueue()) {
@@ -95,7 +98,8 @@ public final class QueueDesk {
       if (environment == null) {
         throw ClientException.of("computeEnvironmentOrder", name, "does not exist");
       }
-      if (!before.contains(name) && !environment.isValid()) {
+      boolean mayWait = before.contains(name) || environment.environment().isReported();
+      if (!mayWait && !environment.isValid()) {
         throw ClientException.of(
             "computeEnvironmentOrder", name, "is INVALID: it has no instances");
       }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1
  * @param environment the name of the compute environment
  * @param instance the position of the instance in it
+ * @param host the name of the host that was the instance, or null if it was a described one
  * @param placedAt when it was placed
  * @param startedAt when it began to run, or {@link #NEVER}
  * @param stoppedAt when it ended, or {@link #NEVER}
@@ -21,6 +22,7 @@ public record Attempt(
     int number,
     String environment,
     int instance,
+    @Nullable String host,
     long placedAt,
     long startedAt,
     long stoppedAt,
@@ -52,19 +54,31 @@ public record Attempt(
    */
   public record StopOrder(StopCause cause, String reason) {}
 
-  static Attempt placed(int number, String environment, int instance, long at) {
+  static Attempt placed(
+      int number, String environment, int instance, @Nullable String host, long at) {
     return new Attempt(
-        number, environment, instance, at, NEVER, NEVER, null, null, null, null, false);
+        number, environment, instance, host, at, NEVER, NEVER, null, null, null, null, false);
   }
 
   Attempt started(long at) {
     return new Attempt(
-        number, environment, instance, placedAt, at, NEVER, null, null, null, stop, false);
+        number, environment, instance, host, placedAt, at, NEVER, null, null, null, stop, false);
   }
 
   Attempt stopping(StopOrder order) {
     return new Attempt(
-        number, environment, instance, placedAt, startedAt, NEVER, null, null, null, order, false);
+        number,
+        environment,
+        instance,
+        host,
+        placedAt,
+        startedAt,
+        NEVER,
+        null,
+        null,
+        null,
+        order,
+        false);
   }
 
   Attempt ended(
@@ -77,6 +91,7 @@ public record Attempt(
         number,
         environment,
         instance,
+        host,
         placedAt,
         startedAt,
         at,
@@ -85,6 +100,15 @@ public record Attempt(
         statusWhy,
         null,
         wasLost);
+  }
+
+  /** Returns what the instance is called. */
+  public String instanceName() {
+    return instanceName(environment, instance, host);
+  }
+
+  static String instanceName(String environment, int instance, @Nullable String host) {
+    return environment + "/" + (host == null ? Integer.toString(instance) : host);
   }
 
   public boolean isOpen() {

@@ -5,6 +5,7 @@ import com.google.common.collect.Iterators;
 import com.google.common.collect.Lists;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.spi.Host;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ public final class ClusterFork {
       before(
           catalog.createdAt(ResourceId.computeEnvironment(name)),
           new Fact.EnvironmentCreated(state.environment()));
+      addHosts(name, state.instances().slots());
     }
     // In the order they are served, which is the order of creation among those of one priority.
     cluster.queuesByPriority().forEach(queue -> created(catalog, queue));
@@ -80,6 +82,15 @@ public final class ClusterFork {
             }
           }
         });
+  }
+
+  private void addHosts(String environment, List<InstanceSlot> slots) {
+    for (int i = 0; i < slots.size(); i++) {
+      Host host = slots.get(i).host();
+      if (host != null) {
+        before(new SnapshotFact.HostKept(environment, i, host, slots.get(i).gone()));
+      }
+    }
   }
 
   private void created(Catalog catalog, QueueState queue) {

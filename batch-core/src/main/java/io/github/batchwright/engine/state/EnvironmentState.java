@@ -5,119 +5,151 @@ import io.github.batchwright.model.ComputeEnvironmentType;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
-import java.util.Arrays;
+import io.github.batchwright.spi.Host;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A compute environment and what is free on each of its instances. */
+/** A compute environment and its instances. */
 public final class EnvironmentState {
   private ComputeEnvironment environment;
-  private List<Resources> sizes;
-  private Resources total;
-  private Resources[] free;
-  private long usedMilliVcpus;
+  private final Instances instances;
   private long version;
 
   EnvironmentState(ComputeEnvironment environment) {
+    this(environment, new Instances(environment.instances()), 0);
+  }
+
+  private EnvironmentState(ComputeEnvironment environment, Instances instances, long version) {
     this.environment = environment;
-    this.sizes = environment.instances().stream().distinct().toList();
-    this.total = environment.instances().stream().reduce(Resources.NONE, Resources::plus);
-    this.free = environment.instances().toArray(Resources[]::new);
+    this.instances = instances;
+    this.version = version;
   }
 
   public ComputeEnvironment environment() {
     return environment;
   }
 
-  /** Takes on what was changed; instances may have been added or removed at the end alone. */
+  /** Returns its instances. */
+  public Instances instances() {
+    return instances;
+  }
+
+  /**
+   * Takes on what was changed; described instances may have been added or removed at the end alone,
+   * and hosts stay.
+   */
   void replace(ComputeEnvironment changed) {
-    List<Resources> instances = changed.instances();
-    Resources[] room = Arrays.copyOf(free, instances.size());
-    for (int i = free.length; i < room.length; i++) {
-      room[i] = instances.get(i);
+    environment = changed;
+    if (instances.hosts() == 0) {
+      instances.resize(changed.instances());
     }
-    this.environment = changed;
-    this.sizes = instances.stream().distinct().toList();
-    this.total = instances.stream().reduce(Resources.NONE, Resources::plus);
-    this.free = room;
     version++;
   }
 
-  /** Says whether nothing runs on the instances from this position on. */
-  public boolean isIdleFrom(int instance) {
-    for (int i = instance; i < free.length; i++) {
-      if (!free[i].equals(environment.instances().get(i))) {
-        return false;
-      }
+  /** Has a host at a position as it is told of now. */
+  void tellHost(int position, Host host) {
+    instances.tell(position, host);
+    version++;
+  }
+
+  /** Has a host at a position as it was when a snapshot was taken, before what runs there. */
+  void keepHost(int position, Host host, boolean gone) {
+    instances.tell(position, host);
+    if (gone) {
+      instances.keepGone(position);
     }
-    return true;
+  }
+
+  /** Has no host at a position any more. */
+  void hostGone(int position) {
+    instances.hostGone(position);
+    version++;
+  }
+
+  /** Has every host take nothing until it is told of again. */
+  void doubtHosts() {
+    instances.doubtHosts();
+    version++;
   }
 
   /** Returns the first instance that has room, or -1. */
   public int firstFit(Resources demand) {
-    for (int i = 0; i < free.length; i++) {
-      if (demand.fitsIn(free[i])) {
-        return i;
-      }
-    }
-    return -1;
+    return instances.firstFit(demand);
   }
 
-  /** Says whether an instance would have room if nothing ran. */
+  /** Says whether an instance would have room if nothing ran, and what is drained came back. */
   public boolean couldFit(Resources demand) {
-    return sizes.stream().anyMatch(demand::fitsIn);
+    return instances.sizes().stream().anyMatch(demand::fitsIn);
   }
 
-  /** Returns the sizes that its instances come in. */
+  /** Returns the sizes that its instances come in, but for those that are lost. */
   public List<Resources> sizes() {
-    return sizes;
+    return instances.sizes();
   }
 
-  /** Returns what all instances have together. */
+  /** Returns what all its instances have together, but for those that are lost. */
   public Resources total() {
-    return total;
+    return instances.total();
   }
 
-  /** Returns what is free now on each instance. */
+  /** Returns what is free now on each instance that takes new work. */
   public List<Resources> free() {
-    return Collections.unmodifiableList(Arrays.asList(free));
+    return instances.free();
+  }
+
+  /** Returns what the attempts that go on were given of its instances. */
+  public Resources used() {
+    return instances.used();
   }
 
   /** Returns the milli-vCPUs that are taken now. */
   public long usedMilliVcpus() {
-    return usedMilliVcpus;
+    return instances.usedMilliVcpus();
   }
 
-  /** Returns the milli-vCPUs that may be taken at once: what the instances have, or less. */
+  /** Returns the milli-vCPUs that may be taken at once if all instances took work, or less. */
   public long maxMilliVcpus() {
-    ComputeResources described = environment.computeResources();
-    return described == null
-        ? total.milliVcpus()
-        : Math.min(total.milliVcpus(), described.maxvCpus() * 1000L);
+    return Math.min(total().milliVcpus(), describedMilliVcpus());
   }
 
-  /** Returns the milli-vCPUs that may still be taken; below 0 if the maximum was lowered. */
+  private long describedMilliVcpus() {
+    ComputeResources described = environment.computeResources();
+    return described == null ? Long.MAX_VALUE : described.maxvCpus() * 1000L;
+  }
+
+  /**
+   * Returns the milli-vCPUs that may still be taken; below 0 if the maximum was lowered. What is
+   * taken of an instance that takes no new work, or beyond what one has, takes nothing from the
+   * others.
+   */
   public long leftMilliVcpus() {
-    return maxMilliVcpus() - usedMilliVcpus;
+    return Math.min(
+        instances.ofOpen().milliVcpus() - instances.usedOfOpenMilliVcpus(),
+        describedMilliVcpus() - instances.usedMilliVcpus());
   }
 
   /** Returns the milli-vCPUs of which a share policy may keep a part free. */
   public long reservableMilliVcpus() {
     if (environment.type() == ComputeEnvironmentType.MANAGED) {
-      return maxMilliVcpus();
+      return Math.min(instances.ofOpen().milliVcpus(), describedMilliVcpus());
     }
     Integer stated = environment.unmanagedvCpus();
     return stated == null ? 0 : stated * 1000L;
   }
 
-  /** Says whether it takes new work: it is ENABLED, and has an instance. */
+  /** Says whether it takes new work: it is ENABLED, and has an instance that does. */
   public boolean isOpen() {
-    return environment.state() == ResourceState.ENABLED && isValid();
+    return isEnabled() && isValid();
   }
 
-  /** Says whether it could run anything at all. */
+  public boolean isEnabled() {
+    return environment.state() == ResourceState.ENABLED;
+  }
+
+  /** Says whether it could run anything as things are: it has an instance that takes new work. */
   public boolean isValid() {
-    return free.length > 0;
+    return instances.open() > 0;
   }
 
   /** Returns a number that is another whenever something may fit that did not. */
@@ -126,30 +158,30 @@ public final class EnvironmentState {
   }
 
   void take(int instance, Resources demand) {
-    free[instance] = free[instance].minus(demand);
-    usedMilliVcpus += demand.milliVcpus();
+    instances.take(instance, demand);
   }
 
   void giveBack(int instance, Resources demand) {
-    free[instance] = free[instance].plus(demand);
-    usedMilliVcpus -= demand.milliVcpus();
+    instances.giveBack(instance, demand);
     version++;
+  }
+
+  /** Returns the name of the host at a position, or null if an instance is there by description. */
+  @Nullable String hostName(int instance) {
+    return instances.slots().get(instance).hostName();
   }
 
   EnvironmentState copy() {
     return with(environment);
   }
 
-  /** Returns this state for a description that has the same instances, and perhaps more. */
+  /** Returns this state for a description that differs in anything but the instances. */
   EnvironmentState with(ComputeEnvironment changed) {
-    EnvironmentState copy = new EnvironmentState(changed);
-    System.arraycopy(free, 0, copy.free, 0, free.length);
-    copy.usedMilliVcpus = usedMilliVcpus;
-    copy.version = version;
-    return copy;
+    return new EnvironmentState(changed, instances.copy(), version);
   }
 
-  public static String instanceName(String environment, int instance) {
-    return environment + "/" + instance;
+  /** Adds instances that no description knows of, to try placements on. */
+  void addInstances(int count, Resources each) {
+    instances.add(Collections.nCopies(count, each));
   }
 }

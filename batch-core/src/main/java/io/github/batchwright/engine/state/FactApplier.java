@@ -195,7 +195,8 @@ final class FactApplier implements Fact.Visitor {
   /** An attempt begins. */
   private void begin(TaskRef task, int number, String environment, int instance) {
     TaskState before = cluster.task(task);
-    Attempt attempt = Attempt.placed(number, environment, instance, now);
+    String host = cluster.environment(environment).hostName(instance);
+    Attempt attempt = Attempt.placed(number, environment, instance, host, now);
     cluster.open.add(task);
     set(task, before, before.moved(LifeCycle.Event.PLACE, null, now).withAttempt(attempt));
     take(cluster.jobs.get(task.number()), attempt);
@@ -290,6 +291,8 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void resumed(Fact.Resumed fact) {
     cluster.epoch = fact.epoch();
+    // Any of them may have gone meanwhile, and nothing may be placed on what is not there.
+    cluster.environments.values().forEach(EnvironmentState::doubtHosts);
   }
 
   @Override

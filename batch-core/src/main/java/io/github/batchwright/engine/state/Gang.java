@@ -76,9 +76,11 @@ public record Gang(
     return state.succeeded() ? JobStatus.SUCCEEDED : JobStatus.FAILED;
   }
 
-  Gang placed(List<Integer> instances) {
+  Gang placed(List<Integer> instances, EnvironmentState environment) {
     List<GangNode> placed =
-        instances.stream().map(GangNode::placed).collect(ImmutableList.toImmutableList());
+        instances.stream()
+            .map(instance -> GangNode.placed(instance, environment.hostName(instance)))
+            .collect(ImmutableList.toImmutableList());
     List<List<GangNode>> all =
         ImmutableList.<List<GangNode>>builder().addAll(attempts).add(placed).build();
     return new Gang(properties, all, null, placed.size(), null);

@@ -11,7 +11,7 @@ final class GangApplier {
   }
 
   void placed(Fact.GangPlaced fact) {
-    Gang gang = gang(fact.task()).placed(fact.instances());
+    Gang gang = gang(fact.task()).placed(fact.instances(), cluster.environment(fact.environment()));
     replace(fact.task(), gang);
     for (int node = 0; node < gang.size(); node++) {
       applier.take(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * epoch.
  *
  * @param instance the position of its instance in the attempt's environment
+ * @param host the name of the host that was the instance, or null if it was a described one
  * @param startedAt when it began to run, or {@link Attempt#NEVER}
  * @param stoppedAt when it ended or was let go, or {@link Attempt#NEVER}
  * @param exitCode its exit code, or null
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GangNode(
     int instance,
+    @Nullable String host,
     long startedAt,
     long stoppedAt,
     @Nullable Integer exitCode,
@@ -25,12 +27,13 @@ public record GangNode(
     boolean succeeded,
     boolean lost) {
 
-  static GangNode placed(int instance) {
-    return new GangNode(instance, Attempt.NEVER, Attempt.NEVER, null, null, null, false, false);
+  static GangNode placed(int instance, @Nullable String host) {
+    return new GangNode(
+        instance, host, Attempt.NEVER, Attempt.NEVER, null, null, null, false, false);
   }
 
   GangNode started(long at) {
-    return new GangNode(instance, at, Attempt.NEVER, null, null, null, false, false);
+    return new GangNode(instance, host, at, Attempt.NEVER, null, null, null, false, false);
   }
 
   GangNode ended(
@@ -40,7 +43,12 @@ public record GangNode(
       String statusWhy,
       boolean well,
       boolean gone) {
-    return new GangNode(instance, startedAt, at, code, why, statusWhy, well, gone);
+    return new GangNode(instance, host, startedAt, at, code, why, statusWhy, well, gone);
+  }
+
+  /** Returns what its instance is called. */
+  public String instanceName(Attempt attempt) {
+    return Attempt.instanceName(attempt.environment(), instance, host);
   }
 
   public boolean isOpen() {

@@ -6,6 +6,7 @@ import io.github.batchwright.model.ConsumableResourceUpdate;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.spi.Host;
 import java.util.Map;
 
 /** A fact about anything but jobs. */
@@ -40,6 +41,33 @@ public sealed interface ResourceFact extends Fact.OfResource {
     @Override
     public void accept(Visitor visitor) {
       visitor.environmentDeleted(this);
+    }
+  }
+
+  /**
+   * A host of a compute environment was told of for the first time, or is not as it was.
+   *
+   * @param environment the name of the environment
+   * @param instance the position that is its own
+   * @param host what was told of it
+   */
+  record HostReported(String environment, int instance, Host host) implements ResourceFact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.hostReported(this);
+    }
+  }
+
+  /**
+   * A host of a compute environment is gone.
+   *
+   * @param environment the name of the environment
+   * @param instance its position
+   */
+  record HostGone(String environment, int instance) implements ResourceFact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.hostGone(this);
     }
   }
 
@@ -186,6 +214,12 @@ public sealed interface ResourceFact extends Fact.OfResource {
 
     /** See {@link EnvironmentDeleted}. */
     void environmentDeleted(EnvironmentDeleted fact);
+
+    /** See {@link HostReported}. */
+    void hostReported(HostReported fact);
+
+    /** See {@link HostGone}. */
+    void hostGone(HostGone fact);
 
     /** See {@link QueueUpdated}. */
     void queueUpdated(QueueUpdated fact);

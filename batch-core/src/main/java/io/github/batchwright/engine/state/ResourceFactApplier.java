@@ -37,6 +37,16 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
   }
 
   @Override
+  public void hostReported(ResourceFact.HostReported fact) {
+    cluster.environment(fact.environment()).tellHost(fact.instance(), fact.host());
+  }
+
+  @Override
+  public void hostGone(ResourceFact.HostGone fact) {
+    cluster.environment(fact.environment()).hostGone(fact.instance());
+  }
+
+  @Override
   public void queueUpdated(ResourceFact.QueueUpdated fact) {
     QueueState queue = cluster.queue(fact.queue().name());
     long left = 0;

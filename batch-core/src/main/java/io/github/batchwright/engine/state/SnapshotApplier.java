@@ -20,6 +20,11 @@ final class SnapshotApplier implements SnapshotFact.Visitor {
   }
 
   @Override
+  public void hostKept(SnapshotFact.HostKept fact) {
+    cluster.environment(fact.environment()).keepHost(fact.instance(), fact.host(), fact.gone());
+  }
+
+  @Override
   public void shareKept(SnapshotFact.ShareKept fact) {
     cluster.queue(fact.queue()).keepShare(fact.identifier(), new FadingUsage(fact.usage()));
   }

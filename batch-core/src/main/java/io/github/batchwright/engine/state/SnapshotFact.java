@@ -2,6 +2,7 @@ package io.github.batchwright.engine.state;
 
 import com.google.common.collect.ImmutableList;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.spi.Host;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,22 @@ public sealed interface SnapshotFact extends Fact.OfSnapshot {
   @Override
   default void accept(Fact.Visitor visitor) {
     visitor.snapshot(this);
+  }
+
+  /**
+   * A host of a compute environment.
+   *
+   * @param environment the name of the environment
+   * @param instance its position
+   * @param host what is known of it
+   * @param gone whether it is gone, and something runs there that has not ended
+   */
+  record HostKept(String environment, int instance, Host host, boolean gone)
+      implements SnapshotFact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.hostKept(this);
+    }
   }
 
   /**
@@ -202,6 +219,9 @@ public sealed interface SnapshotFact extends Fact.OfSnapshot {
 
   /** One method for each kind of fact. */
   interface Visitor {
+    /** See {@link HostKept}. */
+    void hostKept(HostKept fact);
+
     /** See {@link ShareKept}. */
     void shareKept(ShareKept fact);
 

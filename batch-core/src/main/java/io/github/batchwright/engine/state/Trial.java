@@ -6,9 +6,6 @@ import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ShareAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /**
  * A copy of a cluster in which one thing is changed, to try placements on. It costs the size of
@@ -92,16 +89,15 @@ public final class Trial {
 
   /** Adds instances to an environment, and raises its maximum with them. */
   public void addInstances(String name, int count, Resources each) {
-    ComputeEnvironment before = copy.environment(name).environment();
-    List<Resources> instances = new ArrayList<>(before.instances());
-    instances.addAll(Collections.nCopies(count, each));
-    ComputeEnvironment.Builder more = before.toBuilder().instances(instances);
-    ComputeResources described = before.computeResources();
+    ComputeEnvironment environment = copy.environment(name).environment();
+    ComputeResources described = environment.computeResources();
     if (described != null) {
       long raised = described.maxvCpus() + (each.milliVcpus() * count + 999) / 1000;
-      more.computeResources(described.withMaxvCpus((int) Math.min(Integer.MAX_VALUE, raised)));
+      int most = (int) Math.min(Integer.MAX_VALUE, raised);
+      environment = environment.toBuilder().computeResources(described.withMaxvCpus(most)).build();
     }
-    update(name, more.build());
+    update(name, environment);
+    copy.environment(name).addInstances(count, each);
   }
 
   /** Enables an environment. */

@@ -27,8 +27,11 @@ import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.spi.Host;
+import io.github.batchwright.spi.HostState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
@@ -78,12 +81,13 @@ class FactBytesTest {
           .build();
 
   private static final Attempt ENDED =
-      new Attempt(1, "ce", 4, AT, AT + 1, AT + 2, -7, "reason", "status", null, true);
+      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true);
   private static final Attempt STOPPING =
       new Attempt(
           2,
           "ce",
           0,
+          null,
           AT,
           Attempt.NEVER,
           Attempt.NEVER,
@@ -94,7 +98,13 @@ class FactBytesTest {
           false);
   private static final TaskState STATE =
       TaskState.of(JobStatus.RUNNING, "flag", List.of(ENDED, STOPPING), Attempt.NEVER, true, true);
-  private static final GangNode NODE = new GangNode(3, AT, AT + 5, 0, null, "s", true, false);
+  private static final GangNode NODE = new GangNode(3, null, AT, AT + 5, 0, null, "s", true, false);
+  private static final Host HOST =
+      new Host("a.b-c", new Resources(2_500, 512, 1), Map.of("zone", "ä"), HostState.ACTIVE, "");
+  private static final Attempt ON_HOST =
+      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true);
+  private static final GangNode NODE_ON_HOST =
+      new GangNode(2, "a.b-c", AT, Attempt.NEVER, null, null, null, false, false);
   private static final FadingUsage.Image USAGE =
       new FadingUsage.Image(
           600_000,
@@ -161,7 +171,21 @@ class FactBytesTest {
         new SnapshotFact.OpenKept(List.of(TASK, WHOLE)),
         new SnapshotFact.DeadlineKept(new Deadlines.Deadline(AT, TASK, Deadlines.Kind.KILL)),
         new SnapshotFact.TellingKept(true, List.of(5L, 6L)),
-        new SnapshotFact.SnapshotEnded(77));
+        new SnapshotFact.SnapshotEnded(77),
+        new ResourceFact.HostReported("fleet", 2, HOST),
+        new ResourceFact.HostGone("fleet", 2),
+        new SnapshotFact.HostKept("fleet", 0, HOST.in(HostState.DRAINING, "maintenance"), true),
+        new SnapshotFact.JobKept(
+            6,
+            PLAIN,
+            1,
+            AT,
+            0,
+            null,
+            TaskState.of(JobStatus.STARTING, null, List.of(ON_HOST), Attempt.NEVER, false, false),
+            List.of(List.of(NODE, NODE_ON_HOST)),
+            null,
+            null));
   }
 
   private static List<DatedFact> decode(byte[] bytes) {

@@ -161,7 +161,10 @@ class FactBytesTest {
         new SnapshotFact.OpenKept(List.of(TASK, WHOLE)),
         new SnapshotFact.DeadlineKept(new Deadlines.Deadline(AT, TASK, Deadlines.Kind.KILL)),
         new SnapshotFact.TellingKept(true, List.of(5L, 6L)),
-        new SnapshotFact.SnapshotEnded(77));
+        new SnapshotFact.SnapshotEnded(77),
+        new Fact.DefinitionRegistered(
+            new JobDefinitionRevision(
+                JobDefinition.builder("d", Containers.beyondAws()).build(), 2)));
   }
 
   private static List<DatedFact> decode(byte[] bytes) {

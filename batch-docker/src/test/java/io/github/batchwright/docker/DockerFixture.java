@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.ContainerPropertiesBuilder;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.testkit.contract.ReportRecorder;
@@ -105,15 +108,39 @@ abstract class DockerFixture {
       Map<String, String> environment,
       Resources resources,
       String... command) {
+    return request(
+        attempt, ContainerProperties.of(image, List.of(command), environment, resources));
+  }
+
+  final LaunchRequest request(AttemptId attempt, JobProperties properties) {
     return new LaunchRequest(
         attempt,
         "test",
         "queue",
         "environment",
         "instance",
-        ContainerProperties.of(image, List.of(command), environment, resources),
+        properties,
         Map.of(),
         Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
+  }
+
+  /** Starts a container of half a vCPU and 64 MiB that runs a script. */
+  static ContainerPropertiesBuilder script(String text) {
+    return ContainerProperties.builder(engine.image()).resources(0.5, 64).command("sh", "-c", text);
+  }
+
+  /** Runs a container to its end. */
+  final AttemptOutcome run(Running on, AttemptId attempt, ContainerProperties properties) {
+    on.executor.launch(request(attempt, properties));
+    return on.reports.awaitEnded(attempt);
+  }
+
+  /** Runs a container that is to succeed, and returns what it wrote. */
+  final String output(Running on, ContainerProperties properties) {
+    AttemptId attempt = newAttempt();
+    AttemptOutcome outcome = run(on, attempt, properties);
+    assertTrue(outcome.isSuccess(), () -> outcome + ": " + logs.text(attempt, LogStream.STDERR));
+    return logs.text(attempt, LogStream.STDOUT);
   }
 
   static void assertReason(String part, AttemptOutcome outcome) {

@@ -57,6 +57,28 @@ public final class ContainerStopper {
     }
   }
 
+  /** Returns what the container, or else its image, says that asks it to end. */
+  private String stopSignal(String container)
+      throws EngineUnreachableException, InterruptedException {
+    Object own =
+        connection.call(
+            "inspect",
+            client ->
+                // The client has no getter for it.
+                client
+                    .inspectContainerCmd(container)
+                    .exec()
+                    .getConfig()
+                    .getRawValues()
+                    .getOrDefault("StopSignal", ""));
+    return own instanceof String signal && !signal.isBlank() ? signal : "TERM";
+  }
+
+  private void kill(String container, String signal)
+      throws EngineUnreachableException, InterruptedException {
+    connection.call("kill", client -> client.killContainerCmd(container).withSignal(signal).exec());
+  }
+
   private void deliver(TrackedAttempt attempt) {
     StopMode mode = attempt.undeliveredStop();
     String container = attempt.runningContainer();
@@ -64,22 +86,24 @@ public final class ContainerStopper {
       return;
     }
     AttemptId id = attempt.id();
-    String signal = mode == StopMode.GRACEFUL ? "TERM" : "KILL";
+    String signal = "KILL";
     try {
-      connection.call(
-          "kill", client -> client.killContainerCmd(container).withSignal(signal).exec());
+      if (mode == StopMode.GRACEFUL) {
+        signal = stopSignal(container);
+      }
+      kill(container, signal);
       attempt.stopDelivered(mode);
     } catch (NotFoundException | ConflictException e) {
       // It is gone, or it does not run any more.
       collector.look(attempt);
     } catch (DockerException e) {
-      LOG.warn("{}: SIG{} failed: {}", id, signal, EngineMessages.of(e));
+      LOG.warn("{}: signal {} failed: {}", id, signal, EngineMessages.of(e));
     } catch (EngineUnreachableException e) {
-      LOG.warn("{}: SIG{} is sent again later: {}", id, signal, e.getMessage());
+      LOG.warn("{}: signal {} is sent again later: {}", id, signal, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("{}: SIG{} broke", id, signal, e);
+      LOG.error("{}: signal {} broke", id, signal, e);
     }
   }
 }

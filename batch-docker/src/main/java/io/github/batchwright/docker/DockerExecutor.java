@@ -137,6 +137,12 @@ public final class DockerExecutor implements JobExecutor {
       return this;
     }
 
+    /** Sets who knows the secrets of jobs; for tests. */
+    Builder secrets(SecretFiles known) {
+      this.secrets = known;
+      return this;
+    }
+
     /** Sets all limits; for tests. */
     Builder limits(EngineLimits all) {
       this.limits = all;

@@ -155,7 +155,7 @@ public final class ContainerRemover {
     if (!leftovers.due().isEmpty()) {
       removeDue();
     }
-    if (connection.isConnected()) {
+    if (connection.isConnected() && !thread.isShutdown()) {
       thread.execute(this::removeNetwork);
     }
     thread.shutdown();

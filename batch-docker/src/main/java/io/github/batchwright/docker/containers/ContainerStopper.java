@@ -9,6 +9,7 @@ import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -60,18 +61,15 @@ public final class ContainerStopper {
   /** Returns what the container, or else its image, says that asks it to end. */
   private String stopSignal(String container)
       throws EngineUnreachableException, InterruptedException {
-    Object own =
+    Map<String, Object> raw =
         connection.call(
-            "inspect",
-            client ->
-                // The client has no getter for it.
-                client
-                    .inspectContainerCmd(container)
-                    .exec()
-                    .getConfig()
-                    .getRawValues()
-                    .getOrDefault("StopSignal", ""));
-    return own instanceof String signal && !signal.isBlank() ? signal : "TERM";
+            "inspect", client -> client.inspectContainerCmd(container).exec().getRawValues());
+    // The client has no getter for it.
+    return raw.get("Config") instanceof Map<?, ?> config
+            && config.get("StopSignal") instanceof String signal
+            && !signal.isBlank()
+        ? signal
+        : "TERM";
   }
 
   private void kill(String container, String signal)

@@ -1,13 +1,12 @@
 package io.github.batchwright.docker.secrets;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** The secrets of a container as a tar archive of files that everybody in it may read. */
 final class SecretArchive {
@@ -32,31 +31,20 @@ final class SecretArchive {
         entry.setMode(READABLE);
         entry.setIds(0, 0);
         entry.setSize(file.getValue().length);
-        put(tar, entry, file.getValue());
+        tar.putArchiveEntry(entry);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
       }
-      byte[] comment = comment();
-      TarArchiveEntry header = new TarArchiveEntry("padding", (byte) 'g');
-      header.setSize(comment.length);
-      put(tar, header, comment);
+      TarArchiveEntry padding =
+          new TarArchiveEntry("padding", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+      padding.addPaxHeader("comment", " ".repeat(PADDING));
+      // This writes its content, too.
+      tar.putArchiveEntry(padding);
       tar.flush();
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("into memory", e);
     }
-  }
-
-  private static void put(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content)
-      throws IOException {
-    tar.putArchiveEntry(entry);
-    tar.write(content);
-    tar.closeArchiveEntry();
-  }
-
-  /** A record of a pax header: its own length in digits, a name and a value. */
-  private static byte[] comment() {
-    int length = PADDING;
-    String start = length + " comment=";
-    return (start + " ".repeat(length - start.length() - 1) + "\n").getBytes(UTF_8);
   }
 
   /** Returns the two empty blocks that end an archive. */

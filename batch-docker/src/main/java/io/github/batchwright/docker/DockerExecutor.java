@@ -4,13 +4,13 @@ import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.containers.EngineHost;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
-import io.github.batchwright.docker.secrets.SecretFiles;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.UUID;
@@ -93,7 +93,7 @@ public final class DockerExecutor implements JobExecutor {
     private @Nullable String owner;
     private EngineLimits limits = EngineLimits.DEFAULT;
     private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
-    private SecretFiles secrets = new SecretFiles(null);
+    private @Nullable SecretResolver secrets;
 
     private Builder() {}
 
@@ -137,9 +137,13 @@ public final class DockerExecutor implements JobExecutor {
       return this;
     }
 
-    /** Sets who knows the secrets of jobs; for tests. */
-    Builder secrets(SecretFiles known) {
-      this.secrets = known;
+    /**
+     * Sets who knows the secrets of jobs. A job finds each of its secrets in a file {@code
+     * /run/secrets/NAME}, whose path is in its variable {@code NAME_FILE}. Unless said, jobs with
+     * secrets are INVALID.
+     */
+    public Builder secretResolver(SecretResolver resolver) {
+      this.secrets = resolver;
       return this;
     }
 

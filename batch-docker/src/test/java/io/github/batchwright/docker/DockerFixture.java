@@ -3,6 +3,7 @@ package io.github.batchwright.docker;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.containers.MadeContainers;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.ContainerPropertiesBuilder;
@@ -92,6 +93,14 @@ abstract class DockerFixture {
   final void release(Running on, AttemptId attempt) throws InterruptedException {
     on.executor.release(attempt);
     engine.awaitRemoved(owner.name(attempt));
+  }
+
+  /** Makes the container of a request as the first life would, but for its command. */
+  final String leaveCreated(LaunchRequest request, String... command) {
+    return engine.create(
+        owner.name(request.attempt()),
+        MadeContainers.labels(engine.client(), engine.address(), owner, request, 1),
+        command);
   }
 
   final AttemptId newAttempt() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.model.ChangeLog;
-import io.github.batchwright.docker.secrets.SecretFiles;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.container.Secret;
@@ -14,6 +13,7 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.RecoveredAttempt;
+import io.github.batchwright.spi.SecretException;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
 import java.util.Arrays;
@@ -25,20 +25,18 @@ import org.junit.jupiter.api.Test;
 /** Secrets are files in memory: seen by the job, and by nobody and nothing else. */
 final class DockerSecretsTest extends DockerFixture {
   private final String value = "value-" + UUID.randomUUID();
-  private final Map<String, byte[]> vault =
-      Map.of("vault/password", value.getBytes(UTF_8), "vault/empty", new byte[0]);
+  private final Map<String, String> vault = Map.of("vault/password", value, "vault/empty", "");
 
   private DockerExecutor.Builder withSecrets() {
     return DockerExecutor.builder()
-        .secrets(
-            new SecretFiles(
-                from -> {
-                  byte[] secret = vault.get(from);
-                  if (secret == null) {
-                    throw new IOException("the vault has no such entry");
-                  }
-                  return secret;
-                }));
+        .secretResolver(
+            from -> {
+              String secret = vault.get(from);
+              if (secret == null) {
+                throw new SecretException("the vault has no such entry");
+              }
+              return secret;
+            });
   }
 
   private static ContainerProperties reading(String script, Secret... secrets) {
@@ -135,9 +133,22 @@ final class DockerSecretsTest extends DockerFixture {
   }
 
   @Test
-  void secretsThatAreTooLongAreRefused() {
+  void resolverThatBreaksTellsNothingItKnows() {
     Running on =
-        start(DockerExecutor.builder().secrets(new SecretFiles(from -> new byte[1 << 20])));
+        start(
+            DockerExecutor.builder()
+                .secretResolver(
+                    from -> {
+                      throw new IllegalStateException("it was " + value);
+                    }));
+    AttemptOutcome outcome = run(on, newAttempt(), reading("true", password()));
+    assertReason("the resolver broke with java.lang.IllegalStateException", outcome);
+    assertFalse(String.valueOf(outcome.reason()).contains(value));
+  }
+
+  @Test
+  void secretsThatAreTooLongAreRefused() {
+    Running on = start(DockerExecutor.builder().secretResolver(from -> "x".repeat(1 << 20)));
     AttemptOutcome outcome =
         run(on, newAttempt(), reading("true", password(), new Secret("B", "vault/b")));
     assertEquals(Cause.CANNOT_START, outcome.cause());
@@ -146,12 +157,9 @@ final class DockerSecretsTest extends DockerFixture {
 
   @Test
   void longSecretsArriveWhole() {
-    byte[] longest = new byte[(1 << 20) - 1];
-    Arrays.fill(longest, (byte) 7);
+    String longest = "x".repeat((1 << 20) - 1);
     Running on =
-        start(
-            DockerExecutor.builder()
-                .secrets(new SecretFiles(from -> from.equals("a") ? longest : new byte[] {7})));
+        start(DockerExecutor.builder().secretResolver(from -> from.equals("a") ? longest : "y"));
     assertEquals(
         "1048575\n1\n",
         output(
@@ -177,11 +185,10 @@ final class DockerSecretsTest extends DockerFixture {
     Running first =
         start(
             DockerExecutor.builder()
-                .secrets(
-                    new SecretFiles(
-                        from -> {
-                          throw new IOException("the vault is closed");
-                        })));
+                .secretResolver(
+                    from -> {
+                      throw new SecretException("the vault is closed");
+                    }));
     run(first, attempt, properties);
     first.executor().close();
     assertEquals("created", engine.inspect(owner, attempt).getState().getStatus());

@@ -162,13 +162,7 @@ final class DockerTakeoverTest extends DockerFixture {
   @Test
   void containerThatWasOnlyCreatedIsStarted() {
     AttemptId attempt = newAttempt();
-    String created =
-        engine.create(
-            owner.name(attempt),
-            owner.labels(request(attempt), 1),
-            "sh",
-            "-c",
-            "echo once; sleep 1000");
+    String created = leaveCreated(request(attempt, "true"), "sh", "-c", "echo once; sleep 1000");
 
     Running second = startAgain(placed(attempt, "true"));
     second.reports().awaitStarted(attempt);

@@ -16,6 +16,7 @@ import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One engine and the attempts that run on it, in containers: launches, watches, stops, takes over
@@ -55,6 +57,7 @@ public final class EngineHost implements AutoCloseable {
       Executors.newSingleThreadExecutor(Threads.named("batch-docker-remove"));
   private final ScheduledExecutorService watchThread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
+  private final SecretFiles secrets;
   private final EngineConnection connection;
   private final EndCollector collector;
   private final ContainerStopper stopper;
@@ -67,7 +70,7 @@ public final class EngineHost implements AutoCloseable {
    * Makes the parts for one engine; nothing is done before the start.
    *
    * @param policy what containers may have
-   * @param secrets knows the secrets of jobs
+   * @param resolver knows the secrets of jobs, or null for nobody
    * @param logs where the logs of containers are kept; not closed here
    */
   public EngineHost(
@@ -75,8 +78,9 @@ public final class EngineHost implements AutoCloseable {
       ContainerIdentity identity,
       EngineLimits limits,
       DockerPolicy policy,
-      SecretFiles secrets,
+      @Nullable SecretResolver resolver,
       JobLogStore logs) {
+    secrets = new SecretFiles(resolver, limits.call(), LAUNCHERS);
     connection = new EngineConnection(address, limits, CALLS);
     collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
@@ -192,6 +196,7 @@ public final class EngineHost implements AutoCloseable {
     watcher.close();
     List<ExecutorService> pools = List.of(launchers, collectors, stopThread, watchThread);
     pools.forEach(ExecutorService::shutdownNow);
+    secrets.close();
     remover.finish(LAST_REMOVALS);
     // Whoever waits for an answer goes with the connection.
     connection.close();

@@ -25,10 +25,10 @@ import java.util.function.Function;
  *
  * <p>What AWS does not have is kept in an object named {@link #EXTENSION} beside the fields it goes
  * with: the properties of processes and handlers (whose {@code type} is {@code process} and {@code
- * handler}), caps on concurrency, the client token, another image, whole other properties, the
- * instances and the update policy of an environment, the retention of a queue, kinds of
- * dependencies, durations finer than AWS's unit, progress, and where an attempt was placed. So
- * whatever is written here is read back as it was.
+ * handler}), what a container engine can do beyond AWS, caps on concurrency, the client token,
+ * another image, whole other properties, the instances and the update policy of an environment, the
+ * retention of a queue, kinds of dependencies, durations finer than AWS's unit, progress, and where
+ * an attempt was placed. So whatever is written here is read back as it was.
  *
  * <p>Where AWS takes a name or an ARN, both are read, and an ARN is reduced to the name; names are
  * written. {@code null} counts as left out. Fields that mean something only in a cloud, such as IAM

@@ -5,6 +5,7 @@ import io.github.batchwright.model.ContainerPropertiesBuilder;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.ResourceOverrides;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.EphemeralStorage;
 import io.github.batchwright.model.container.RepositoryCredentials;
 import io.github.batchwright.model.container.RuntimePlatform;
@@ -99,6 +100,10 @@ final class ContainerJson {
     if (credentials != null) {
       builder.repositoryCredentials(credentials);
     }
+    EngineOptions options = in.extension().object(EngineJson.FIELD, EngineJson::read);
+    if (options != null) {
+      builder.engineOptions(options);
+    }
     return builder;
   }
 
@@ -129,8 +134,9 @@ final class ContainerJson {
         .object("linuxParameters", container.linuxParameters(), LinuxJson::write)
         .object("logConfiguration", container.logConfiguration(), PartsJson::writeLogs)
         .object(
-            "repositoryCredentials",
-            container.repositoryCredentials(),
-            PartsJson::writeCredentials);
+            "repositoryCredentials", container.repositoryCredentials(), PartsJson::writeCredentials)
+        .extension(
+            extension ->
+                extension.object(EngineJson.FIELD, container.engineOptions(), EngineJson::write));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.EphemeralStorage;
 import io.github.batchwright.model.container.LinuxParameters;
 import io.github.batchwright.model.container.LogConfiguration;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param ephemeralStorage how much disk it may use, or null for what is usual
  * @param runtimePlatform what it must be run on, or null for anything
  * @param repositoryCredentials what the image is fetched with, or null
+ * @param engineOptions what AWS has no field for, or null for what is usual
  */
 public record ContainerProperties(
     String image,
@@ -58,7 +60,8 @@ public record ContainerProperties(
     List<Secret> secrets,
     @Nullable EphemeralStorage ephemeralStorage,
     @Nullable RuntimePlatform runtimePlatform,
-    @Nullable RepositoryCredentials repositoryCredentials)
+    @Nullable RepositoryCredentials repositoryCredentials,
+    @Nullable EngineOptions engineOptions)
     implements JobProperties {
 
   /** Checks and copies the fields. */
@@ -98,6 +101,11 @@ public record ContainerProperties(
   /** Starts a container that has every field of this one. */
   public ContainerPropertiesBuilder toBuilder() {
     return new ContainerPropertiesBuilder(this);
+  }
+
+  /** Returns what AWS has no field for: what was said, or else what is usual. */
+  public EngineOptions engineOptionsOrDefault() {
+    return engineOptions == null ? EngineOptions.DEFAULT : engineOptions;
   }
 
   /** Returns this container with another command. */

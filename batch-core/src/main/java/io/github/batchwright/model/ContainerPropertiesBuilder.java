@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.EphemeralStorage;
 import io.github.batchwright.model.container.LinuxParameters;
 import io.github.batchwright.model.container.LogConfiguration;
@@ -36,6 +37,7 @@ public final class ContainerPropertiesBuilder {
   private @Nullable EphemeralStorage ephemeralStorage;
   private @Nullable RuntimePlatform runtimePlatform;
   private @Nullable RepositoryCredentials repositoryCredentials;
+  private @Nullable EngineOptions engineOptions;
 
   ContainerPropertiesBuilder(String image) {
     this.image = image;
@@ -60,6 +62,7 @@ public final class ContainerPropertiesBuilder {
     ephemeralStorage = from.ephemeralStorage();
     runtimePlatform = from.runtimePlatform();
     repositoryCredentials = from.repositoryCredentials();
+    engineOptions = from.engineOptions();
   }
 
   /** Sets the image. */
@@ -192,6 +195,12 @@ public final class ContainerPropertiesBuilder {
     return this;
   }
 
+  /** Sets what AWS has no field for. */
+  public ContainerPropertiesBuilder engineOptions(EngineOptions options) {
+    this.engineOptions = options;
+    return this;
+  }
+
   /**
    * Returns the container.
    *
@@ -216,6 +225,7 @@ public final class ContainerPropertiesBuilder {
         secrets,
         ephemeralStorage,
         runtimePlatform,
-        repositoryCredentials);
+        repositoryCredentials,
+        engineOptions);
   }
 }

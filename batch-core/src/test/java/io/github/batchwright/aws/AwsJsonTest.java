@@ -43,6 +43,7 @@ import io.github.batchwright.model.ShareAttributes;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.TaskContainerOverrides;
 import io.github.batchwright.model.UpdatePolicy;
+import io.github.batchwright.model.container.EngineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +161,10 @@ class AwsJsonTest {
         Containers.whole(),
         ContainerProperties.builder("i").vcpus(1).build(),
         Containers.several(),
+        Containers.beyondAws(),
+        Containers.severalBeyondAws(),
+        NodeProperties.of(2, Containers.beyondAws()),
+        ContainerProperties.builder("i").engineOptions(EngineOptions.DEFAULT).build(),
         new NodeProperties(
             3,
             1,

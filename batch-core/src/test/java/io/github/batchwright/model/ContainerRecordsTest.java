@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.model.container.Device;
 import io.github.batchwright.model.container.DeviceCgroupPermission;
+import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.EphemeralStorage;
 import io.github.batchwright.model.container.FirelensConfiguration;
 import io.github.batchwright.model.container.LinuxParameters;
 import io.github.batchwright.model.container.LogConfiguration;
 import io.github.batchwright.model.container.MountPoint;
+import io.github.batchwright.model.container.NetworkMode;
 import io.github.batchwright.model.container.RepositoryCredentials;
 import io.github.batchwright.model.container.RuntimePlatform;
 import io.github.batchwright.model.container.Secret;
@@ -327,10 +329,67 @@ class ContainerRecordsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"parts", "containers", "severalContainers", "overrides"})
+  @MethodSource({"parts", "engineOptions", "containers", "severalContainers", "overrides"})
   void refusesWithFieldValueAndRule(String message, Executable bad) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, bad);
     assertTrue(e.getMessage().startsWith(message), e.getMessage());
+  }
+
+  private static EngineOptions.Builder engine() {
+    return EngineOptions.builder();
+  }
+
+  static Stream<Arguments> engineOptions() {
+    return Stream.of(
+        refused(
+            "engineOptions.entryPoint: 'a\0' must not", () -> engine().entryPoint("a\0").build()),
+        refused(
+            "engineOptions.workingDirectory: 'srv' must be an absolute",
+            () -> engine().workingDirectory("srv").build()),
+        refused(
+            "engineOptions.stopSignal: 'int' must be the name",
+            () -> engine().stopSignal("int").build()),
+        refused("engineOptions.labels: ' ' must not be", () -> engine().label(" ", "").build()),
+        refused(
+            "engineOptions.labels: 'io.github.batchwright.owner' must not start with",
+            () -> engine().label("io.github.batchwright.owner", "me").build()),
+        refused(
+            "engineOptions.addCapabilities: 'NET-RAW' must be the name of a capability",
+            () -> engine().addCapabilities("net-raw").build()),
+        refused(
+            "engineOptions.addCapabilities: '[CHOWN, CHOWN]' must hold nothing twice",
+            () -> engine().addCapabilities("CHOWN", "CAP_CHOWN").build()),
+        refused(
+            "engineOptions.securityOptions: '' must not be blank",
+            () -> engine().securityOptions("").build()),
+        refused(
+            "engineOptions.securityOptions: '[a, a]' must hold nothing twice",
+            () -> engine().securityOptions("a", "a").build()),
+        refused(
+            "engineOptions.pidsLimit: '0' must be at least 1", () -> engine().pidsLimit(0).build()),
+        refused(
+            "engineOptions.hostname: 'a_b' must be 1-63 of",
+            () -> engine().hostname("a_b").build()),
+        refused(
+            "engineOptions.hostname: 'a' must be left out for networkMode HOST",
+            () -> engine().hostname("a").networkMode(NetworkMode.HOST).build()),
+        refused(
+            "engineOptions.extraHosts: 'a b' must be the name of a host",
+            () -> engine().extraHost("a b", "::1").build()),
+        refused(
+            "engineOptions.extraHosts: 'x' must be an IP address",
+            () -> engine().extraHost("a", "x").build()));
+  }
+
+  @Test
+  void capabilitiesAreKeptInOneSpelling() {
+    EngineOptions options = engine().addCapabilities("cap_net_raw", "Chown").build();
+    assertEquals(List.of("NET_RAW", "CHOWN"), options.addCapabilities());
+    assertEquals(options, options.toBuilder().build());
+    ContainerProperties whole = Containers.beyondAws();
+    assertEquals(whole, whole.toBuilder().build());
+    assertEquals(whole.engineOptions(), whole.engineOptionsOrDefault().toBuilder().build());
+    assertSame(EngineOptions.DEFAULT, image().build().engineOptionsOrDefault());
   }
 
   @Test

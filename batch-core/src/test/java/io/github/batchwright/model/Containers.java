@@ -2,10 +2,13 @@ package io.github.batchwright.model;
 
 import io.github.batchwright.model.container.Device;
 import io.github.batchwright.model.container.DeviceCgroupPermission;
+import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.FirelensConfiguration;
 import io.github.batchwright.model.container.LinuxParameters;
 import io.github.batchwright.model.container.LogConfiguration;
 import io.github.batchwright.model.container.MountPoint;
+import io.github.batchwright.model.container.NetworkMode;
+import io.github.batchwright.model.container.PullPolicy;
 import io.github.batchwright.model.container.RepositoryCredentials;
 import io.github.batchwright.model.container.RuntimePlatform;
 import io.github.batchwright.model.container.Secret;
@@ -50,6 +53,35 @@ public final class Containers {
         .volume(Volume.of("scratch"))
         .ephemeralStorage(100)
         .runtimePlatform(new RuntimePlatform("LINUX", "ARM64"))
+        .build();
+  }
+
+  /** Returns a container that has everything AWS has no field for. */
+  public static ContainerProperties beyondAws() {
+    return ContainerProperties.builder("registry/image:1").engineOptions(engine()).build();
+  }
+
+  /** Returns several containers, one of which has everything AWS has no field for. */
+  public static EcsProperties severalBeyondAws() {
+    return EcsProperties.of(
+        TaskContainer.of("plain", ContainerProperties.builder("plain").build()),
+        TaskContainer.of("main", beyondAws()));
+  }
+
+  private static EngineOptions engine() {
+    return EngineOptions.builder()
+        .entryPoint("/bin/tool", "")
+        .workingDirectory("/srv")
+        .pullPolicy(PullPolicy.ALWAYS)
+        .networkMode(NetworkMode.NONE)
+        .stopSignal("SIGINT")
+        .label("team", "genomics")
+        .label("empty", "")
+        .addCapabilities("CHOWN", "NET_RAW")
+        .securityOptions("seccomp=unconfined")
+        .pidsLimit(100)
+        .hostname("node-1")
+        .extraHost("registry", "10.0.0.7")
         .build();
   }
 

@@ -10,6 +10,7 @@ import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Runs attempts of kind container on a Docker engine, one container each. Thread-safe.
  *
  * <p>A container is named and labelled after its owner and its attempt. It gets the vCPUs and the
- * memory that the job asks for as limits, no swap, and no way to gain privileges. An image that the
- * engine lacks is pulled. Once the container has ended, its logs are copied to the log store, and
- * its end is reported:
+ * memory that the job asks for as limits, no swap, and the least privilege; what it asks for beyond
+ * that, a {@link DockerPolicy} allows or refuses. An image that the engine lacks is pulled. Once
+ * the container has ended, its logs are copied to the log store, and its end is reported:
  *
  * <ul>
  *   <li>EXITED with its exit code, or SIGNALLED if that is 128 plus the number of a signal;
  *   <li>OUT_OF_MEMORY, {@code OutOfMemoryError: Container killed due to memory usage};
  *   <li>CANNOT_START with {@code CannotPullContainerError: ...}, {@code CannotCreateContainerError:
  *       ...} or {@code CannotStartContainerError: ...}, also if no engine answers;
- *   <li>INVALID if the engine says that the request makes no sense;
+ *   <li>INVALID if the policy refuses it, or the engine says that the request makes no sense;
  *   <li>LOST if somebody else removed the container.
  * </ul>
  *
@@ -91,6 +92,8 @@ public final class DockerExecutor implements JobExecutor {
     private @Nullable String host;
     private @Nullable String owner;
     private EngineLimits limits = EngineLimits.DEFAULT;
+    private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
+    private @Nullable SecretResolver secrets;
 
     private Builder() {}
 
@@ -128,6 +131,22 @@ public final class DockerExecutor implements JobExecutor {
       return limits(limits.withCall(limit));
     }
 
+    /** Sets what containers may have; the least privilege unless said. */
+    public Builder policy(DockerPolicy allowed) {
+      this.policy = allowed;
+      return this;
+    }
+
+    /**
+     * Sets who knows the secrets of jobs. A job finds each of its secrets in a file {@code
+     * /run/secrets/NAME}, whose path is in its variable {@code NAME_FILE}. Unless said, jobs with
+     * secrets are INVALID.
+     */
+    public Builder secretResolver(SecretResolver resolver) {
+      this.secrets = resolver;
+      return this;
+    }
+
     /** Sets all limits; for tests. */
     Builder limits(EngineLimits all) {
       this.limits = all;
@@ -147,6 +166,8 @@ public final class DockerExecutor implements JobExecutor {
               EngineAddress.resolve(host, System.getenv()),
               new ContainerIdentity(name),
               limits,
+              policy,
+              secrets,
               logs));
     }
   }

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a container is given, how its end is told, and what becomes of its logs. */
@@ -64,6 +65,8 @@ final class DockerExecutorTest extends DockerFixture {
     assertEquals(48L << 20, host.getMemorySwap());
     assertEquals(true, host.getInit());
     assertEquals(List.of("no-new-privileges"), host.getSecurityOpts());
+    Map<String, String> labels = new TreeMap<>(container.getConfig().getLabels());
+    assertTrue(labels.remove("io.github.batchwright.spec").matches("[0-9a-f]{64}"));
     assertEquals(
         Map.of(
             "io.github.batchwright.owner", owner.owner(),
@@ -72,7 +75,7 @@ final class DockerExecutorTest extends DockerFixture {
             "io.github.batchwright.epoch", "1",
             "io.github.batchwright.job-name", "test",
             "io.github.batchwright.job-queue", "queue"),
-        container.getConfig().getLabels());
+        labels);
   }
 
   @Test

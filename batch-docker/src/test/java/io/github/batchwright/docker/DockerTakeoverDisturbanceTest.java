@@ -117,7 +117,7 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
     first.executor().launch(request(runs, SLEEP));
     first.reports().awaitStarted(runs);
     first.executor().close();
-    engine.create(owner.name(created), owner.labels(request(created), 1), "true");
+    leaveCreated(request(created, SLEEP), "true");
 
     proxy.rule(line -> Fate.DROP);
     proxy.expect("/version");
@@ -158,7 +158,7 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
   @Test
   void startThatWasNotAnsweredIsNotRepeated() {
     AttemptId attempt = newAttempt();
-    engine.create(owner.name(attempt), owner.labels(request(attempt), 1), ONCE);
+    leaveCreated(request(attempt, ONCE), ONCE);
     proxy.first("/start", Fate.LOSE_ANSWER);
     Running second = startAgainOnProxy(Duration.ofSeconds(3), placed(attempt, ONCE));
 
@@ -170,7 +170,7 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
   @Test
   void containerThatVanishesWhileItsStartIsNotAnsweredIsLost() throws Exception {
     AttemptId attempt = newAttempt();
-    engine.create(owner.name(attempt), owner.labels(request(attempt), 1), SLEEP);
+    leaveCreated(request(attempt, SLEEP), SLEEP);
     proxy.rule(line -> line.contains("/start") ? Fate.HANG : Fate.PASS);
     proxy.expect("/start");
     Running second = startAgainOnProxy(Duration.ofSeconds(3), placed(attempt, SLEEP));

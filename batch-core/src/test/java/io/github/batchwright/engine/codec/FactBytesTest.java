@@ -185,7 +185,10 @@ class FactBytesTest {
             TaskState.of(JobStatus.STARTING, null, List.of(ON_HOST), Attempt.NEVER, false, false),
             List.of(List.of(NODE, NODE_ON_HOST)),
             null,
-            null));
+            null),
+        new Fact.DefinitionRegistered(
+            new JobDefinitionRevision(
+                JobDefinition.builder("d", Containers.beyondAws()).build(), 2)));
   }
 
   private static List<DatedFact> decode(byte[] bytes) {

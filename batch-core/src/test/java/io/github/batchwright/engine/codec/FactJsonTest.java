@@ -33,7 +33,9 @@ class FactJsonTest {
         Containers.whole(),
         ContainerProperties.builder("plain").build(),
         ContainerProperties.builder("outdated").vcpus(1).memory(64).build(),
-        Containers.several());
+        Containers.several(),
+        Containers.beyondAws(),
+        Containers.severalBeyondAws());
   }
 
   @ParameterizedTest

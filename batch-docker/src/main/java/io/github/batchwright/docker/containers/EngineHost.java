@@ -1,23 +1,31 @@
 package io.github.batchwright.docker.containers;
 
+import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.docker.network.OwnerNetwork;
+import io.github.batchwright.docker.secrets.SecretDelivery;
+import io.github.batchwright.docker.secrets.SecretFiles;
+import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One engine and the attempts that run on it, in containers: launches, watches, stops, takes over
@@ -49,6 +57,7 @@ public final class EngineHost implements AutoCloseable {
       Executors.newSingleThreadExecutor(Threads.named("batch-docker-remove"));
   private final ScheduledExecutorService watchThread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
+  private final SecretFiles secrets;
   private final EngineConnection connection;
   private final EndCollector collector;
   private final ContainerStopper stopper;
@@ -60,14 +69,27 @@ public final class EngineHost implements AutoCloseable {
   /**
    * Makes the parts for one engine; nothing is done before the start.
    *
+   * @param policy what containers may have
+   * @param resolver knows the secrets of jobs, or null for nobody
    * @param logs where the logs of containers are kept; not closed here
    */
   public EngineHost(
-      EngineAddress address, ContainerIdentity identity, EngineLimits limits, JobLogStore logs) {
+      EngineAddress address,
+      ContainerIdentity identity,
+      EngineLimits limits,
+      DockerPolicy policy,
+      @Nullable SecretResolver resolver,
+      JobLogStore logs) {
+    secrets = new SecretFiles(resolver, limits.call(), LAUNCHERS);
     connection = new EngineConnection(address, limits, CALLS);
     collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
-    remover = new ContainerRemover(connection, leftovers, removeThread);
+    OwnerNetwork network = new OwnerNetwork(connection, identity.network(), identity.filter());
+    VolumeSweeper volumes = new VolumeSweeper(connection, identity.filter(), this::isNobodys);
+    ContainerStarter starter =
+        new ContainerStarter(
+            connection, identity, network, secrets, new SecretDelivery(connection, limits.call()));
+    remover = new ContainerRemover(connection, leftovers, volumes, network, removeThread);
     launcher =
         new ContainerLauncher(
             connection,
@@ -75,7 +97,11 @@ public final class EngineHost implements AutoCloseable {
             new ImagePuller(connection, limits.silence()),
             table,
             leftovers,
-            this::epoch,
+            new ContainerLauncher.Maker(
+                new ContainerSpecs(connection, identity, policy, secrets.any(), this::epoch),
+                network,
+                volumes,
+                starter),
             launchers,
             new AfterLaunch());
     takeover = new Takeover(identity, table, launcher);
@@ -86,7 +112,15 @@ public final class EngineHost implements AutoCloseable {
             table,
             collector,
             new Reconciler(
-                connection, identity, table, takeover, collector, stopper, leftovers, remover),
+                connection,
+                identity,
+                table,
+                takeover,
+                collector,
+                stopper,
+                starter,
+                leftovers,
+                remover),
             watchThread,
             limits);
   }
@@ -108,6 +142,10 @@ public final class EngineHost implements AutoCloseable {
     table
         .add(new TrackedAttempt(request.attempt()))
         .ifPresent(attempt -> launcher.launch(attempt, request));
+  }
+
+  private boolean isNobodys(Map<String, String> labels) {
+    return takeover.isNobodys(labels);
   }
 
   private long epoch() {
@@ -158,6 +196,7 @@ public final class EngineHost implements AutoCloseable {
     watcher.close();
     List<ExecutorService> pools = List.of(launchers, collectors, stopThread, watchThread);
     pools.forEach(ExecutorService::shutdownNow);
+    secrets.close();
     remover.finish(LAST_REMOVALS);
     // Whoever waits for an answer goes with the connection.
     connection.close();

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param image the image of the containers
  * @param bands how many containers compute the picture
  * @param file where the picture is written to, or null for nowhere
- * @param swarm whether the engine is asked to spread the containers over its swarm
  */
-record Options(String image, int bands, @Nullable Path file, boolean swarm) {
+record Options(String image, int bands, @Nullable Path file) {
   /** What {@code --help} prints. */
   static final String HELP =
       """
@@ -25,7 +24,6 @@ record Options(String image, int bands, @Nullable Path file, boolean swarm) {
         --image IMG  the image, with an awk; busybox:stable unless given
         --bands N    how many containers compute, 2-20; 20 unless given
         --out FILE   where to write the picture as a PNG; nowhere unless given
-        --swarm      run the containers on the swarm that the engine manages
         --help       print this
 
       The engine is the one that DOCKER_HOST names, or the one at the usual socket.
@@ -42,7 +40,6 @@ record Options(String image, int bands, @Nullable Path file, boolean swarm) {
     String image = "busybox:stable";
     int bands = MOST_BANDS;
     Path file = null;
-    boolean swarm = false;
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String argument = rest.next();
@@ -50,13 +47,12 @@ record Options(String image, int bands, @Nullable Path file, boolean swarm) {
         case "--image" -> image = value(argument, rest);
         case "--bands" -> bands = bands(value(argument, rest));
         case "--out" -> file = Path.of(value(argument, rest));
-        case "--swarm" -> swarm = true;
         default ->
             throw new IllegalArgumentException(
-                "option: '" + argument + "' must be one of --image, --bands, --out, --swarm");
+                "option: '" + argument + "' must be one of --image, --bands, --out");
       }
     }
-    return new Options(image, bands, file, swarm);
+    return new Options(image, bands, file);
   }
 
   private static String value(String option, Iterator<String> rest) {

@@ -11,8 +11,6 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.SubmitJobRequest;
-import io.github.batchwright.spi.JobExecutor;
-import io.github.batchwright.spi.JobLogStore;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Function;
 
 /**
  * Computes a picture in three stages: a container finds a window worth looking at, an array of
@@ -80,21 +77,12 @@ public final class Pipeline {
     }
   }
 
-  /** This line says where the containers run. Nothing else is another on a swarm. */
-  private static Function<JobLogStore, JobExecutor> containers(boolean onSwarm) {
-    return onSwarm
-        ? logs -> {
-          throw new IllegalStateException();
-        }
-        : DockerExecutor.builder()::build;
-  }
-
   /** Returns whether all went well. */
   boolean run() throws InterruptedException {
     BlockingQueue<JobEvent> events = new LinkedBlockingQueue<>();
     try (BatchService service =
         BatchService.builder()
-            .executor(JobKind.CONTAINER, containers(options.swarm()))
+            .executor(JobKind.CONTAINER, DockerExecutor.builder()::build)
             .handler(Jobs.ASSEMBLE, this::assemble)
             .listener(events::add)
             .build()) {

@@ -1,5 +1,10 @@
 package io.github.batchwright.docker;
 
+import io.github.batchwright.docker.engine.EngineAddress;
+import io.github.batchwright.docker.engine.EngineConnection;
+import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.engine.EngineMessages;
+import io.github.batchwright.docker.engine.EngineUnreachableException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,10 @@
  * Runs container jobs on a Docker engine. {@link io.github.batchwright.docker.DockerExecutor} is
  * where to begin.
  *
- * <p>Who does what: a {@code ContainerLauncher} brings an attempt from its request to a running
- * container, an {@code EngineWatcher} notices ends, an {@code EndCollector} turns an end into an
- * outcome and stored logs, a {@code ContainerStopper} sends signals. A {@code Takeover} finds out
- * what became of the attempts of an earlier life, and a {@code ContainerRemover} removes containers
- * once the ends of their attempts are durable. They share an {@code EngineConnection}, which gives
- * every call a deadline, an {@code AttemptTable} and the {@code Leftovers}.
+ * <p>Who does what, in packages that are not exported: {@code engine} talks to an engine and gives
+ * every call a deadline; {@code containers} brings attempts through the life of a container, an
+ * {@code EngineHost} for each engine; {@code images} gets images; {@code logs} copies what
+ * containers write.
  */
 @NullMarked
 package io.github.batchwright.docker;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.docker.EngineProxy.Fate;
+import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.docker.EngineProxy.Fate;
+import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.StopMode;

@@ -3,6 +3,7 @@ package io.github.batchwright.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.batchwright.docker.EngineProxy.Fate;
+import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;

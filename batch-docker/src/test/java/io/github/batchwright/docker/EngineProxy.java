@@ -1,5 +1,6 @@
 package io.github.batchwright.docker;
 
+import io.github.batchwright.docker.engine.EngineAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,72 @@
+package io.github.batchwright.docker.containers;
+
+import io.github.batchwright.attempts.GuardedReports;
+import io.github.batchwright.attempts.OpenAttempts;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.AttemptReports;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The attempts that an executor looks after, and the last ones that have ended. Each end is
+ * reported here, once. Thread-safe.
+ */
+public final class AttemptTable {
+  private final OpenAttempts<TrackedAttempt> attempts = new OpenAttempts<>();
+  private final GuardedReports reports = new GuardedReports();
+  private final Leftovers leftovers;
+  private volatile boolean closed;
+
+  public AttemptTable(Leftovers leftovers) {
+    this.leftovers = leftovers;
+  }
+
+  public void start(AttemptReports target) {
+    reports.leadTo(target);
+  }
+
+  /** Takes in an attempt; nothing if it is known, or the executor is not open. */
+  Optional<TrackedAttempt> add(TrackedAttempt attempt) {
+    reports.requireStarted();
+    return !closed && attempts.open(attempt.id(), attempt)
+        ? Optional.of(attempt)
+        : Optional.empty();
+  }
+
+  public Optional<TrackedAttempt> find(AttemptId id) {
+    return attempts.find(id);
+  }
+
+  List<TrackedAttempt> all() {
+    return attempts.all();
+  }
+
+  void reportStarted(TrackedAttempt attempt) {
+    reports.started(attempt.id());
+  }
+
+  /**
+   * Reports an end and forgets the attempt; a second report of it is dropped. Its container, if it
+   * has one, is kept until it is released.
+   */
+  public void reportEnded(TrackedAttempt attempt, AttemptOutcome outcome) {
+    if (!closed && attempts.end(attempt.id())) {
+      String container = attempt.container();
+      if (container != null) {
+        // Before the report, because the release may come at once.
+        leftovers.keep(attempt.id(), container);
+      } else if (attempt.mayHaveContainer()) {
+        // An earlier life may have asked for it, and the engine may be about to make it.
+        leftovers.unwanted(attempt.id());
+      }
+      reports.ended(attempt.id(), outcome);
+    }
+  }
+
+  /** Reports nothing any more. */
+  public void close() {
+    closed = true;
+    reports.mute();
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.batchwright.docker.containers;
+
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobId;
+import io.github.batchwright.spi.LaunchRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How containers of one owner are named and labelled, and so told from everybody else's. Immutable.
+ *
+ * @param owner 1-64 of {@code [A-Za-z0-9_-]}, beginning with a letter or a digit
+ */
+public record ContainerIdentity(String owner) {
+  private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  private static final String PREFIX = "io.github.batchwright.";
+  private static final String OWNER_LABEL = PREFIX + "owner";
+  private static final String JOB_LABEL = PREFIX + "job";
+  private static final String ATTEMPT_LABEL = PREFIX + "attempt";
+  private static final String EPOCH_LABEL = PREFIX + "epoch";
+  private static final String NAME_LABEL = PREFIX + "job-name";
+  private static final String QUEUE_LABEL = PREFIX + "job-queue";
+
+  public ContainerIdentity {
+    if (!OWNER.matcher(owner).matches()) {
+      throw new IllegalArgumentException(
+          "owner: '"
+              + owner
+              + "' must be 1-64 of [A-Za-z0-9_-] and begin with a letter or a digit");
+    }
+  }
+
+  /** Returns the container's name: the engine lets only one container have it. */
+  public String name(AttemptId attempt) {
+    return "batchwright-" + owner + "-" + attempt.fileName();
+  }
+
+  /**
+   * Returns the labels of an attempt's container.
+   *
+   * @param epoch the life of the service that creates it
+   */
+  public Map<String, String> labels(LaunchRequest request, long epoch) {
+    AttemptId attempt = request.attempt();
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(OWNER_LABEL, owner);
+    labels.put(JOB_LABEL, attempt.job().value());
+    labels.put(ATTEMPT_LABEL, String.valueOf(attempt.number()));
+    labels.put(EPOCH_LABEL, String.valueOf(epoch));
+    labels.put(NAME_LABEL, request.jobName());
+    labels.put(QUEUE_LABEL, request.jobQueue());
+    return labels;
+  }
+
+  /** Returns the labels that find every container of this owner. */
+  public Map<String, String> filter() {
+    return Map.of(OWNER_LABEL, owner);
+  }
+
+  /** Returns the attempt that a container belongs to; nothing if it is not this owner's. */
+  public Optional<AttemptId> attempt(@Nullable Map<String, String> labels) {
+    if (labels == null || !owner.equals(labels.get(OWNER_LABEL))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new AttemptId(
+              new JobId(labels.getOrDefault(JOB_LABEL, "")),
+              Integer.parseInt(labels.getOrDefault(ATTEMPT_LABEL, ""))));
+    } catch (IllegalArgumentException e) {
+      // Somebody made a container with our label on it, but without the others.
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the life that created a container of this owner; nothing if it does not say. */
+  static OptionalLong epoch(Map<String, String> labels) {
+    try {
+      return OptionalLong.of(Long.parseLong(labels.getOrDefault(EPOCH_LABEL, "")));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.batchwright.docker.containers;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.github.batchwright.docker.engine.EngineConnection;
+import io.github.batchwright.docker.engine.EngineMessages;
+import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.spi.AttemptOutcome;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the end of a container into an outcome: looks at it, stores its logs, and reports. The
+ * container stays until the report is durable. Whoever suspects an end calls {@link #look}; a wrong
+ * suspicion does no harm. Thread-safe.
+ */
+public final class EndCollector {
+  private static final Logger LOG = LoggerFactory.getLogger(EndCollector.class);
+
+  /** How often an end may fail to be collected, other than because the engine is away. */
+  private static final int MOST_FAILURES = 5;
+
+  private static final int LOG_TRIES = 3;
+
+  private final EngineConnection connection;
+  private final LogFetcher logs;
+  private final AttemptTable table;
+  private final Executor pool;
+
+  public EndCollector(
+      EngineConnection connection, LogFetcher logs, AttemptTable table, Executor pool) {
+    this.connection = connection;
+    this.logs = logs;
+    this.table = table;
+    this.pool = pool;
+  }
+
+  /** The container of this attempt may have ended. Returns at once. */
+  public void look(TrackedAttempt attempt) {
+    String container = attempt.beginEnd();
+    if (container == null) {
+      return;
+    }
+    try {
+      pool.execute(() -> collect(attempt, container));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{}: ended while the executor is closed", attempt.id());
+    }
+  }
+
+  private void collect(TrackedAttempt attempt, String container) {
+    try {
+      Optional<AttemptOutcome> outcome = find(attempt, container);
+      if (outcome.isPresent()) {
+        table.reportEnded(attempt, outcome.get());
+      } else if (attempt.backToRunning()) {
+        look(attempt);
+      }
+    } catch (EngineUnreachableException e) {
+      // It is looked at again once the engine is back.
+      LOG.info("{}: its end cannot be collected now: {}", attempt.id(), e.getMessage());
+      boolean unused = attempt.backToRunning();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failed(attempt, container, e);
+    }
+  }
+
+  private void failed(TrackedAttempt attempt, String container, RuntimeException failure) {
+    String problem =
+        failure instanceof DockerException answer ? EngineMessages.of(answer) : failure.toString();
+    LOG.warn("{}: its end cannot be collected: {}", attempt.id(), problem, failure);
+    if (attempt.countFailure() < MOST_FAILURES) {
+      boolean unused = attempt.backToRunning();
+      return;
+    }
+    LOG.error("{}: given up, container {}", attempt.id(), container);
+    table.reportEnded(
+        attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
+  }
+
+  /** Returns the outcome of a container whose logs are stored by then; nothing if it runs. */
+  private Optional<AttemptOutcome> find(TrackedAttempt attempt, String container)
+      throws EngineUnreachableException, InterruptedException {
+    try {
+      ContainerEnd end =
+          connection.call(
+              "inspect",
+              client -> ContainerEnd.of(client.inspectContainerCmd(container).exec().getState()));
+      if (end.isRunning()) {
+        return Optional.empty();
+      }
+      if (!end.isBeingRemoved()) {
+        store(attempt, container);
+      }
+      return Optional.of(end.outcome(attempt.logs().errorHead()));
+    } catch (NotFoundException e) {
+      return Optional.of(AttemptOutcome.lost(ContainerEnd.REMOVED));
+    }
+  }
+
+  /** An end is worth more than its logs: if they cannot be had, it is reported without. */
+  private void store(TrackedAttempt attempt, String container)
+      throws EngineUnreachableException, InterruptedException {
+    String problem = "";
+    try {
+      for (int i = 0; i < LOG_TRIES; i++) {
+        Optional<String> answer = logs.fetch(attempt.logs(), container);
+        if (answer.isEmpty()) {
+          return;
+        }
+        problem = answer.get();
+      }
+    } catch (EngineUnreachableException e) {
+      // It has just answered, so this may be about these logs only.
+      if (attempt.countFailure() < MOST_FAILURES) {
+        throw e;
+      }
+      problem = String.valueOf(e.getMessage());
+    }
+    LOG.warn("{}: its logs are not complete: {}", attempt.id(), problem);
+  }
+}

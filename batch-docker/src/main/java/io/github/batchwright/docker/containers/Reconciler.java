@@ -1,0 +1,133 @@
+package io.github.batchwright.docker.containers;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
+import io.github.batchwright.docker.engine.EngineConnection;
+import io.github.batchwright.docker.engine.EngineMessages;
+import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.model.AttemptId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the attempts with the containers that the engine lists: finds what became of attempts
+ * that are taken over, ends that no event told of, stops that did not arrive, and containers to be
+ * removed. It touches no container but those of attempts it knows, and those that are left of
+ * earlier lives of this service. Thread-safe.
+ */
+public final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /** A create that timed out may still make its container; later than this it will not. */
+  private static final Duration UNWANTED_MEMORY = Duration.ofMinutes(15);
+
+  private final EngineConnection connection;
+  private final ContainerIdentity identity;
+  private final AttemptTable table;
+  private final Takeover takeover;
+  private final EndCollector collector;
+  private final ContainerStopper stopper;
+  private final Leftovers leftovers;
+  private final ContainerRemover remover;
+
+  public Reconciler(
+      EngineConnection connection,
+      ContainerIdentity identity,
+      AttemptTable table,
+      Takeover takeover,
+      EndCollector collector,
+      ContainerStopper stopper,
+      Leftovers leftovers,
+      ContainerRemover remover) {
+    this.connection = connection;
+    this.identity = identity;
+    this.table = table;
+    this.takeover = takeover;
+    this.collector = collector;
+    this.stopper = stopper;
+    this.leftovers = leftovers;
+    this.remover = remover;
+  }
+
+  /** Compares once; false if that failed, and there are attempts that wait for it. */
+  boolean run() throws InterruptedException {
+    long began = System.nanoTime();
+    try {
+      compare();
+      leftovers.forgetUnwantedBefore(began - UNWANTED_MEMORY.toNanos());
+      return true;
+    } catch (DockerException e) {
+      LOG.warn("Containers cannot be listed: {}", EngineMessages.of(e));
+    } catch (EngineUnreachableException e) {
+      LOG.warn("Containers cannot be listed: {}", e.getMessage());
+    }
+    return takeover.waiting().isEmpty();
+  }
+
+  private void compare() throws EngineUnreachableException, InterruptedException {
+    // Both taken before the list, so that what is missing in it is missing indeed.
+    List<Takeover.Open> open = takeover.waiting();
+    Map<TrackedAttempt, String> running = running();
+    List<Container> listed = list();
+    Map<String, Container> byId = new HashMap<>();
+    Map<AttemptId, Container> byAttempt = new HashMap<>();
+    for (Container container : listed) {
+      byId.put(container.getId(), container);
+      identity
+          .attempt(container.getLabels())
+          .filter(id -> isNamed(container, identity.name(id)))
+          .ifPresent(id -> byAttempt.put(id, container));
+    }
+    takeover.decide(open, byAttempt);
+    running.forEach((attempt, id) -> check(attempt, byId.get(id)));
+    byAttempt.forEach(this::clearAway);
+    remover.removeDue();
+  }
+
+  private Map<TrackedAttempt, String> running() {
+    Map<TrackedAttempt, String> running = new HashMap<>();
+    for (TrackedAttempt attempt : table.all()) {
+      String container = attempt.runningContainer();
+      if (container != null) {
+        running.put(attempt, container);
+      }
+    }
+    return running;
+  }
+
+  private List<Container> list() throws EngineUnreachableException, InterruptedException {
+    return connection.call(
+        "list",
+        client ->
+            client.listContainersCmd().withShowAll(true).withLabelFilter(identity.filter()).exec());
+  }
+
+  /** A container made of an image made of a container has that one's labels, but not its name. */
+  private static boolean isNamed(Container container, String name) {
+    String[] names = container.getNames();
+    return names != null && Arrays.asList(names).contains("/" + name);
+  }
+
+  private void check(TrackedAttempt attempt, @Nullable Container container) {
+    if (container == null || !ContainerEnd.isRunning(String.valueOf(container.getState()))) {
+      collector.look(attempt);
+    } else if (attempt.undeliveredStop() != null) {
+      stopper.signal(attempt);
+    }
+  }
+
+  private void clearAway(AttemptId attempt, Container container) {
+    if (leftovers.isUnwanted(attempt)) {
+      remover.remove(attempt, container.getId());
+    } else if (takeover.isLeftOver(container)) {
+      LOG.info("{}: its container is left of an earlier life, and is removed", attempt);
+      remover.remove(attempt, container.getId());
+    }
+  }
+}

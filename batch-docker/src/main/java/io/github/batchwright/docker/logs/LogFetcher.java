@@ -1,0 +1,175 @@
+package io.github.batchwright.docker.logs;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.transport.DockerHttpClient;
+import io.github.batchwright.docker.engine.EngineConnection;
+import io.github.batchwright.docker.engine.EngineMessages;
+import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies what a container wrote into the log store. Copying again goes on after the bytes that the
+ * store has already. Thread-safe, as long as one thread at a time copies for an attempt.
+ */
+public final class LogFetcher {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFetcher.class);
+  private static final int BUFFER = 64 * 1024;
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+
+  private final EngineConnection connection;
+  private final JobLogStore store;
+
+  public LogFetcher(EngineConnection connection, JobLogStore store) {
+    this.connection = connection;
+    this.store = store;
+  }
+
+  /**
+   * Copies everything and answers nothing, or why it could not be done.
+   *
+   * @throws NotFoundException if the container is gone
+   * @throws EngineUnreachableException if the engine does not answer, or breaks off
+   */
+  public Optional<String> fetch(StoredLogs logs, String container)
+      throws EngineUnreachableException, InterruptedException {
+    try {
+      logs.count(store);
+    } catch (IOException | RuntimeException e) {
+      return Optional.of("the log store cannot be read: " + e);
+    }
+    Copy copy = new Copy(logs);
+    try (copy) {
+      return connection.stream("logs", copy.moved::get, () -> copy.run(container));
+    }
+  }
+
+  /** One pass over the logs of a container. Closing it breaks it off. */
+  private final class Copy implements LogFrames.Sink, AutoCloseable {
+    private final AtomicLong moved = new AtomicLong();
+    private final StoredLogs logs;
+    private final Map<LogStream, Long> read = new EnumMap<>(LogStream.class);
+    private final Map<LogStream, OutputStream> outputs = new EnumMap<>(LogStream.class);
+    private DockerHttpClient.@Nullable Response response;
+    private boolean closed;
+
+    Copy(StoredLogs logs) {
+      this.logs = logs;
+    }
+
+    Optional<String> run(String container)
+        throws IOException, EngineUnreachableException, InterruptedException {
+      DockerHttpClient.Response answer =
+          connection.get("/containers/" + container + "/logs?stdout=true&stderr=true");
+      if (!opened(answer)) {
+        return Optional.of("given up");
+      }
+      try (answer;
+          InputStream body = new BufferedInputStream(answer.getBody(), BUFFER)) {
+        if (answer.getStatusCode() == NOT_FOUND) {
+          throw new NotFoundException(container);
+        }
+        if (answer.getStatusCode() != OK) {
+          String text = new String(body.readNBytes(BUFFER), StandardCharsets.UTF_8);
+          return Optional.of(EngineMessages.oneLine(text));
+        }
+        LongLines lines = new LongLines(this);
+        LogFrames.read(body, lines);
+        lines.finish();
+        closeOutputs();
+        return Optional.empty();
+      } catch (LogFrames.EngineComplaint e) {
+        return Optional.of("the engine cannot read them: " + e.getMessage());
+      } catch (UncheckedIOException e) {
+        return Optional.of("the log store does not take them: " + e.getCause());
+      } finally {
+        closeAfterFailure();
+      }
+    }
+
+    private synchronized boolean opened(DockerHttpClient.Response answer) {
+      if (closed) {
+        answer.close();
+        return false;
+      }
+      response = answer;
+      return true;
+    }
+
+    @Override
+    public synchronized void accept(LogStream stream, byte[] buffer, int length)
+        throws IOException {
+      if (closed) {
+        throw new IOException("given up");
+      }
+      moved.incrementAndGet();
+      long before = read.getOrDefault(stream, 0L);
+      read.put(stream, before + length);
+      if (stream == LogStream.STDERR) {
+        logs.errorOutput(before, buffer, length);
+      }
+      int known = (int) Math.min(length, Math.max(0, logs.stored(stream) - before));
+      if (known < length) {
+        append(stream, buffer, known, length - known);
+        logs.stored(stream, before + length);
+      }
+    }
+
+    /** The store's exceptions are told from the engine's by their type. */
+    private void append(LogStream stream, byte[] buffer, int offset, int length) {
+      try {
+        OutputStream out = outputs.get(stream);
+        if (out == null) {
+          out = store.append(logs.attempt(), stream);
+          outputs.put(stream, out);
+        }
+        out.write(buffer, offset, length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (RuntimeException e) {
+        throw new UncheckedIOException(new IOException(e));
+      }
+    }
+
+    private synchronized void closeOutputs() {
+      try {
+        for (OutputStream out : outputs.values()) {
+          out.close();
+        }
+        outputs.clear();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void closeAfterFailure() {
+      try {
+        closeOutputs();
+      } catch (UncheckedIOException e) {
+        LOG.debug("{}: a log was not closed cleanly", logs.attempt(), e);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      if (response != null) {
+        response.close();
+      }
+    }
+  }
+}

@@ -21,7 +21,7 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
       "OutOfMemoryError: Container killed due to memory usage";
   static final String REMOVED = "Its container was removed by somebody else while it ran";
 
-  static final String START_REFUSAL = "CannotStartContainerError: ";
+  public static final String START_REFUSAL = "CannotStartContainerError: ";
 
   /**
    * What the engine's first process says when the program cannot be executed. By then the container
@@ -59,7 +59,7 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
    *
    * @param errorOutput the beginning of what the container wrote to standard error
    */
-  AttemptOutcome outcome(String errorOutput) {
+  public AttemptOutcome outcome(String errorOutput) {
     if (isBeingRemoved()) {
       return AttemptOutcome.lost(REMOVED);
     }

@@ -46,7 +46,8 @@ public final class ContainerSpec {
     }
   }
 
-  static List<String> environment(LaunchRequest request, ContainerProperties properties) {
+  /** Returns the variables of a request, as {@code name=value}. */
+  public static List<String> environment(LaunchRequest request, ContainerProperties properties) {
     Map<String, String> variables = new LinkedHashMap<>(properties.environment());
     variables.putAll(request.variables());
     return variables.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList();

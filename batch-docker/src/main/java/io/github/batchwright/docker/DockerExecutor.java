@@ -4,7 +4,10 @@ import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.containers.EngineHost;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.images.ImageLimits;
+import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.container.PullPolicy;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
@@ -12,6 +15,7 @@ import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A container is named and labelled after its owner and its attempt. It gets the vCPUs and the
  * memory that the job asks for as limits, no swap, and no way to gain privileges. An image that the
- * engine lacks is pulled. Once the container has ended, its logs are copied to the log store, and
- * its end is reported:
+ * engine lacks is pulled first, once for all attempts that wait for it; how far that is, is
+ * reported as their progress. Once the container has ended, its logs are copied to the log store,
+ * and its end is reported:
  *
  * <ul>
  *   <li>EXITED with its exit code, or SIGNALLED if that is 128 plus the number of a signal;
@@ -91,6 +96,10 @@ public final class DockerExecutor implements JobExecutor {
     private @Nullable String host;
     private @Nullable String owner;
     private EngineLimits limits = EngineLimits.DEFAULT;
+    private PullPolicy pullPolicy = PullPolicy.MISSING;
+    private RegistryAuth registryAuth = RegistryAuth.dockerConfig();
+    private ImagePrunePolicy imagePrune = ImagePrunePolicy.never();
+    private ImageLimits imageLimits = ImageLimits.DEFAULT;
 
     private Builder() {}
 
@@ -128,6 +137,41 @@ public final class DockerExecutor implements JobExecutor {
       return limits(limits.withCall(limit));
     }
 
+    /** Sets when images are fetched; if they are missing, unless said. */
+    public Builder pullPolicy(PullPolicy policy) {
+      this.pullPolicy = Objects.requireNonNull(policy, "pullPolicy");
+      return this;
+    }
+
+    /**
+     * Sets what registries are shown; unless said, what {@code docker login} has kept for the user
+     * of this process. An image that the engine has already is used without asking its registry.
+     */
+    public Builder registryAuth(RegistryAuth auth) {
+      this.registryAuth = Objects.requireNonNull(auth, "registryAuth");
+      return this;
+    }
+
+    /** Sets how many images are pulled at a time, 1-100; 3 unless said. The others wait. */
+    public Builder pullsAtOnce(int most) {
+      if (most < 1 || most > 100) {
+        throw new IllegalArgumentException("pullsAtOnce: '" + most + "' must be 1-100");
+      }
+      return imageLimits(imageLimits.withAtOnce(most));
+    }
+
+    /** Sets which images are removed again; none unless said. */
+    public Builder imagePrune(ImagePrunePolicy policy) {
+      this.imagePrune = Objects.requireNonNull(policy, "imagePrune");
+      return this;
+    }
+
+    /** Sets all limits for images; for tests. */
+    Builder imageLimits(ImageLimits all) {
+      this.imageLimits = all;
+      return this;
+    }
+
     /** Sets all limits; for tests. */
     Builder limits(EngineLimits all) {
       this.limits = all;
@@ -147,6 +191,7 @@ public final class DockerExecutor implements JobExecutor {
               EngineAddress.resolve(host, System.getenv()),
               new ContainerIdentity(name),
               limits,
+              new ImageSettings(pullPolicy, registryAuth, null, imagePrune, imageLimits),
               logs));
     }
   }

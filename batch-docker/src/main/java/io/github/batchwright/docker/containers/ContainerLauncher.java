@@ -11,7 +11,6 @@ import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
@@ -27,20 +26,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings an attempt from its request to a running container: creates it, pulls the image first if
- * the engine lacks it, and starts it. An attempt of an earlier life gets the container that it has
- * already. Thread-safe; it works on a small pool.
+ * Brings an attempt from its request to a running container: creates it, waits for its image first
+ * if that is to be fetched, and starts it. An attempt of an earlier life gets the container that it
+ * has already. Thread-safe; it works on a small pool, of which nobody who waits takes a thread.
  */
 public final class ContainerLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerLauncher.class);
   private static final String CREATE_REFUSAL = "CannotCreateContainerError: ";
 
-  /** The first try, another with the image, and one for a name that became free meanwhile. */
-  private static final int CREATE_TRIES = 3;
+  /** The first try, and another for a name that became free meanwhile. */
+  private static final int CREATE_TRIES = 2;
 
   private final EngineConnection connection;
   private final ContainerIdentity identity;
-  private final ImagePuller images;
+  private final ImageGate images;
   private final AttemptTable table;
   private final Leftovers leftovers;
   private final LongSupplier epoch;
@@ -55,7 +54,7 @@ public final class ContainerLauncher {
   ContainerLauncher(
       EngineConnection connection,
       ContainerIdentity identity,
-      ImagePuller images,
+      ImageGate images,
       AttemptTable table,
       Leftovers leftovers,
       LongSupplier epoch,
@@ -118,6 +117,8 @@ public final class ContainerLauncher {
   private void runOrReport(TrackedAttempt attempt, LaunchRequest request) {
     try {
       run(attempt, request);
+    } catch (ImageNeededException e) {
+      images.await(attempt, e.request(), () -> resume(attempt, request));
     } catch (CannotStartException e) {
       table.reportEnded(attempt, e.outcome());
     } catch (EngineUnreachableException e) {
@@ -137,7 +138,10 @@ public final class ContainerLauncher {
   }
 
   private void run(TrackedAttempt attempt, LaunchRequest request)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException,
+          ImageNeededException,
+          EngineUnreachableException,
+          InterruptedException {
     ContainerProperties properties = container(request);
     Found found = find(attempt, request, properties);
     attempt.hasContainer(found.id);
@@ -195,7 +199,10 @@ public final class ContainerLauncher {
 
   /** Returns the container that the attempt has already, or creates it. */
   private Found find(TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException,
+          ImageNeededException,
+          EngineUnreachableException,
+          InterruptedException {
     if (attempt.mayHaveContainer()) {
       Optional<Found> own = adoptOwn(attempt);
       if (own.isPresent()) {
@@ -232,18 +239,26 @@ public final class ContainerLauncher {
 
   private Found create(
       TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException,
+          ImageNeededException,
+          EngineUnreachableException,
+          InterruptedException {
     String problem = "";
     try {
       for (int i = 0; i < CREATE_TRIES; i++) {
         if (attempt.stopped().isDone()) {
           throw stopped();
         }
+        images.pass(attempt, properties);
         try {
-          return new Found(create(request, properties), Progress.CREATED);
+          String container = create(request, properties);
+          images.created(properties);
+          return new Found(container, Progress.CREATED);
         } catch (NotFoundException e) {
-          problem = EngineMessages.of(e);
-          pull(attempt, properties.image());
+          if (!ImageGate.isMissing(EngineMessages.of(e))) {
+            throw e;
+          }
+          images.missing(attempt, properties, EngineMessages.of(e));
         } catch (ConflictException e) {
           problem = EngineMessages.of(e);
           Optional<Found> adopted = adopt(attempt);
@@ -258,19 +273,6 @@ public final class ContainerLauncher {
       problem = EngineMessages.of(e);
     }
     throw new CannotStartException(AttemptOutcome.cannotStart(CREATE_REFUSAL + problem));
-  }
-
-  private void pull(TrackedAttempt attempt, String image)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
-    try {
-      images.pull(image, attempt.stopped());
-    } catch (EngineUnreachableException e) {
-      if (attempt.mayHaveContainer()) {
-        throw e;
-      }
-      String problem = EngineMessages.oneLine(String.valueOf(e.getMessage()));
-      throw ImagePuller.refused(image, problem);
-    }
   }
 
   private String create(LaunchRequest request, ContainerProperties properties)

@@ -5,6 +5,7 @@ import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
+import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.docker.logs.LogFetcher;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptReports;
@@ -30,7 +31,8 @@ public final class EngineHost implements AutoCloseable {
   private static final int COLLECTORS = 2;
 
   /**
-   * Each launcher and collector, the stopper, the remover and the watcher make a call at a time.
+   * Each launcher and collector, the stopper, the remover and the watcher make a call at a time;
+   * those who fetch images come on top.
    */
   private static final int CALLS = LAUNCHERS + COLLECTORS + 3;
 
@@ -50,6 +52,7 @@ public final class EngineHost implements AutoCloseable {
   private final ScheduledExecutorService watchThread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
   private final EngineConnection connection;
+  private final ImagePuller images;
   private final EndCollector collector;
   private final ContainerStopper stopper;
   private final ContainerRemover remover;
@@ -60,11 +63,17 @@ public final class EngineHost implements AutoCloseable {
   /**
    * Makes the parts for one engine; nothing is done before the start.
    *
+   * @param settings which images are fetched, how, and which are removed
    * @param logs where the logs of containers are kept; not closed here
    */
   public EngineHost(
-      EngineAddress address, ContainerIdentity identity, EngineLimits limits, JobLogStore logs) {
-    connection = new EngineConnection(address, limits, CALLS);
+      EngineAddress address,
+      ContainerIdentity identity,
+      EngineLimits limits,
+      ImageSettings settings,
+      JobLogStore logs) {
+    connection = new EngineConnection(address, limits, CALLS + ImagePuller.calls(settings));
+    images = new ImagePuller(connection, settings, limits.silence());
     collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
     remover = new ContainerRemover(connection, leftovers, removeThread);
@@ -72,7 +81,7 @@ public final class EngineHost implements AutoCloseable {
         new ContainerLauncher(
             connection,
             identity,
-            new ImagePuller(connection, limits.silence()),
+            new ImageGate(images, table, settings.policy()),
             table,
             leftovers,
             this::epoch,
@@ -157,11 +166,13 @@ public final class EngineHost implements AutoCloseable {
     table.close();
     watcher.close();
     List<ExecutorService> pools = List.of(launchers, collectors, stopThread, watchThread);
+    images.close();
     pools.forEach(ExecutorService::shutdownNow);
     remover.finish(LAST_REMOVALS);
     // Whoever waits for an answer goes with the connection.
     connection.close();
     Threads.stop(removeThread);
+    images.join();
     pools.forEach(Threads::stop);
   }
 }

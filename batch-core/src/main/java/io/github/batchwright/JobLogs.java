@@ -1,51 +1,31 @@
 package io.github.batchwright;
 
-import io.github.batchwright.model.AttemptId;
-import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
-/** What one attempt has written so far. Thread-safe; every call reads anew. */
-public final class JobLogs {
-  private static final int LARGEST = 1 << 20;
+/**
+ * What one attempt has written so far. Thread-safe; every call reads anew.
+ *
+ * <p>Of an attempt with several containers it is one of them: the first essential one unless {@link
+ * #container} says otherwise.
+ */
+public interface JobLogs {
 
-  private final JobLogStore store;
-  private final @Nullable AttemptId attempt;
-
-  private JobLogs(JobLogStore store, @Nullable AttemptId attempt) {
-    this.store = store;
-    this.attempt = attempt;
-  }
-
-  /** Makes a view of one attempt's logs; of nothing at all if the attempt is null. */
-  public static JobLogs of(JobLogStore store, @Nullable AttemptId attempt) {
-    return new JobLogs(store, attempt);
-  }
+  /**
+   * Returns the logs of one of several containers.
+   *
+   * @param name its name in the job definition
+   * @throws IllegalArgumentException if it is not 1-255 of {@code [A-Za-z0-9_-]}
+   */
+  JobLogs container(String name);
 
   /** Returns the first MiB of standard output as UTF-8 text. */
-  public String stdout() {
-    return text(LogStream.STDOUT);
-  }
+  String stdout();
 
   /** Returns the first MiB of standard error as UTF-8 text. */
-  public String stderr() {
-    return text(LogStream.STDERR);
-  }
+  String stderr();
 
   /** Opens all of a stream as bytes. The caller closes it. */
-  public InputStream open(LogStream stream) throws IOException {
-    return attempt == null ? InputStream.nullInputStream() : store.read(attempt, stream);
-  }
-
-  private String text(LogStream stream) {
-    try (InputStream in = open(stream)) {
-      return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the " + stream.label() + " of " + attempt, e);
-    }
-  }
+  InputStream open(LogStream stream) throws IOException;
 }

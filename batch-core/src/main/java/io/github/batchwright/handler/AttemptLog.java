@@ -1,8 +1,7 @@
 package io.github.batchwright.handler;
 
-import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.JobLogStore;
-import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.LogId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +18,7 @@ final class AttemptLog {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
 
   private final JobLogStore store;
-  private final AttemptId attempt;
-  private final LogStream stream;
+  private final LogId log;
   private final long mostBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
@@ -28,10 +26,9 @@ final class AttemptLog {
   private boolean full;
   private long written;
 
-  AttemptLog(JobLogStore store, AttemptId attempt, LogStream stream, long mostBytes) {
+  AttemptLog(JobLogStore store, LogId log, long mostBytes) {
     this.store = store;
-    this.attempt = attempt;
-    this.stream = stream;
+    this.log = log;
     this.mostBytes = mostBytes;
   }
 
@@ -44,7 +41,7 @@ final class AttemptLog {
       }
     } catch (IOException | RuntimeException e) {
       full = true;
-      LOG.warn("The log of {} cannot be written; the rest of it is lost", attempt, e);
+      LOG.warn("The {} cannot be written; the rest of it is lost", log, e);
     } finally {
       lock.unlock();
     }
@@ -79,7 +76,7 @@ final class AttemptLog {
   private void append(byte[] bytes) throws IOException {
     OutputStream target = out;
     if (target == null) {
-      target = store.append(attempt, stream);
+      target = store.append(log);
       out = target;
     }
     int fitting = (int) Math.min(bytes.length, mostBytes - written);
@@ -102,7 +99,7 @@ final class AttemptLog {
     try {
       open.close();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The log of {} could not be closed", attempt, e);
+      LOG.warn("The {} could not be closed", log, e);
     }
   }
 }

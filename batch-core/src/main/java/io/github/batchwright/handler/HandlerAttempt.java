@@ -3,6 +3,7 @@ package io.github.batchwright.handler;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ final class HandlerAttempt {
 
   HandlerAttempt(LaunchRequest request, JobLogStore logs) {
     this.request = request;
-    this.out = new AttemptLog(logs, request.attempt(), LogStream.STDOUT, MOST_LOG_BYTES);
-    this.err = new AttemptLog(logs, request.attempt(), LogStream.STDERR, MOST_LOG_BYTES);
+    this.out = new AttemptLog(logs, LogId.of(request.attempt(), LogStream.STDOUT), MOST_LOG_BYTES);
+    this.err = new AttemptLog(logs, LogId.of(request.attempt(), LogStream.STDERR), MOST_LOG_BYTES);
   }
 
   LaunchRequest request() {

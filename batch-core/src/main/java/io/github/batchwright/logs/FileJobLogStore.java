@@ -1,10 +1,9 @@
 package io.github.batchwright.logs;
 
 import com.google.common.annotations.VisibleForTesting;
-import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.JobLogStore;
-import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.LogId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps logs as files below one folder: {@code <job>/<attempt>.stdout}, and for a child of an array
  * {@code <array job>/<index>/<attempt>.stdout}, for a node of a multi-node job {@code
- * <job>/node-<index>/<attempt>.stdout}. Thread-safe, and so are several stores on one folder.
+ * <job>/node-<index>/<attempt>.stdout}. Of several containers each has a folder: {@code
+ * <job>/<attempt>.containers/<container>/stdout}. Thread-safe, and so are several stores on one
+ * folder.
  *
  * <p>Folders and files can be read by their owner alone where the file system knows permissions. A
  * job deleted while one of its attempts still writes loses what that attempt goes on to write,
@@ -62,10 +63,10 @@ public final class FileJobLogStore implements JobLogStore {
   }
 
   @Override
-  public OutputStream append(AttemptId attempt, LogStream stream) throws IOException {
+  public OutputStream append(LogId log) throws IOException {
     NoSuchFileException last = new NoSuchFileException(root.toString());
     for (int i = 0; i < TRIES; i++) {
-      Path file = makeReady(attempt, stream);
+      Path file = makeReady(log);
       try {
         // Not a channel: an interrupt of the writing thread would close it.
         return Files.newOutputStream(
@@ -78,17 +79,17 @@ public final class FileJobLogStore implements JobLogStore {
   }
 
   @Override
-  public InputStream read(AttemptId attempt, LogStream stream) throws IOException {
+  public InputStream read(LogId log) throws IOException {
     try {
-      return Files.newInputStream(path(attempt, stream), LinkOption.NOFOLLOW_LINKS);
+      return Files.newInputStream(path(log), LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       return InputStream.nullInputStream();
     }
   }
 
   @Override
-  public Optional<Path> file(AttemptId attempt, LogStream stream) throws IOException {
-    return Optional.of(makeReady(attempt, stream));
+  public Optional<Path> file(LogId log) throws IOException {
+    return Optional.of(makeReady(log));
   }
 
   @Override
@@ -111,12 +112,12 @@ public final class FileJobLogStore implements JobLogStore {
   @Override
   public void close() {}
 
-  private Path makeReady(AttemptId attempt, LogStream stream) throws IOException {
-    Path file = path(attempt, stream);
+  private Path makeReady(LogId log) throws IOException {
+    Path file = path(log);
     FileSystemException last = new NoSuchFileException(file.toString());
     for (int i = 0; i < TRIES; i++) {
       try {
-        makeFolders(folder(attempt.job()));
+        makeFolders(file);
         Files.createFile(file, ownFile);
         return file;
       } catch (FileAlreadyExistsException | NoSuchFileException e) {
@@ -129,8 +130,9 @@ public final class FileJobLogStore implements JobLogStore {
     throw last;
   }
 
-  /** Makes the folder, and refuses a part of it that leads elsewhere. */
-  private void makeFolders(Path folder) throws IOException {
+  /** Makes the folders of a file, and refuses one that leads elsewhere. */
+  private void makeFolders(Path file) throws IOException {
+    Path folder = file.resolveSibling("");
     Path part = root;
     for (Path name : root.relativize(folder)) {
       part = part.resolve(name);
@@ -142,9 +144,16 @@ public final class FileJobLogStore implements JobLogStore {
   }
 
   @VisibleForTesting
-  Path path(AttemptId attempt, LogStream stream) {
-    return inside(
-        folder(attempt.job()).resolve(attempt.number() + "." + stream.label()).normalize());
+  Path path(LogId log) {
+    Path folder = folder(log.attempt().job());
+    int number = log.attempt().number();
+    String label = log.stream().label();
+    // A name may be as long as a file's may be: it is the name of a folder, with nothing added.
+    Path file =
+        log.container() == null
+            ? folder.resolve(number + "." + label)
+            : folder.resolve(number + ".containers").resolve(log.container()).resolve(label);
+    return inside(file.normalize());
   }
 
   private Path folder(JobId job) {

@@ -3,12 +3,11 @@ package io.github.batchwright.logs;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.JobLogStore;
-import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.LogId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class MemoryJobLogStore implements JobLogStore {
 
   /** The streams of one attempt. */
   private static final class Kept {
-    final Map<LogStream, TailBuffer> streams = new EnumMap<>(LogStream.class);
+    final Map<LogId, TailBuffer> streams = new LinkedHashMap<>();
     boolean forgotten;
 
     long allocated() {
@@ -76,19 +75,18 @@ public final class MemoryJobLogStore implements JobLogStore {
   }
 
   @Override
-  public synchronized OutputStream append(AttemptId attempt, LogStream stream) {
-    Kept kept = attempts.computeIfAbsent(attempt, unused -> new Kept());
-    TailBuffer buffer =
-        kept.streams.computeIfAbsent(stream, unused -> new TailBuffer(bytesPerStream));
+  public synchronized OutputStream append(LogId log) {
+    Kept kept = attempts.computeIfAbsent(log.attempt(), unused -> new Kept());
+    TailBuffer buffer = kept.streams.computeIfAbsent(log, unused -> new TailBuffer(bytesPerStream));
     forgetOldest();
     return new Writer(kept, buffer);
   }
 
   /** Opens what is kept of a stream at this moment. */
   @Override
-  public synchronized InputStream read(AttemptId attempt, LogStream stream) {
-    Kept kept = attempts.get(attempt);
-    TailBuffer buffer = kept == null ? null : kept.streams.get(stream);
+  public synchronized InputStream read(LogId log) {
+    Kept kept = attempts.get(log.attempt());
+    TailBuffer buffer = kept == null ? null : kept.streams.get(log);
     return buffer == null
         ? InputStream.nullInputStream()
         : new ByteArrayInputStream(buffer.toByteArray());

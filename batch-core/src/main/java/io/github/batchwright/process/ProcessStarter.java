@@ -10,6 +10,7 @@ import io.github.batchwright.process.ProcessAttempt.Started;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -196,14 +197,15 @@ final class ProcessStarter {
   /** Sends a stream to its log file, or returns the log that it has to be copied to. */
   private Optional<OutputStream> redirect(
       ProcessBuilder builder, AttemptId attempt, LogStream stream) throws CannotStartException {
+    LogId log = LogId.of(attempt, stream);
     try {
-      Optional<Path> file = logs.file(attempt, stream);
+      Optional<Path> file = logs.file(log);
       Redirect target = file.map(path -> Redirect.appendTo(path.toFile())).orElse(Redirect.PIPE);
       switch (stream) {
         case STDOUT -> builder.redirectOutput(target);
         case STDERR -> builder.redirectError(target);
       }
-      return file.isPresent() ? Optional.empty() : Optional.of(logs.append(attempt, stream));
+      return file.isPresent() ? Optional.empty() : Optional.of(logs.append(log));
     } catch (IOException | RuntimeException e) {
       throw cannot("The log for " + stream.label() + " cannot be opened: " + e);
     }

@@ -26,7 +26,6 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
-import io.github.batchwright.model.MultiNodeDetail;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.time.Duration;
 import java.util.List;
@@ -143,17 +142,11 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     Optional<JobDetail> detail = describe(job);
     Optional<AttemptDetail> latest =
         detail.map(JobDetail::attempts).flatMap(LocalBatchService::last);
-    JobId writer = detail.map(LocalBatchService::writer).orElse(job);
-    return JobLogs.of(
-        parts.logs().store(), latest.map(a -> new AttemptId(writer, a.number())).orElse(null));
-  }
-
-  /** Returns whose logs are a job's: those of the main node, if it has several nodes. */
-  private static JobId writer(JobDetail detail) {
-    MultiNodeDetail nodes = detail.multiNode();
-    return nodes == null || nodes.nodeIndex() != null
-        ? detail.jobId()
-        : detail.jobId().node(nodes.mainNode());
+    JobId writer = detail.map(LogOwner::writer).orElse(job);
+    return new AttemptLogs(
+        parts.logs().store(),
+        latest.map(a -> new AttemptId(writer, a.number())).orElse(null),
+        detail.flatMap(LogOwner::container).orElse(null));
   }
 
   private static Optional<AttemptDetail> last(List<AttemptDetail> attempts) {
@@ -162,7 +155,10 @@ public final class LocalBatchService extends LocalResources implements BatchServ
 
   @Override
   public JobLogs logs(AttemptId attempt) {
-    return JobLogs.of(parts.logs().store(), attempt);
+    return new AttemptLogs(
+        parts.logs().store(),
+        attempt,
+        describe(attempt.job()).flatMap(LogOwner::container).orElse(null));
   }
 
   @Override

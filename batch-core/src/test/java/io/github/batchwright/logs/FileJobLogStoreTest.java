@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ final class FileJobLogStoreTest {
 
   @Test
   void readsWhileItIsWritten() throws IOException {
-    try (OutputStream out = store.append(FIRST, LogStream.STDOUT)) {
+    try (OutputStream out = store.append(LogId.of(FIRST, LogStream.STDOUT))) {
       out.write('a');
       assertEquals("a", read(FIRST, LogStream.STDOUT));
     }
@@ -66,7 +67,7 @@ final class FileJobLogStoreTest {
   @Test
   void fileIsReadyToBeAppendedTo() throws IOException {
     write(FIRST, LogStream.STDOUT, "before ");
-    Path file = store.file(FIRST, LogStream.STDOUT).orElseThrow();
+    Path file = store.file(LogId.of(FIRST, LogStream.STDOUT)).orElseThrow();
     Files.writeString(file, "after", StandardOpenOption.APPEND);
 
     assertEquals("before after", read(FIRST, LogStream.STDOUT));
@@ -76,7 +77,7 @@ final class FileJobLogStoreTest {
   @DisabledOnOs(OS.WINDOWS)
   void onlyTheOwnerCanRead() throws IOException {
     AttemptId child = new AttemptId(JOB.child(7), 1);
-    Path file = store.file(child, LogStream.STDOUT).orElseThrow();
+    Path file = store.file(LogId.of(child, LogStream.STDOUT)).orElseThrow();
 
     assertEquals("rw-------", permissions(file));
     assertEquals("rwx------", permissions(folder.resolve("logs")));
@@ -109,14 +110,34 @@ final class FileJobLogStoreTest {
   }
 
   @Test
+  void containersHaveFoldersOfTheirOwnThatGoWithTheirJob() throws IOException {
+    String longest = "stdout".repeat(50).substring(0, 255);
+    write(FIRST, LogStream.STDOUT, "alone");
+    for (String name : new String[] {"web", "stdout", longest}) {
+      try (OutputStream out = store.append(LogId.of(FIRST, name, LogStream.STDOUT))) {
+        out.write(name.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    assertEquals("alone", read(FIRST, LogStream.STDOUT));
+    for (String name : new String[] {"web", "stdout", longest}) {
+      LogId log = LogId.of(FIRST, name, LogStream.STDOUT);
+      assertEquals(name, new String(store.read(log).readAllBytes(), StandardCharsets.UTF_8));
+    }
+    assertEquals("web", Files.readString(folder.resolve("logs/job-1/1.containers/web/stdout")));
+
+    store.delete(JOB);
+    assertFalse(Files.exists(folder.resolve("logs/job-1")));
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void doesNotFollowALinkOutOfItsFolder() throws IOException {
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Path kept = Files.writeString(outside.resolve("1.stdout"), "secret");
     Files.createSymbolicLink(folder.resolve("logs/job-1"), outside);
 
-    assertThrows(IOException.class, () -> store.file(FIRST, LogStream.STDOUT));
-    assertThrows(IOException.class, () -> store.append(FIRST, LogStream.STDERR));
+    assertThrows(IOException.class, () -> store.file(LogId.of(FIRST, LogStream.STDOUT)));
+    assertThrows(IOException.class, () -> store.append(LogId.of(FIRST, LogStream.STDERR)));
     store.delete(JOB);
     assertTrue(Files.exists(kept));
     assertFalse(Files.exists(folder.resolve("logs/job-1")));
@@ -124,7 +145,7 @@ final class FileJobLogStoreTest {
 
   @Test
   void anInterruptDoesNotCloseTheStream() throws IOException {
-    try (OutputStream out = store.append(FIRST, LogStream.STDOUT)) {
+    try (OutputStream out = store.append(LogId.of(FIRST, LogStream.STDOUT))) {
       Thread.currentThread().interrupt();
       out.write('a');
       assertTrue(Thread.interrupted());
@@ -160,13 +181,13 @@ final class FileJobLogStoreTest {
   }
 
   private void write(AttemptId attempt, LogStream stream, String text) throws IOException {
-    try (OutputStream out = store.append(attempt, stream)) {
+    try (OutputStream out = store.append(LogId.of(attempt, stream))) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 
   private String read(AttemptId attempt, LogStream stream) throws IOException {
-    try (InputStream in = store.read(attempt, stream)) {
+    try (InputStream in = store.read(LogId.of(attempt, stream))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,22 +52,22 @@ final class MemoryJobLogStoreTest {
   @Test
   void forgetsTheOldestAttemptWhenAllTogetherAreTooLarge() throws IOException {
     MemoryJobLogStore small = new MemoryJobLogStore(400, 100, 1000);
-    try (OutputStream first = small.append(attempt(1), LogStream.STDOUT)) {
+    try (OutputStream first = small.append(LogId.of(attempt(1), LogStream.STDOUT))) {
       first.write(new byte[400]);
-      small.append(attempt(2), LogStream.STDOUT).write(new byte[400]);
-      small.append(attempt(3), LogStream.STDOUT).write(new byte[400]);
+      small.append(LogId.of(attempt(2), LogStream.STDOUT)).write(new byte[400]);
+      small.append(LogId.of(attempt(3), LogStream.STDOUT)).write(new byte[400]);
       first.write(new byte[400]); // Forgotten: this is lost.
     }
-    assertEquals(0, small.read(attempt(1), LogStream.STDOUT).readAllBytes().length);
-    assertEquals(400, small.read(attempt(2), LogStream.STDOUT).readAllBytes().length);
-    assertEquals(400, small.read(attempt(3), LogStream.STDOUT).readAllBytes().length);
+    assertEquals(0, small.read(LogId.of(attempt(1), LogStream.STDOUT)).readAllBytes().length);
+    assertEquals(400, small.read(LogId.of(attempt(2), LogStream.STDOUT)).readAllBytes().length);
+    assertEquals(400, small.read(LogId.of(attempt(3), LogStream.STDOUT)).readAllBytes().length);
   }
 
   @Test
   void deletesAJobAndItsChildren() throws IOException {
     AttemptId child = new AttemptId(JOB.child(3), 1);
     AttemptId other = new AttemptId(new JobId("job-10"), 1);
-    try (OutputStream open = store.append(attempt(1), LogStream.STDOUT)) {
+    try (OutputStream open = store.append(LogId.of(attempt(1), LogStream.STDOUT))) {
       write(child, LogStream.STDOUT, "text");
       write(other, LogStream.STDOUT, "text");
       store.delete(JOB);
@@ -84,7 +85,7 @@ final class MemoryJobLogStoreTest {
         "mostAttempts: '0' must be at least 1",
         assertThrows(IllegalArgumentException.class, () -> new MemoryJobLogStore(1, 0, 1))
             .getMessage());
-    OutputStream out = store.append(attempt(1), LogStream.STDOUT);
+    OutputStream out = store.append(LogId.of(attempt(1), LogStream.STDOUT));
     out.close();
     out.close();
     assertThrows(IOException.class, () -> out.write('a'));
@@ -95,13 +96,13 @@ final class MemoryJobLogStoreTest {
   }
 
   private void write(AttemptId attempt, LogStream stream, String text) throws IOException {
-    try (OutputStream out = store.append(attempt, stream)) {
+    try (OutputStream out = store.append(LogId.of(attempt, stream))) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 
   private String read(AttemptId attempt, LogStream stream) throws IOException {
-    try (InputStream in = store.read(attempt, stream)) {
+    try (InputStream in = store.read(LogId.of(attempt, stream))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

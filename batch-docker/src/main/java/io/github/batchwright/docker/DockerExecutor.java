@@ -13,6 +13,7 @@ import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  * Runs attempts of kind container on a Docker engine, one container each. Thread-safe.
  *
  * <p>A container is named and labelled after its owner and its attempt. It gets the vCPUs and the
- * memory that the job asks for as limits, no swap, and no way to gain privileges. An image that the
- * engine lacks is pulled first, once for all attempts that wait for it; how far that is, is
- * reported as their progress. Once the container has ended, its logs are copied to the log store,
- * and its end is reported:
+ * memory that the job asks for as limits, no swap, and the least privilege; what it asks for beyond
+ * that, a {@link DockerPolicy} allows or refuses. An image that the engine lacks is pulled first,
+ * once for all attempts that wait for it; how far that is, is reported as their progress. Once the
+ * container has ended, its logs are copied to the log store, and its end is reported:
  *
  * <ul>
  *   <li>EXITED with its exit code, or SIGNALLED if that is 128 plus the number of a signal;
  *   <li>OUT_OF_MEMORY, {@code OutOfMemoryError: Container killed due to memory usage};
  *   <li>CANNOT_START with {@code CannotPullContainerError: ...}, {@code CannotCreateContainerError:
  *       ...} or {@code CannotStartContainerError: ...}, also if no engine answers;
- *   <li>INVALID if the engine says that the request makes no sense;
+ *   <li>INVALID if the policy refuses it, or the engine says that the request makes no sense;
  *   <li>LOST if somebody else removed the container.
  * </ul>
  *
@@ -96,6 +97,8 @@ public final class DockerExecutor implements JobExecutor {
     private @Nullable String host;
     private @Nullable String owner;
     private EngineLimits limits = EngineLimits.DEFAULT;
+    private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
+    private @Nullable SecretResolver secrets;
     private PullPolicy pullPolicy = PullPolicy.MISSING;
     private RegistryAuth registryAuth = RegistryAuth.dockerConfig();
     private ImagePrunePolicy imagePrune = ImagePrunePolicy.never();
@@ -137,9 +140,18 @@ public final class DockerExecutor implements JobExecutor {
       return limits(limits.withCall(limit));
     }
 
-    /** Sets when images are fetched; if they are missing, unless said. */
-    public Builder pullPolicy(PullPolicy policy) {
-      this.pullPolicy = Objects.requireNonNull(policy, "pullPolicy");
+    /** Sets what containers may have; the least privilege unless said. */
+    public Builder policy(DockerPolicy allowed) {
+      this.policy = allowed;
+      return this;
+    }
+
+    /**
+     * Sets when images are fetched of jobs without engine options, which would say it; if they are
+     * missing, unless said.
+     */
+    public Builder pullPolicy(PullPolicy usual) {
+      this.pullPolicy = Objects.requireNonNull(usual, "pullPolicy");
       return this;
     }
 
@@ -161,8 +173,19 @@ public final class DockerExecutor implements JobExecutor {
     }
 
     /** Sets which images are removed again; none unless said. */
-    public Builder imagePrune(ImagePrunePolicy policy) {
-      this.imagePrune = Objects.requireNonNull(policy, "imagePrune");
+    public Builder imagePrune(ImagePrunePolicy removal) {
+      this.imagePrune = Objects.requireNonNull(removal, "imagePrune");
+      return this;
+    }
+
+    /**
+     * Sets who knows the secrets of jobs. A job finds each of its secrets in a file {@code
+     * /run/secrets/NAME}, whose path is in its variable {@code NAME_FILE}. The secret that {@code
+     * repositoryCredentials} names is a JSON object of {@code username} and {@code password}.
+     * Unless said, jobs with either are INVALID.
+     */
+    public Builder secretResolver(SecretResolver resolver) {
+      this.secrets = resolver;
       return this;
     }
 
@@ -191,7 +214,9 @@ public final class DockerExecutor implements JobExecutor {
               EngineAddress.resolve(host, System.getenv()),
               new ContainerIdentity(name),
               limits,
-              new ImageSettings(pullPolicy, registryAuth, null, imagePrune, imageLimits),
+              policy,
+              new ImageSettings(pullPolicy, registryAuth, imagePrune, imageLimits),
+              secrets,
               logs));
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.HostConfig;
+import io.github.batchwright.docker.images.ImageLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.HandlerProperties;
 import io.github.batchwright.model.Resources;
@@ -16,9 +17,11 @@ import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.StopMode;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a container is given, how its end is told, and what becomes of its logs. */
@@ -64,6 +67,8 @@ final class DockerExecutorTest extends DockerFixture {
     assertEquals(48L << 20, host.getMemorySwap());
     assertEquals(true, host.getInit());
     assertEquals(List.of("no-new-privileges"), host.getSecurityOpts());
+    Map<String, String> labels = new TreeMap<>(container.getConfig().getLabels());
+    assertTrue(labels.remove("io.github.batchwright.spec").matches("[0-9a-f]{64}"));
     assertEquals(
         Map.of(
             "io.github.batchwright.owner", owner.owner(),
@@ -72,7 +77,7 @@ final class DockerExecutorTest extends DockerFixture {
             "io.github.batchwright.epoch", "1",
             "io.github.batchwright.job-name", "test",
             "io.github.batchwright.job-queue", "queue"),
-        container.getConfig().getLabels());
+        labels);
   }
 
   @Test
@@ -116,7 +121,10 @@ final class DockerExecutorTest extends DockerFixture {
 
   @Test
   void missingImageIsReported() {
-    Running on = start();
+    Running on =
+        start(
+            DockerExecutor.builder()
+                .imageLimits(ImageLimits.DEFAULT.withPause(Duration.ofMillis(1))));
     AttemptId attempt = newAttempt();
     // Nothing listens on port 1, so the answer does not depend on a network.
     on.executor()
@@ -125,7 +133,8 @@ final class DockerExecutorTest extends DockerFixture {
     AttemptOutcome outcome = on.reports().awaitEnded(attempt);
     assertEquals(Cause.CANNOT_START, outcome.cause());
     assertReason("CannotPullContainerError: 127.0.0.1:1/none:1: ", outcome);
-    assertReason("connection refused", outcome);
+    assertReason("the registry cannot be reached: ", outcome);
+    assertReason("connection refused (tried 3 times)", outcome);
   }
 
   @Test
@@ -145,7 +154,7 @@ final class DockerExecutorTest extends DockerFixture {
 
     AttemptOutcome outcome = on.reports().awaitEnded(attempt);
     assertEquals(Cause.INVALID, outcome.cause());
-    assertReason("CannotCreateContainerError: ", outcome);
+    assertReason("CannotPullContainerError: image: 'Not An Image!' must ", outcome);
   }
 
   @Test

@@ -3,12 +3,16 @@ package io.github.batchwright.docker;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.containers.MadeContainers;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.ContainerPropertiesBuilder;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.testkit.contract.ReportRecorder;
@@ -91,6 +95,14 @@ abstract class DockerFixture {
     engine.awaitRemoved(owner.name(attempt));
   }
 
+  /** Makes the container of a request as the first life would, but for its command. */
+  final String leaveCreated(LaunchRequest request, String... command) {
+    return engine.create(
+        owner.name(request.attempt()),
+        MadeContainers.labels(engine.client(), engine.address(), owner, request, 1),
+        command);
+  }
+
   final AttemptId newAttempt() {
     return new AttemptId(new JobId(CLUSTER + ++jobs), 1);
   }
@@ -105,15 +117,39 @@ abstract class DockerFixture {
       Map<String, String> environment,
       Resources resources,
       String... command) {
+    return request(
+        attempt, ContainerProperties.of(image, List.of(command), environment, resources));
+  }
+
+  final LaunchRequest request(AttemptId attempt, JobProperties properties) {
     return new LaunchRequest(
         attempt,
         "test",
         "queue",
         "environment",
         "instance",
-        ContainerProperties.of(image, List.of(command), environment, resources),
+        properties,
         Map.of(),
         Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
+  }
+
+  /** Starts a container of half a vCPU and 64 MiB that runs a script. */
+  static ContainerPropertiesBuilder script(String text) {
+    return ContainerProperties.builder(engine.image()).resources(0.5, 64).command("sh", "-c", text);
+  }
+
+  /** Runs a container to its end. */
+  final AttemptOutcome run(Running on, AttemptId attempt, ContainerProperties properties) {
+    on.executor.launch(request(attempt, properties));
+    return on.reports.awaitEnded(attempt);
+  }
+
+  /** Runs a container that is to succeed, and returns what it wrote. */
+  final String output(Running on, ContainerProperties properties) {
+    AttemptId attempt = newAttempt();
+    AttemptOutcome outcome = run(on, attempt, properties);
+    assertTrue(outcome.isSuccess(), () -> outcome + ": " + logs.text(attempt, LogStream.STDERR));
+    return logs.text(attempt, LogStream.STDOUT);
   }
 
   static void assertReason(String part, AttemptOutcome outcome) {

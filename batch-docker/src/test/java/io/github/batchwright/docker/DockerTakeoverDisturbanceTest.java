@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.batchwright.docker.EngineProxy.Fate;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.images.ImageLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -42,7 +43,10 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
 
   private Running startAgainOnProxy(Duration call, RecoveredAttempt... attempts) {
     return start(
-        DockerExecutor.builder().host(proxy.host()).limits(EVENTS_ONLY.withCall(call)),
+        DockerExecutor.builder()
+            .host(proxy.host())
+            .limits(EVENTS_ONLY.withCall(call))
+            .imageLimits(ImageLimits.DEFAULT.withTries(1)),
         2,
         attempts);
   }
@@ -117,7 +121,7 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
     first.executor().launch(request(runs, SLEEP));
     first.reports().awaitStarted(runs);
     first.executor().close();
-    engine.create(owner.name(created), owner.labels(request(created), 1), "true");
+    leaveCreated(request(created, SLEEP), "true");
 
     proxy.rule(line -> Fate.DROP);
     proxy.expect("/version");
@@ -158,7 +162,7 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
   @Test
   void startThatWasNotAnsweredIsNotRepeated() {
     AttemptId attempt = newAttempt();
-    engine.create(owner.name(attempt), owner.labels(request(attempt), 1), ONCE);
+    leaveCreated(request(attempt, ONCE), ONCE);
     proxy.first("/start", Fate.LOSE_ANSWER);
     Running second = startAgainOnProxy(Duration.ofSeconds(3), placed(attempt, ONCE));
 
@@ -170,7 +174,7 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
   @Test
   void containerThatVanishesWhileItsStartIsNotAnsweredIsLost() throws Exception {
     AttemptId attempt = newAttempt();
-    engine.create(owner.name(attempt), owner.labels(request(attempt), 1), SLEEP);
+    leaveCreated(request(attempt, SLEEP), SLEEP);
     proxy.rule(line -> line.contains("/start") ? Fate.HANG : Fate.PASS);
     proxy.expect("/start");
     Running second = startAgainOnProxy(Duration.ofSeconds(3), placed(attempt, SLEEP));

@@ -11,6 +11,7 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
@@ -108,7 +109,7 @@ final class DockerTakeoverTest extends DockerFixture {
     engine.client().killContainerCmd(container(attempt)).withSignal("KILL").exec();
     engine.awaitExit(container(attempt));
     // As if the earlier life had got half-way through the logs.
-    logs.append(attempt, LogStream.STDOUT).write('a');
+    logs.append(LogId.of(attempt, LogStream.STDOUT)).write('a');
 
     Running second = startAgain(started(attempt, command));
 
@@ -161,13 +162,7 @@ final class DockerTakeoverTest extends DockerFixture {
   @Test
   void containerThatWasOnlyCreatedIsStarted() {
     AttemptId attempt = newAttempt();
-    String created =
-        engine.create(
-            owner.name(attempt),
-            owner.labels(request(attempt), 1),
-            "sh",
-            "-c",
-            "echo once; sleep 1000");
+    String created = leaveCreated(request(attempt, "true"), "sh", "-c", "echo once; sleep 1000");
 
     Running second = startAgain(placed(attempt, "true"));
     second.reports().awaitStarted(attempt);

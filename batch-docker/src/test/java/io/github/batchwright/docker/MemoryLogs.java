@@ -3,6 +3,7 @@ package io.github.batchwright.docker;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log store on the heap, which can be told to refuse. Thread-safe. */
 final class MemoryLogs implements JobLogStore {
-  private final ConcurrentMap<String, ByteArrayOutputStream> streams = new ConcurrentHashMap<>();
+  private final ConcurrentMap<LogId, ByteArrayOutputStream> streams = new ConcurrentHashMap<>();
   private final AtomicInteger refusals = new AtomicInteger();
 
   /** Refuses the next writes. */
@@ -25,7 +26,11 @@ final class MemoryLogs implements JobLogStore {
   }
 
   byte[] bytes(AttemptId attempt, LogStream stream) {
-    ByteArrayOutputStream bytes = streams.get(key(attempt, stream));
+    return bytes(LogId.of(attempt, stream));
+  }
+
+  byte[] bytes(LogId log) {
+    ByteArrayOutputStream bytes = streams.get(log);
     return bytes == null ? new byte[0] : bytes.toByteArray();
   }
 
@@ -34,16 +39,16 @@ final class MemoryLogs implements JobLogStore {
   }
 
   @Override
-  public OutputStream append(AttemptId attempt, LogStream stream) throws IOException {
+  public OutputStream append(LogId log) throws IOException {
     if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("no space left, says the test");
     }
-    return streams.computeIfAbsent(key(attempt, stream), unused -> new ByteArrayOutputStream());
+    return streams.computeIfAbsent(log, unused -> new ByteArrayOutputStream());
   }
 
   @Override
-  public InputStream read(AttemptId attempt, LogStream stream) {
-    return new ByteArrayInputStream(bytes(attempt, stream));
+  public InputStream read(LogId log) {
+    return new ByteArrayInputStream(bytes(log));
   }
 
   @Override
@@ -53,8 +58,4 @@ final class MemoryLogs implements JobLogStore {
 
   @Override
   public void close() {}
-
-  private static String key(AttemptId attempt, LogStream stream) {
-    return attempt.fileName() + "." + stream.label();
-  }
 }

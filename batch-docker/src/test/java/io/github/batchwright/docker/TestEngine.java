@@ -3,11 +3,13 @@ package io.github.batchwright.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.WaitContainerCondition;
 import com.github.dockerjava.api.model.WaitResponse;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -79,6 +81,24 @@ final class TestEngine implements AutoCloseable {
 
   List<Container> containers(ContainerIdentity owner) {
     return client.listContainersCmd().withShowAll(true).withLabelFilter(owner.filter()).exec();
+  }
+
+  /** Returns the names of the volumes of an owner. */
+  List<String> volumes(ContainerIdentity owner) {
+    List<InspectVolumeResponse> found =
+        client.listVolumesCmd().withFilter("label", filter(owner)).exec().getVolumes();
+    return found == null ? List.of() : found.stream().map(InspectVolumeResponse::getName).toList();
+  }
+
+  /** Returns the names of the networks of an owner. */
+  List<String> networks(ContainerIdentity owner) {
+    return client.listNetworksCmd().withFilter("label", filter(owner)).exec().stream()
+        .map(Network::getName)
+        .toList();
+  }
+
+  private static List<String> filter(ContainerIdentity owner) {
+    return owner.filter().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 
   /** Makes a container and does not start it. */
@@ -158,6 +178,8 @@ final class TestEngine implements AutoCloseable {
   /** Removes what a test has left. */
   void removeAll(ContainerIdentity owner) {
     containers(owner).forEach(container -> remove(container.getId()));
+    volumes(owner).forEach(volume -> client.removeVolumeCmd(volume).exec());
+    networks(owner).forEach(network -> client.removeNetworkCmd(network).exec());
   }
 
   @Override

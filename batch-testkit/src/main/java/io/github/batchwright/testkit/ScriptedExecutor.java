@@ -8,6 +8,7 @@ import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
@@ -193,7 +194,7 @@ public final class ScriptedExecutor implements JobExecutor {
     if (text.isEmpty()) {
       return;
     }
-    try (OutputStream out = logs.append(attempt, LogStream.STDOUT)) {
+    try (OutputStream out = logs.append(LogId.of(attempt, LogStream.STDOUT))) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.testkit.contract.ReportRecorder;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class HandlerRig implements AutoCloseable {
   }
 
   String log(AttemptId attempt, LogStream stream) throws IOException {
-    try (InputStream in = logs.read(attempt, stream)) {
+    try (InputStream in = logs.read(LogId.of(attempt, stream))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

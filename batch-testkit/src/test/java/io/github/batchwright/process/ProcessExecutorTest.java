@@ -15,6 +15,7 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
@@ -246,7 +247,7 @@ class ProcessExecutorTest {
             written.set(true);
           }
         };
-    try (ProcessRig one = rig(new FakeLogs((attempt, stream) -> slow))) {
+    try (ProcessRig one = rig(new FakeLogs(log -> slow))) {
       AttemptId attempt = one.launch("echo", "x");
       writing.await();
       assertTrue(one.run("true").isSuccess());
@@ -302,11 +303,11 @@ class ProcessExecutorTest {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
-  private static OutputStream noSpace(AttemptId attempt, LogStream stream) throws IOException {
+  private static OutputStream noSpace(LogId log) throws IOException {
     throw new IOException("no space");
   }
 
-  private static OutputStream noSpaceSoon(AttemptId attempt, LogStream stream) {
+  private static OutputStream noSpaceSoon(LogId log) {
     return new OutputStream() {
       @Override
       public void write(int value) throws IOException {
@@ -317,18 +318,18 @@ class ProcessExecutorTest {
 
   /** Opens a stream as a test wants it. */
   private interface Opener {
-    OutputStream append(AttemptId attempt, LogStream stream) throws IOException;
+    OutputStream append(LogId log) throws IOException;
   }
 
   /** A store whose streams a test makes. */
   private record FakeLogs(Opener opener) implements JobLogStore {
     @Override
-    public OutputStream append(AttemptId attempt, LogStream stream) throws IOException {
-      return opener.append(attempt, stream);
+    public OutputStream append(LogId log) throws IOException {
+      return opener.append(log);
     }
 
     @Override
-    public InputStream read(AttemptId attempt, LogStream stream) {
+    public InputStream read(LogId log) {
       return InputStream.nullInputStream();
     }
 

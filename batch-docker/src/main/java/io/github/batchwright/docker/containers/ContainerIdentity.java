@@ -24,6 +24,10 @@ public record ContainerIdentity(String owner) {
   private static final String EPOCH_LABEL = PREFIX + "epoch";
   private static final String NAME_LABEL = PREFIX + "job-name";
   private static final String QUEUE_LABEL = PREFIX + "job-queue";
+  private static final String KEEPER_LABEL = PREFIX + "keeps-secrets-of";
+
+  /** The hash of what the container is made of. */
+  static final String SPEC_LABEL = PREFIX + "spec";
 
   public ContainerIdentity {
     if (!OWNER.matcher(owner).matches()) {
@@ -56,7 +60,36 @@ public record ContainerIdentity(String owner) {
     return labels;
   }
 
-  /** Returns the labels that find every container of this owner. */
+  /** Returns the labels of the volumes of an attempt. */
+  Map<String, String> volumeLabels(AttemptId attempt) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(OWNER_LABEL, owner);
+    labels.put(JOB_LABEL, attempt.job().value());
+    labels.put(ATTEMPT_LABEL, String.valueOf(attempt.number()));
+    return labels;
+  }
+
+  /** Returns the name of the network that this owner's containers have. */
+  public String network() {
+    return "batchwright-" + owner;
+  }
+
+  /**
+   * Returns the labels of the container that holds the secrets of another until that one runs. They
+   * name no attempt, because it is no attempt's own.
+   */
+  Map<String, String> keeperLabels(String container) {
+    return Map.of(OWNER_LABEL, owner, KEEPER_LABEL, container);
+  }
+
+  /** Returns the container whose secrets a container of this owner holds; mostly nothing. */
+  Optional<String> keptFor(@Nullable Map<String, String> labels) {
+    return labels == null || !owner.equals(labels.get(OWNER_LABEL))
+        ? Optional.empty()
+        : Optional.ofNullable(labels.get(KEEPER_LABEL));
+  }
+
+  /** Returns the labels that find everything of this owner. */
   public Map<String, String> filter() {
     return Map.of(OWNER_LABEL, owner);
   }

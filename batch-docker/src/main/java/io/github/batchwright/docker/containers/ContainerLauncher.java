@@ -6,21 +6,19 @@ import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
 import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.network.OwnerNetwork;
+import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;
-import io.github.batchwright.model.ContainerProperties;
-import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,14 +40,14 @@ public final class ContainerLauncher {
   private final ImageGate images;
   private final AttemptTable table;
   private final Leftovers leftovers;
-  private final LongSupplier epoch;
+  private final Maker maker;
   private final Executor pool;
   private final Listener listener;
 
   /**
    * Makes a launcher.
    *
-   * @param epoch tells the life that creates containers
+   * @param maker knows what containers are made of and what they need
    */
   ContainerLauncher(
       EngineConnection connection,
@@ -57,7 +55,7 @@ public final class ContainerLauncher {
       ImageGate images,
       AttemptTable table,
       Leftovers leftovers,
-      LongSupplier epoch,
+      Maker maker,
       Executor pool,
       Listener listener) {
     this.connection = connection;
@@ -65,10 +63,24 @@ public final class ContainerLauncher {
     this.images = images;
     this.table = table;
     this.leftovers = leftovers;
-    this.epoch = epoch;
+    this.maker = maker;
     this.pool = pool;
     this.listener = listener;
   }
+
+  /**
+   * What containers are made of, and what they need.
+   *
+   * @param specs works out what a request asks for
+   * @param network the network that is there before a container is made
+   * @param volumes is told of volumes that are made with a container
+   * @param starter starts a container
+   */
+  record Maker(
+      ContainerSpecs specs,
+      OwnerNetwork network,
+      VolumeSweeper volumes,
+      ContainerStarter starter) {}
 
   /** Who goes on with an attempt. */
   interface Listener {
@@ -142,14 +154,14 @@ public final class ContainerLauncher {
           ImageNeededException,
           EngineUnreachableException,
           InterruptedException {
-    ContainerProperties properties = container(request);
-    Found found = find(attempt, request, properties);
+    ContainerSpec spec = maker.specs.of(request);
+    Found found = find(attempt, spec);
     attempt.hasContainer(found.id);
     if (found.progress == Progress.CREATED) {
       if (attempt.stopped().isDone()) {
         throw stopped();
       }
-      startContainer(attempt.id(), found.id);
+      maker.starter.start(spec, found.id);
     }
     goOn(attempt, found);
   }
@@ -177,40 +189,20 @@ public final class ContainerLauncher {
     return new Found(container, ContainerEnd.isRunning(status) ? Progress.RUNNING : Progress.ENDED);
   }
 
-  private static ContainerProperties container(LaunchRequest request) throws CannotStartException {
-    if (request.properties() instanceof EcsProperties) {
-      throw new CannotStartException(
-          AttemptOutcome.invalid(
-              "ecsProperties: several containers in a job are not carried out by this executor"));
-    }
-    if (!(request.properties() instanceof ContainerProperties properties)) {
-      throw new CannotStartException(
-          AttemptOutcome.invalid(
-              "properties: a " + request.properties().kind() + " is no container"));
-    }
-    List<String> unsupported = UnsupportedFields.of(properties);
-    if (!unsupported.isEmpty()) {
-      throw new CannotStartException(
-          AttemptOutcome.invalid(
-              "containerProperties: " + unsupported + " are not carried out by this executor"));
-    }
-    return properties;
-  }
-
   /** Returns the container that the attempt has already, or creates it. */
-  private Found find(TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
+  private Found find(TrackedAttempt attempt, ContainerSpec spec)
       throws CannotStartException,
           ImageNeededException,
           EngineUnreachableException,
           InterruptedException {
     if (attempt.mayHaveContainer()) {
-      Optional<Found> own = adoptOwn(attempt);
+      Optional<Found> own = adoptOwn(attempt, spec);
       if (own.isPresent()) {
         return own.get();
       }
     }
     try {
-      return create(attempt, request, properties);
+      return create(attempt, spec);
     } catch (EngineUnreachableException e) {
       if (attempt.mayHaveContainer()) {
         throw e;
@@ -223,10 +215,10 @@ public final class ContainerLauncher {
     }
   }
 
-  private Optional<Found> adoptOwn(TrackedAttempt attempt)
+  private Optional<Found> adoptOwn(TrackedAttempt attempt, ContainerSpec spec)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
     try {
-      Optional<Found> own = adopt(attempt);
+      Optional<Found> own = adopt(attempt, spec);
       if (own.isEmpty() && attempt.container() != null) {
         // It was there, and may have run.
         throw new CannotStartException(AttemptOutcome.lost(ContainerEnd.REMOVED));
@@ -237,8 +229,7 @@ public final class ContainerLauncher {
     }
   }
 
-  private Found create(
-      TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
+  private Found create(TrackedAttempt attempt, ContainerSpec spec)
       throws CannotStartException,
           ImageNeededException,
           EngineUnreachableException,
@@ -249,19 +240,19 @@ public final class ContainerLauncher {
         if (attempt.stopped().isDone()) {
           throw stopped();
         }
-        images.pass(attempt, properties);
+        images.pass(attempt, spec.properties());
         try {
-          String container = create(request, properties);
-          images.created(properties);
+          String container = create(spec);
+          images.created(spec.properties());
           return new Found(container, Progress.CREATED);
         } catch (NotFoundException e) {
           if (!ImageGate.isMissing(EngineMessages.of(e))) {
             throw e;
           }
-          images.missing(attempt, properties, EngineMessages.of(e));
+          images.missing(attempt, spec.properties(), EngineMessages.of(e));
         } catch (ConflictException e) {
           problem = EngineMessages.of(e);
-          Optional<Found> adopted = adopt(attempt);
+          Optional<Found> adopted = adopt(attempt, spec);
           if (adopted.isPresent()) {
             return adopted.get();
           }
@@ -275,13 +266,19 @@ public final class ContainerLauncher {
     throw new CannotStartException(AttemptOutcome.cannotStart(CREATE_REFUSAL + problem));
   }
 
-  private String create(LaunchRequest request, ContainerProperties properties)
-      throws EngineUnreachableException, InterruptedException {
+  private String create(ContainerSpec spec)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    if (spec.needsOwnNetwork()) {
+      maker.network.ensure();
+    }
+    if (spec.hasVolumes()) {
+      maker.volumes.expect();
+    }
     return connection.call(
         "create",
         client -> {
-          CreateContainerCmd command = client.createContainerCmd(properties.image());
-          ContainerSpec.fill(command, identity, epoch.getAsLong(), request, properties);
+          CreateContainerCmd command = client.createContainerCmd(spec.properties().image());
+          spec.fill(command);
           return command.exec().getId();
         });
   }
@@ -289,26 +286,35 @@ public final class ContainerLauncher {
   /**
    * Takes over the container that has the attempt's name; nothing if it is gone by now.
    *
-   * @throws CannotStartException if it is not the attempt's own
+   * @throws CannotStartException if it is not the attempt's own, or is made of something else
    */
-  private Optional<Found> adopt(TrackedAttempt attempt)
+  private Optional<Found> adopt(TrackedAttempt attempt, ContainerSpec spec)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
     AttemptId id = attempt.id();
-    String name = identity.name(id);
+    String name = spec.name();
     InspectContainerResponse found = inspect(name);
     if (found == null) {
       return Optional.empty();
     }
-    if (!identity.attempt(found.getConfig().getLabels()).equals(Optional.of(id))) {
-      throw new CannotStartException(
-          AttemptOutcome.cannotStart(
-              CREATE_REFUSAL
-                  + "a container named "
-                  + name
-                  + " exists, and its labels say that it is somebody else's"));
+    Map<String, String> labels = found.getConfig().getLabels();
+    if (labels == null || !identity.attempt(labels).equals(Optional.of(id))) {
+      throw taken(name, "its labels say that it is somebody else's");
+    }
+    if (!hash(spec).equals(labels.get(ContainerIdentity.SPEC_LABEL))) {
+      throw taken(name, "it was made for this attempt of another specification");
     }
     return Optional.of(
         adopted(attempt, found.getId(), String.valueOf(found.getState().getStatus())));
+  }
+
+  private static CannotStartException taken(String name, String why) {
+    return new CannotStartException(
+        AttemptOutcome.cannotStart(
+            CREATE_REFUSAL + "a container named " + name + " exists, and " + why));
+  }
+
+  private String hash(ContainerSpec spec) throws EngineUnreachableException, InterruptedException {
+    return spec.hash(connection.streams().createContainerCmd(spec.properties().image()));
   }
 
   private @Nullable InspectContainerResponse inspect(String name)
@@ -317,18 +323,6 @@ public final class ContainerLauncher {
       return connection.call("inspect", client -> client.inspectContainerCmd(name).exec());
     } catch (NotFoundException e) {
       return null;
-    }
-  }
-
-  private void startContainer(AttemptId attempt, String container)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
-    try {
-      connection.call("start", client -> client.startContainerCmd(container).exec());
-    } catch (NotModifiedException e) {
-      LOG.debug("{}: its container runs already", attempt);
-    } catch (DockerException e) {
-      throw new CannotStartException(
-          AttemptOutcome.cannotStart(ContainerEnd.START_REFUSAL + EngineMessages.of(e)));
     }
   }
 

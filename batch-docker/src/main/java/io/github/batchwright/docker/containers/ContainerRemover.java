@@ -5,6 +5,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.network.OwnerNetwork;
+import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;
 import java.time.Duration;
 import java.util.Map;
@@ -16,23 +18,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the containers that are due among the {@link Leftovers}, on a thread of its own. What
- * cannot be removed now is tried again by the {@link Reconciler}. Thread-safe.
+ * Removes the containers that are due among the {@link Leftovers}, their volumes and in the end the
+ * network, on a thread of its own. What cannot be removed now is tried again by the {@link
+ * Reconciler}. Thread-safe.
  */
 public final class ContainerRemover {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRemover.class);
 
   private final EngineConnection connection;
   private final Leftovers leftovers;
+  private final VolumeSweeper volumes;
+  private final OwnerNetwork network;
   private final ExecutorService thread;
 
   /** One run removes everything that is due, so more than one need not wait. */
   private final AtomicBoolean planned = new AtomicBoolean();
 
   public ContainerRemover(
-      EngineConnection connection, Leftovers leftovers, ExecutorService thread) {
+      EngineConnection connection,
+      Leftovers leftovers,
+      VolumeSweeper volumes,
+      OwnerNetwork network,
+      ExecutorService thread) {
     this.connection = connection;
     this.leftovers = leftovers;
+    this.volumes = volumes;
+    this.network = network;
     this.thread = thread;
   }
 
@@ -53,6 +64,24 @@ public final class ContainerRemover {
     removeDue();
   }
 
+  /** Removes a container that held secrets for another. Returns at once. */
+  void removeKeeper(String container) {
+    try {
+      thread.execute(
+          () -> {
+            try {
+              tryRemove("secrets", container);
+            } catch (EngineUnreachableException e) {
+              LOG.info("Containers are left over for now: {}", e.getMessage());
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed, nothing is removed any more");
+    }
+  }
+
   /** Removes whatever is due. Returns at once. */
   void removeDue() {
     if (planned.compareAndSet(false, true)) {
@@ -71,8 +100,11 @@ public final class ContainerRemover {
       for (Map.Entry<String, AttemptId> entry : leftovers.due().entrySet()) {
         removeNow(entry.getValue(), entry.getKey());
       }
+      volumes.sweep();
     } catch (EngineUnreachableException e) {
       LOG.info("Containers are left over for now: {}", e.getMessage());
+    } catch (DockerException e) {
+      LOG.info("Volumes are left over for now: {}", EngineMessages.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -80,21 +112,41 @@ public final class ContainerRemover {
     }
   }
 
-  /** Removes a container with its anonymous volumes; kills it first if it runs. */
   private void removeNow(AttemptId attempt, String container)
+      throws EngineUnreachableException, InterruptedException {
+    if (tryRemove(attempt, container)) {
+      leftovers.removed(container);
+    }
+  }
+
+  /** Removes a container with its anonymous volumes; kills it first if it runs. */
+  private boolean tryRemove(Object whose, String container)
       throws EngineUnreachableException, InterruptedException {
     try {
       connection.call(
           "remove",
           client ->
               client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
-      leftovers.removed(container);
+      return true;
     } catch (NotFoundException e) {
-      LOG.debug("{}: its container is gone already", attempt);
-      leftovers.removed(container);
+      LOG.debug("{}: its container is gone already", whose);
+      return true;
     } catch (DockerException e) {
       // Also a conflict: somebody is removing it at this moment, and that may yet fail.
-      LOG.info("{}: its container is left over for now: {}", attempt, EngineMessages.of(e));
+      LOG.info("{}: its container is left over for now: {}", whose, EngineMessages.of(e));
+      return false;
+    }
+  }
+
+  private void removeNetwork() {
+    try {
+      network.removeIfUnused();
+    } catch (EngineUnreachableException e) {
+      LOG.info("The network is left for now: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("Removing the network broke", e);
     }
   }
 
@@ -102,6 +154,9 @@ public final class ContainerRemover {
   public void finish(Duration limit) {
     if (!leftovers.due().isEmpty()) {
       removeDue();
+    }
+    if (connection.isConnected() && !thread.isShutdown()) {
+      thread.execute(this::removeNetwork);
     }
     thread.shutdown();
     try {

@@ -1,76 +1,140 @@
 package io.github.batchwright.docker.containers;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.DeviceRequest;
 import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.LogConfig;
+import io.github.batchwright.docker.spec.Limits;
+import io.github.batchwright.docker.spec.LogDriver;
+import io.github.batchwright.docker.spec.Mounts;
+import io.github.batchwright.docker.spec.Platform;
+import io.github.batchwright.docker.spec.Privileges;
+import io.github.batchwright.docker.spec.SpecHash;
 import io.github.batchwright.model.ContainerProperties;
-import io.github.batchwright.model.Resources;
-import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.model.container.EngineOptions;
+import io.github.batchwright.model.container.LinuxParameters;
+import io.github.batchwright.model.container.NetworkMode;
+import io.github.batchwright.model.container.RuntimePlatform;
+import io.github.batchwright.model.container.Secret;
+import io.github.batchwright.model.container.Volume;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Says to the engine what container a request asks for. */
-public final class ContainerSpec {
-  private static final long NANOS_PER_MILLI_VCPU = 1_000_000;
+/**
+ * One container as the engine is to make it: one of a job, or one of several. Immutable.
+ *
+ * @param name its name, which no other container of the engine has
+ * @param labels whose it is; {@link #hash} is added to them
+ * @param properties what is asked for
+ * @param volumes the volumes of the job, which its mount points name
+ * @param storage how the volumes of the attempt are named and labelled
+ * @param variables what the service tells the job about itself
+ * @param network the network of containers that do not ask for another
+ * @param usualPids how many processes it may have if it does not say
+ * @param platform what it must be run on, or null for anything
+ */
+public record ContainerSpec(
+    String name,
+    Map<String, String> labels,
+    ContainerProperties properties,
+    List<Volume> volumes,
+    Mounts.Storage storage,
+    Map<String, String> variables,
+    String network,
+    int usualPids,
+    @Nullable RuntimePlatform platform) {
 
-  /** The smallest share of a CPU that the engine takes. */
-  private static final long LEAST_MILLI_VCPUS = 10;
+  /** Fills in a command to create the container. */
+  void fill(CreateContainerCmd command) {
+    String hash = hash(command);
+    Map<String, String> all = new LinkedHashMap<>(properties.engineOptionsOrDefault().labels());
+    all.putAll(labels);
+    all.put(ContainerIdentity.SPEC_LABEL, hash);
+    command.withLabels(all);
+  }
 
   /**
-   * The driver that keeps bytes as they are; the usual one replaces what is no UTF-8. At least the
-   * last 128 MiB are kept.
+   * Returns a hash of what the container is made of, and nothing of what is about this life only.
+   *
+   * @param command a command in which nothing is filled in; it is used up
    */
-  private static final LogConfig LOGS =
-      new LogConfig(
-          LogConfig.LoggingType.LOCAL,
-          Map.of("max-size", "128m", "max-file", "2", "compress", "false"));
-
-  private ContainerSpec() {}
-
-  /** Fills in a command to create the container, in this life of the service. */
-  static void fill(
-      CreateContainerCmd command,
-      ContainerIdentity identity,
-      long epoch,
-      LaunchRequest request,
-      ContainerProperties properties) {
+  String hash(CreateContainerCmd command) {
+    fillProgram(command);
+    HostConfig config = HostConfig.newHostConfig();
+    config.withInit(wantsInit()).withLogConfig(LogDriver.of(properties.logConfiguration()));
+    Limits.fill(config, properties, usualPids);
+    Mounts.fill(config, properties, name, volumes, storage);
+    Privileges.fill(command, config, properties);
+    fillNetwork(command, config);
     command
-        .withName(identity.name(request.attempt()))
-        .withLabels(identity.labels(request, epoch))
-        .withEnv(environment(request, properties))
-        .withHostConfig(hostConfig(properties.resourceRequirements()));
+        .withHostConfig(config)
+        .withName(name)
+        .withLabels(properties.engineOptionsOrDefault().labels());
+    return SpecHash.of(command);
+  }
+
+  /** Says whether it has the network of the owner's containers. */
+  boolean needsOwnNetwork() {
+    return properties.engineOptionsOrDefault().networkMode() == NetworkMode.BRIDGE;
+  }
+
+  /** Says whether volumes are made with it. */
+  boolean hasVolumes() {
+    return !properties.secrets().isEmpty()
+        || volumes.stream().anyMatch(volume -> volume.sourcePath() == null);
+  }
+
+  private void fillProgram(CreateContainerCmd command) {
+    EngineOptions options = properties.engineOptionsOrDefault();
+    command.withEnv(environment());
     if (!properties.command().isEmpty()) {
       command.withCmd(properties.command());
     }
-  }
-
-  static List<String> environment(LaunchRequest request, ContainerProperties properties) {
-    Map<String, String> variables = new LinkedHashMap<>(properties.environment());
-    variables.putAll(request.variables());
-    return variables.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList();
-  }
-
-  private static HostConfig hostConfig(Resources demand) {
-    long memory = demand.memoryMiB() << 20;
-    HostConfig config =
-        HostConfig.newHostConfig()
-            .withNanoCPUs(Math.max(demand.milliVcpus(), LEAST_MILLI_VCPUS) * NANOS_PER_MILLI_VCPU)
-            .withMemory(memory)
-            // Memory and swap together: the same, so no swap.
-            .withMemorySwap(memory)
-            // A first process of the engine's own: without it SIGTERM is ignored by most programs.
-            .withInit(true)
-            .withSecurityOpts(List.of("no-new-privileges"))
-            .withLogConfig(LOGS);
-    if (demand.gpus() > 0) {
-      config.withDeviceRequests(
-          List.of(
-              new DeviceRequest()
-                  .withCount(demand.gpus())
-                  .withCapabilities(List.of(List.of("gpu")))));
+    if (!options.entryPoint().isEmpty()) {
+      command.withEntrypoint(options.entryPoint());
     }
-    return config;
+    if (options.workingDirectory() != null) {
+      command.withWorkingDir(options.workingDirectory());
+    }
+    if (options.stopSignal() != null) {
+      command.withStopSignal(options.stopSignal());
+    }
+    if (platform != null) {
+      command.withPlatform(Platform.of(platform).toString());
+    }
+  }
+
+  List<String> environment() {
+    Map<String, String> all = new LinkedHashMap<>(properties.environment());
+    for (Secret secret : properties.secrets()) {
+      all.put(secret.name() + "_FILE", Mounts.SECRETS + "/" + secret.name());
+    }
+    all.putAll(variables);
+    return all.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList();
+  }
+
+  /** A first process of the engine's own: without it SIGTERM is ignored by most programs. */
+  private boolean wantsInit() {
+    LinuxParameters linux = properties.linuxParameters();
+    return linux == null || !Boolean.FALSE.equals(linux.initProcessEnabled());
+  }
+
+  private void fillNetwork(CreateContainerCmd command, HostConfig config) {
+    EngineOptions options = properties.engineOptionsOrDefault();
+    config.withNetworkMode(
+        switch (options.networkMode()) {
+          case BRIDGE -> network;
+          case NONE -> "none";
+          case HOST -> "host";
+        });
+    if (options.hostname() != null) {
+      command.withHostName(options.hostname());
+    }
+    if (!options.extraHosts().isEmpty()) {
+      config.withExtraHosts(
+          options.extraHosts().entrySet().stream()
+              .map(host -> host.getKey() + ":" + host.getValue())
+              .toArray(String[]::new));
+    }
   }
 }

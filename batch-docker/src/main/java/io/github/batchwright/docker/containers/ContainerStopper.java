@@ -9,6 +9,7 @@ import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,25 @@ public final class ContainerStopper {
     }
   }
 
+  /** Returns what the container, or else its image, says that asks it to end. */
+  private String stopSignal(String container)
+      throws EngineUnreachableException, InterruptedException {
+    Map<String, Object> raw =
+        connection.call(
+            "inspect", client -> client.inspectContainerCmd(container).exec().getRawValues());
+    // The client has no getter for it.
+    return raw.get("Config") instanceof Map<?, ?> config
+            && config.get("StopSignal") instanceof String signal
+            && !signal.isBlank()
+        ? signal
+        : "TERM";
+  }
+
+  private void kill(String container, String signal)
+      throws EngineUnreachableException, InterruptedException {
+    connection.call("kill", client -> client.killContainerCmd(container).withSignal(signal).exec());
+  }
+
   private void deliver(TrackedAttempt attempt) {
     StopMode mode = attempt.undeliveredStop();
     String container = attempt.runningContainer();
@@ -64,22 +84,24 @@ public final class ContainerStopper {
       return;
     }
     AttemptId id = attempt.id();
-    String signal = mode == StopMode.GRACEFUL ? "TERM" : "KILL";
+    String signal = "KILL";
     try {
-      connection.call(
-          "kill", client -> client.killContainerCmd(container).withSignal(signal).exec());
+      if (mode == StopMode.GRACEFUL) {
+        signal = stopSignal(container);
+      }
+      kill(container, signal);
       attempt.stopDelivered(mode);
     } catch (NotFoundException | ConflictException e) {
       // It is gone, or it does not run any more.
       collector.look(attempt);
     } catch (DockerException e) {
-      LOG.warn("{}: SIG{} failed: {}", id, signal, EngineMessages.of(e));
+      LOG.warn("{}: signal {} failed: {}", id, signal, EngineMessages.of(e));
     } catch (EngineUnreachableException e) {
-      LOG.warn("{}: SIG{} is sent again later: {}", id, signal, e.getMessage());
+      LOG.warn("{}: signal {} is sent again later: {}", id, signal, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("{}: SIG{} broke", id, signal, e);
+      LOG.error("{}: signal {} broke", id, signal, e);
     }
   }
 }

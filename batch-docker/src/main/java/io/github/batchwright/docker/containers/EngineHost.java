@@ -1,5 +1,6 @@
 package io.github.batchwright.docker.containers;
 
+import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
@@ -7,18 +8,25 @@ import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.docker.network.OwnerNetwork;
+import io.github.batchwright.docker.secrets.SecretDelivery;
+import io.github.batchwright.docker.secrets.SecretFiles;
+import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One engine and the attempts that run on it, in containers: launches, watches, stops, takes over
@@ -51,6 +59,7 @@ public final class EngineHost implements AutoCloseable {
       Executors.newSingleThreadExecutor(Threads.named("batch-docker-remove"));
   private final ScheduledExecutorService watchThread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
+  private final SecretFiles secrets;
   private final EngineConnection connection;
   private final ImagePuller images;
   private final EndCollector collector;
@@ -63,20 +72,30 @@ public final class EngineHost implements AutoCloseable {
   /**
    * Makes the parts for one engine; nothing is done before the start.
    *
+   * @param policy what containers may have
    * @param settings which images are fetched, how, and which are removed
+   * @param resolver knows the secrets of jobs, or null for nobody
    * @param logs where the logs of containers are kept; not closed here
    */
   public EngineHost(
       EngineAddress address,
       ContainerIdentity identity,
       EngineLimits limits,
+      DockerPolicy policy,
       ImageSettings settings,
+      @Nullable SecretResolver resolver,
       JobLogStore logs) {
+    secrets = new SecretFiles(resolver, limits.call(), LAUNCHERS);
     connection = new EngineConnection(address, limits, CALLS + ImagePuller.calls(settings));
-    images = new ImagePuller(connection, settings, limits.silence());
+    images = new ImagePuller(connection, settings, resolver, limits.silence());
     collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
-    remover = new ContainerRemover(connection, leftovers, removeThread);
+    OwnerNetwork network = new OwnerNetwork(connection, identity.network(), identity.filter());
+    VolumeSweeper volumes = new VolumeSweeper(connection, identity.filter(), this::isNobodys);
+    ContainerStarter starter =
+        new ContainerStarter(
+            connection, identity, network, secrets, new SecretDelivery(connection, limits.call()));
+    remover = new ContainerRemover(connection, leftovers, volumes, network, removeThread);
     launcher =
         new ContainerLauncher(
             connection,
@@ -84,7 +103,11 @@ public final class EngineHost implements AutoCloseable {
             new ImageGate(images, table, settings.policy()),
             table,
             leftovers,
-            this::epoch,
+            new ContainerLauncher.Maker(
+                new ContainerSpecs(connection, identity, policy, secrets.any(), this::epoch),
+                network,
+                volumes,
+                starter),
             launchers,
             new AfterLaunch());
     takeover = new Takeover(identity, table, launcher);
@@ -95,7 +118,15 @@ public final class EngineHost implements AutoCloseable {
             table,
             collector,
             new Reconciler(
-                connection, identity, table, takeover, collector, stopper, leftovers, remover),
+                connection,
+                identity,
+                table,
+                takeover,
+                collector,
+                stopper,
+                starter,
+                leftovers,
+                remover),
             watchThread,
             limits);
   }
@@ -117,6 +148,10 @@ public final class EngineHost implements AutoCloseable {
     table
         .add(new TrackedAttempt(request.attempt()))
         .ifPresent(attempt -> launcher.launch(attempt, request));
+  }
+
+  private boolean isNobodys(Map<String, String> labels) {
+    return takeover.isNobodys(labels);
   }
 
   private long epoch() {
@@ -168,6 +203,7 @@ public final class EngineHost implements AutoCloseable {
     List<ExecutorService> pools = List.of(launchers, collectors, stopThread, watchThread);
     images.close();
     pools.forEach(ExecutorService::shutdownNow);
+    secrets.close();
     remover.finish(LAST_REMOVALS);
     // Whoever waits for an answer goes with the connection.
     connection.close();

@@ -33,6 +33,7 @@ public final class Reconciler {
   private final Takeover takeover;
   private final EndCollector collector;
   private final ContainerStopper stopper;
+  private final ContainerStarter starter;
   private final Leftovers leftovers;
   private final ContainerRemover remover;
 
@@ -43,6 +44,7 @@ public final class Reconciler {
       Takeover takeover,
       EndCollector collector,
       ContainerStopper stopper,
+      ContainerStarter starter,
       Leftovers leftovers,
       ContainerRemover remover) {
     this.connection = connection;
@@ -51,6 +53,7 @@ public final class Reconciler {
     this.takeover = takeover;
     this.collector = collector;
     this.stopper = stopper;
+    this.starter = starter;
     this.leftovers = leftovers;
     this.remover = remover;
   }
@@ -79,6 +82,7 @@ public final class Reconciler {
     Map<AttemptId, Container> byAttempt = new HashMap<>();
     for (Container container : listed) {
       byId.put(container.getId(), container);
+      clearKeeper(container);
       identity
           .attempt(container.getLabels())
           .filter(id -> isNamed(container, identity.name(id)))
@@ -120,6 +124,14 @@ public final class Reconciler {
     } else if (attempt.undeliveredStop() != null) {
       stopper.signal(attempt);
     }
+  }
+
+  /** Of a start that was broken off; its secrets are gone, as it does not run. */
+  private void clearKeeper(Container container) {
+    identity
+        .keptFor(container.getLabels())
+        .filter(name -> !starter.isDelivering(name))
+        .ifPresent(name -> remover.removeKeeper(container.getId()));
   }
 
   private void clearAway(AttemptId attempt, Container container) {

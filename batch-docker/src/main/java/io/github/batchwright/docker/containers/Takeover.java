@@ -144,4 +144,17 @@ public final class Takeover {
         && !now.recovered.contains(id)
         && table.find(id).isEmpty();
   }
+
+  /**
+   * Says whether labels are those of an attempt of this service that nobody looks after, so that
+   * what has them and is used by no container is of no use to anybody.
+   */
+  boolean isNobodys(Map<String, String> labels) {
+    Life now = life;
+    return now != null
+        && identity
+            .attempt(labels)
+            .filter(id -> now.told.isOwn(id.job()) && table.find(id).isEmpty())
+            .isPresent();
+  }
 }

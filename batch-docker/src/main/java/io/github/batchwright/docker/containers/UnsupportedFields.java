@@ -1,53 +1,63 @@
 package io.github.batchwright.docker.containers;
 
+import io.github.batchwright.docker.spec.LogDriver;
 import io.github.batchwright.model.ContainerProperties;
-import io.github.batchwright.model.container.LinuxParameters;
+import io.github.batchwright.model.container.LogConfiguration;
+import io.github.batchwright.model.container.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a container that this executor does not carry out: named, never ignored. */
-public final class UnsupportedFields {
+/** What is asked of a container and cannot be done: named with the reason, never ignored. */
+final class UnsupportedFields {
+  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
+
   private final List<String> found = new ArrayList<>();
 
   private UnsupportedFields() {}
 
-  /** Returns the names of the fields that are given and not carried out. */
-  static List<String> of(ContainerProperties container) {
+  /**
+   * Returns the fields with the reasons; none if all can be done.
+   *
+   * @param hasSecrets whether there is somebody who knows the secrets of jobs
+   */
+  static List<String> of(ContainerProperties container, boolean hasSecrets) {
     UnsupportedFields fields = new UnsupportedFields();
-    fields.add("volumes", !container.volumes().isEmpty());
-    fields.add("mountPoints", !container.mountPoints().isEmpty());
-    fields.add("readonlyRootFilesystem", container.readonlyRootFilesystem());
-    fields.add("privileged", container.privileged());
-    fields.add("ulimits", !container.ulimits().isEmpty());
-    fields.add("user", container.user() != null);
-    fields.addLinux(container.linuxParameters());
-    fields.add("logConfiguration", container.logConfiguration() != null);
-    fields.add("secrets", !container.secrets().isEmpty());
-    fields.add("ephemeralStorage", container.ephemeralStorage() != null);
-    fields.add("runtimePlatform", container.runtimePlatform() != null);
-    fields.add("repositoryCredentials", container.repositoryCredentials() != null);
+    fields.addLogs(container.logConfiguration());
+    fields.addSecrets(container.secrets(), hasSecrets);
+    if (container.repositoryCredentials() != null && !hasSecrets) {
+      fields.add(
+          "repositoryCredentials",
+          "cannot be had: the executor was built without a SecretResolver");
+    }
     return List.copyOf(fields.found);
   }
 
-  private void addLinux(@Nullable LinuxParameters linux) {
-    if (linux == null) {
+  private void addLogs(@Nullable LogConfiguration logs) {
+    if (logs == null) {
       return;
     }
-    add("linuxParameters.devices", !linux.devices().isEmpty());
-    // There always is such a process; it cannot be done without.
-    add(
-        "linuxParameters.initProcessEnabled",
-        linux.initProcessEnabled() != null && !linux.initProcessEnabled());
-    add("linuxParameters.sharedMemorySize", linux.sharedMemoryMiB() != null);
-    add("linuxParameters.tmpfs", !linux.tmpfs().isEmpty());
-    add("linuxParameters.maxSwap", linux.maxSwapMiB() != null && linux.maxSwapMiB() > 0);
-    // Without swap there is nothing to be eager about.
+    if (LogDriver.type(logs.logDriver()).isEmpty()) {
+      add("logConfiguration.logDriver", "'" + logs.logDriver() + "' is no driver of an engine");
+    }
+    if (!logs.secretOptions().isEmpty()) {
+      add("logConfiguration.secretOptions", "would be no secret: the engine shows them to anybody");
+    }
   }
 
-  private void add(String field, boolean given) {
-    if (given) {
-      found.add(field);
+  private void addSecrets(List<Secret> secrets, boolean hasSecrets) {
+    if (!secrets.isEmpty() && !hasSecrets) {
+      add("secrets", "cannot be had: the executor was built without a SecretResolver");
     }
+    for (Secret secret : secrets) {
+      if (!FILE.matcher(secret.name()).matches()) {
+        add("secrets.name", "'" + secret.name() + "' must be the name of a file: " + FILE);
+      }
+    }
+  }
+
+  private void add(String field, String reason) {
+    found.add(field + ": " + reason);
   }
 }

@@ -9,6 +9,7 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,27 @@ public final class EngineConnection implements AutoCloseable {
             .method(DockerHttpClient.Request.Method.GET)
             .path("/v" + ready.version + path)
             .build());
+  }
+
+  /**
+   * Sends a PUT request with a tar archive on the client for streams, however long that is; blocks
+   * until it has been read to its end, and the engine has answered.
+   */
+  public DockerHttpClient.Response put(String path, InputStream archive)
+      throws EngineUnreachableException, InterruptedException {
+    Clients ready = clients();
+    return ready.http.execute(
+        DockerHttpClient.Request.builder()
+            .method(DockerHttpClient.Request.Method.PUT)
+            .path("/v" + ready.version + path)
+            .putHeader("Content-Type", "application/x-tar")
+            .body(archive)
+            .build());
+  }
+
+  /** Says whether the engine has ever answered. */
+  public boolean isConnected() {
+    return clients != null;
   }
 
   private Clients clients() throws EngineUnreachableException, InterruptedException {

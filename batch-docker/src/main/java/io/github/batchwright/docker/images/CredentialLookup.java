@@ -5,6 +5,8 @@ import io.github.batchwright.docker.RegistryAuth;
 import io.github.batchwright.docker.RegistryCredentials;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.Threads;
+import io.github.batchwright.spi.SecretException;
+import io.github.batchwright.spi.SecretResolver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialLookup implements AutoCloseable {
   private final RegistryAuth auth;
-  private final ImageSettings.@Nullable SecretSource secrets;
+  private final @Nullable SecretResolver secrets;
   private final Duration limit;
   private final ExecutorService threads;
 
-  CredentialLookup(ImageSettings settings) {
+  CredentialLookup(ImageSettings settings, @Nullable SecretResolver secrets) {
     this.auth = settings.auth();
-    this.secrets = settings.secrets();
+    this.secrets = secrets;
     this.limit = settings.limits().credentials();
     this.threads =
         Executors.newFixedThreadPool(
@@ -55,11 +57,11 @@ final class CredentialLookup implements AutoCloseable {
       return answer.isDone() ? answer.get() : Optional.empty();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      // Nobody has promised that other messages hold no secret.
       throw new IOException(
-          EngineMessages.oneLine(
-              cause instanceof IOException && cause.getMessage() != null
-                  ? cause.getMessage()
-                  : cause.toString()));
+          cause instanceof IOException || cause instanceof SecretException
+              ? EngineMessages.oneLine(String.valueOf(cause.getMessage()))
+              : "it broke with " + cause.getClass().getName());
     } catch (TimeoutException e) {
       throw new IOException("no answer within " + limit.toMillis() / 1000.0 + " s");
     } finally {
@@ -88,12 +90,12 @@ final class CredentialLookup implements AutoCloseable {
     if (parameter == null) {
       return auth.credentials(request.name().registry(), request.name().repository());
     }
-    String name = "repositoryCredentials.credentialsParameter '" + parameter + "'";
-    ImageSettings.SecretSource source = secrets;
+    String name = "repositoryCredentials '" + parameter + "'";
+    SecretResolver source = secrets;
     if (source == null) {
       throw new IOException(name + ": the executor was given no resolver of secrets");
     }
-    byte[] secret = source.secret(parameter).getBytes(StandardCharsets.UTF_8);
+    byte[] secret = source.resolve(parameter).getBytes(StandardCharsets.UTF_8);
     JsonNode json = DockerConfigAuth.json(name, secret);
     String user = json.path("username").asText();
     String password = json.path("password").asText();

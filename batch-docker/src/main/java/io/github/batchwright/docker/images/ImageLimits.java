@@ -36,6 +36,10 @@ public record ImageLimits(
     return new ImageLimits(most, tries, pause, credentials, progress, prune, grace);
   }
 
+  public ImageLimits withTries(int most) {
+    return new ImageLimits(atOnce, most, pause, credentials, progress, prune, grace);
+  }
+
   public ImageLimits withPause(Duration first) {
     return new ImageLimits(atOnce, tries, first, credentials, progress, prune, grace);
   }

@@ -71,7 +71,7 @@ final class ImagePull {
       }
       return end;
     } catch (IOException e) {
-      return PullEnd.refused(name, "credentials for " + name.registry() + ": " + e.getMessage());
+      return PullEnd.withoutCredentials(name, String.valueOf(e.getMessage()));
     } catch (DockerException e) {
       return PullEnd.refused(name, EngineMessages.of(e));
     } catch (EngineUnreachableException e) {

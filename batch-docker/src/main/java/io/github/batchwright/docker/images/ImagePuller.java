@@ -3,6 +3,7 @@ package io.github.batchwright.docker.images;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.model.JobProgress;
+import io.github.batchwright.spi.SecretResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,12 +36,17 @@ public final class ImagePuller implements AutoCloseable {
   /**
    * Makes a puller.
    *
+   * @param secrets knows the credentials that jobs name, or null for nobody
    * @param silence the longest a pull may go without any progress
    */
-  public ImagePuller(EngineConnection connection, ImageSettings settings, Duration silence) {
+  public ImagePuller(
+      EngineConnection connection,
+      ImageSettings settings,
+      @Nullable SecretResolver secrets,
+      Duration silence) {
     ImageLimits limits = settings.limits();
     EngineImages engine = new EngineImages(connection);
-    credentials = new CredentialLookup(settings);
+    credentials = new CredentialLookup(settings, secrets);
     pruner = new ImagePruner(engine, settings);
     pull = new ImagePull(connection, engine, credentials, pruner, limits, silence);
     threads =

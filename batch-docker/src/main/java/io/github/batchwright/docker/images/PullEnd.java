@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PullEnd(Kind kind, String problem, @Nullable String digest) {
   private static final String REFUSAL = "CannotPullContainerError: ";
+  private static final String NO_CREDENTIALS =
+      "ResourceInitializationError: unable to pull secrets or registry auth: ";
 
   /** The kinds of end. */
   public enum Kind {
@@ -29,6 +31,11 @@ public record PullEnd(Kind kind, String problem, @Nullable String digest) {
 
   static PullEnd refused(ImageName image, String problem) {
     return new PullEnd(Kind.REFUSED, reason(image.reference(), problem), null);
+  }
+
+  /** It is not known what to show to the registry. */
+  static PullEnd withoutCredentials(ImageName image, String problem) {
+    return new PullEnd(Kind.REFUSED, NO_CREDENTIALS + image.reference() + ": " + problem, null);
   }
 
   static PullEnd unanswered(ImageName image, String problem) {

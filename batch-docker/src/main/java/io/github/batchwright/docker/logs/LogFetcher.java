@@ -134,7 +134,7 @@ public final class LogFetcher {
       try {
         OutputStream out = outputs.get(stream);
         if (out == null) {
-          out = store.append(logs.attempt(), stream);
+          out = store.append(logs.id(stream));
           outputs.put(stream, out);
         }
         out.write(buffer, offset, length);
@@ -160,7 +160,7 @@ public final class LogFetcher {
       try {
         closeOutputs();
       } catch (UncheckedIOException e) {
-        LOG.debug("{}: a log was not closed cleanly", logs.attempt(), e);
+        LOG.debug("{}: a log was not closed cleanly", logs, e);
       }
     }
 

@@ -2,6 +2,7 @@ package io.github.batchwright.docker.logs;
 
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of what an attempt wrote is in the log store, and the beginning of its standard error.
@@ -19,16 +21,34 @@ public final class StoredLogs {
   private static final int HEAD = 1024;
 
   private final AttemptId attempt;
+  private final @Nullable String container;
   private final Map<LogStream, Long> stored = new EnumMap<>(LogStream.class);
   private final ByteArrayOutputStream errorHead = new ByteArrayOutputStream();
   private volatile boolean adopted;
 
+  /** Begins with nothing, for the only container of an attempt. */
   public StoredLogs(AttemptId attempt) {
-    this.attempt = attempt;
+    this(attempt, null);
   }
 
-  AttemptId attempt() {
-    return attempt;
+  /**
+   * Begins with nothing.
+   *
+   * @param container the name of the container, or null if the attempt has only one
+   */
+  public StoredLogs(AttemptId attempt, @Nullable String container) {
+    this.attempt = attempt;
+    this.container = container;
+  }
+
+  /** Returns the name of a stream in the store. */
+  LogId id(LogStream stream) {
+    return new LogId(attempt, container, stream);
+  }
+
+  @Override
+  public String toString() {
+    return container == null ? attempt.toString() : attempt + " container " + container;
   }
 
   /** An earlier life may have stored some of it. */
@@ -42,7 +62,7 @@ public final class StoredLogs {
       return;
     }
     for (LogStream stream : LogStream.values()) {
-      try (InputStream in = store.read(attempt, stream)) {
+      try (InputStream in = store.read(id(stream))) {
         stored(stream, in.transferTo(OutputStream.nullOutputStream()));
       }
     }

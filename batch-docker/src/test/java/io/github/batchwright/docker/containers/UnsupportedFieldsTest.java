@@ -1,80 +1,61 @@
 package io.github.batchwright.docker.containers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.model.ContainerProperties;
-import io.github.batchwright.model.container.Device;
-import io.github.batchwright.model.container.LinuxParameters;
+import io.github.batchwright.model.ContainerPropertiesBuilder;
 import io.github.batchwright.model.container.LogConfiguration;
-import io.github.batchwright.model.container.MountPoint;
 import io.github.batchwright.model.container.RepositoryCredentials;
-import io.github.batchwright.model.container.RuntimePlatform;
 import io.github.batchwright.model.container.Secret;
-import io.github.batchwright.model.container.Tmpfs;
-import io.github.batchwright.model.container.Ulimit;
-import io.github.batchwright.model.container.Volume;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What cannot be carried out is refused by name and with its reason. */
 class UnsupportedFieldsTest {
+
+  private static ContainerPropertiesBuilder image() {
+    return ContainerProperties.builder("image");
+  }
 
   @Test
   void whatIsCarriedOutIsNotNamed() {
     ContainerProperties plain =
-        ContainerProperties.builder("image")
-            .command("a")
-            .environment("A", "1")
-            .vcpus(2)
-            .memory(64)
-            .linuxParameters(
-                LinuxParameters.builder().initProcessEnabled(true).maxSwapMiB(0).build())
+        image()
+            .logConfiguration(LogConfiguration.of("syslog", Map.of()))
+            .secret(new Secret("S_1.pem", "from"))
+            .repositoryCredentials(new RepositoryCredentials("credentials"))
             .build();
-    assertEquals(List.of(), UnsupportedFields.of(plain));
+    assertEquals(List.of(), UnsupportedFields.of(plain, true));
   }
 
   @Test
-  void whatIsNotCarriedOutIsNamed() {
+  void whatIsNotCarriedOutIsNamedWithItsReason() {
     ContainerProperties rich =
-        ContainerProperties.builder("image")
-            .volume(Volume.of("v"))
-            .mountPoint(MountPoint.of("v", "/v"))
-            .readonlyRootFilesystem(true)
-            .privileged(true)
-            .ulimit(new Ulimit("nofile", 1, 2))
-            .user("me")
-            .linuxParameters(
-                LinuxParameters.builder()
-                    .device(Device.of("/dev/x"))
-                    .initProcessEnabled(false)
-                    .sharedMemoryMiB(64)
-                    .tmpfs(new Tmpfs("/t", 1, List.of()))
-                    .maxSwapMiB(1)
-                    .build())
-            .logConfiguration(LogConfiguration.of("syslog", Map.of()))
+        image()
+            .logConfiguration(
+                new LogConfiguration("awsfirelens", Map.of(), List.of(new Secret("o", "p"))))
             .secret(new Secret("S", "from"))
-            .ephemeralStorage(21)
-            .runtimePlatform(new RuntimePlatform("LINUX", null))
             .repositoryCredentials(new RepositoryCredentials("credentials"))
             .build();
     assertEquals(
         List.of(
-            "volumes",
-            "mountPoints",
-            "readonlyRootFilesystem",
-            "privileged",
-            "ulimits",
-            "user",
-            "linuxParameters.devices",
-            "linuxParameters.initProcessEnabled",
-            "linuxParameters.sharedMemorySize",
-            "linuxParameters.tmpfs",
-            "linuxParameters.maxSwap",
-            "logConfiguration",
-            "secrets",
-            "ephemeralStorage",
-            "runtimePlatform",
-            "repositoryCredentials"),
-        UnsupportedFields.of(rich));
+            "logConfiguration.logDriver: 'awsfirelens' is no driver of an engine",
+            "logConfiguration.secretOptions: would be no secret: the engine shows them to anybody",
+            "secrets: cannot be had: the executor was built without a SecretResolver",
+            "repositoryCredentials: cannot be had: the executor was built without a SecretResolver"),
+        UnsupportedFields.of(rich, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "a/b", "../etc/passwd", "a b", "-x"})
+  void secretsHaveNamesOfFiles(String name) {
+    List<String> found =
+        UnsupportedFields.of(image().secret(new Secret(name, "from")).build(), true);
+    assertEquals(1, found.size());
+    assertTrue(found.get(0).startsWith("secrets.name: '" + name + "' must be"), found.get(0));
   }
 }

@@ -8,6 +8,8 @@ import io.github.batchwright.docker.ImagePrunePolicy;
 import io.github.batchwright.docker.RegistryAuth;
 import io.github.batchwright.docker.RegistryCredentials;
 import io.github.batchwright.model.container.PullPolicy;
+import io.github.batchwright.spi.SecretException;
+import io.github.batchwright.spi.SecretResolver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,15 +28,15 @@ final class RegistryAuthTest {
   }
 
   private static CredentialLookup lookup(
-      RegistryAuth auth, ImageSettings.SecretSource secrets, Duration limit) {
+      RegistryAuth auth, SecretResolver secrets, Duration limit) {
     ImageLimits d = ImageLimits.DEFAULT;
     return new CredentialLookup(
         new ImageSettings(
             PullPolicy.MISSING,
             auth,
-            secrets,
             ImagePrunePolicy.never(),
-            new ImageLimits(1, 1, d.pause(), limit, d.progress(), d.prune(), d.grace())));
+            new ImageLimits(1, 1, d.pause(), limit, d.progress(), d.prune(), d.grace())),
+        secrets);
   }
 
   private String problem(CredentialLookup lookup, String parameter) {
@@ -85,7 +87,7 @@ final class RegistryAuthTest {
             },
             null,
             Duration.ofMinutes(1))) {
-      assertEquals("java.lang.IllegalStateException: odd", problem(lookup, null));
+      assertEquals("it broke with java.lang.IllegalStateException", problem(lookup, null));
     }
   }
 
@@ -126,12 +128,24 @@ final class RegistryAuthTest {
   }
 
   @Test
+  void secretThatCannotBeHadIsAReason() {
+    try (CredentialLookup lookup =
+        lookup(
+            RegistryAuth.none(),
+            name -> {
+              throw new SecretException("no secret " + name);
+            },
+            Duration.ofMinutes(1))) {
+      assertEquals("no secret repo", problem(lookup, "repo"));
+    }
+  }
+
+  @Test
   void secretThatIsNoneIsAReasonAndNotQuoted() {
     try (CredentialLookup lookup =
         lookup(RegistryAuth.none(), name -> name, Duration.ofMinutes(1))) {
       assertEquals(
-          "repositoryCredentials.credentialsParameter 'hunter2': line 1 is no JSON",
-          problem(lookup, "hunter2"));
+          "repositoryCredentials 'hunter2': line 1 is no JSON", problem(lookup, "hunter2"));
       String field = problem(lookup, "{\"username\":\"me\"}");
       assertTrue(field.endsWith("must hold a JSON object with username and password"), field);
     }

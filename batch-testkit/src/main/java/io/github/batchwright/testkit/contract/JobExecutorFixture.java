@@ -13,6 +13,7 @@ import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
@@ -164,7 +165,7 @@ public abstract class JobExecutorFixture {
 
   /** Reads a whole log as UTF-8. */
   protected final String log(AttemptId attempt, LogStream stream) throws IOException {
-    try (InputStream in = logs.read(attempt, stream)) {
+    try (InputStream in = logs.read(LogId.of(attempt, stream))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -1,0 +1,115 @@
+package io.github.batchwright.docker.containers;
+
+import com.github.dockerjava.api.model.Version;
+import io.github.batchwright.attempts.CannotStartException;
+import io.github.batchwright.docker.DockerPolicy;
+import io.github.batchwright.docker.engine.EngineConnection;
+import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.spec.Mounts;
+import io.github.batchwright.docker.spec.Platform;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
+import io.github.batchwright.model.container.RuntimePlatform;
+import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.LaunchRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what containers requests ask for, and refuses what cannot be done or must not be,
+ * before anything is made. Thread-safe.
+ */
+final class ContainerSpecs {
+  private final EngineConnection connection;
+  private final ContainerIdentity identity;
+  private final DockerPolicy policy;
+  private final boolean hasSecrets;
+  private final LongSupplier epoch;
+
+  /**
+   * Makes one.
+   *
+   * @param hasSecrets whether there is somebody who knows the secrets of jobs
+   * @param epoch tells the life that creates containers
+   */
+  ContainerSpecs(
+      EngineConnection connection,
+      ContainerIdentity identity,
+      DockerPolicy policy,
+      boolean hasSecrets,
+      LongSupplier epoch) {
+    this.connection = connection;
+    this.identity = identity;
+    this.policy = policy;
+    this.hasSecrets = hasSecrets;
+    this.epoch = epoch;
+  }
+
+  /**
+   * Returns the container that a request asks for.
+   *
+   * @throws CannotStartException if it is refused, naming the field
+   */
+  ContainerSpec of(LaunchRequest request)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    if (request.properties() instanceof EcsProperties) {
+      throw invalid(
+          "ecsProperties: several containers in a job are not carried out by this executor");
+    }
+    if (!(request.properties() instanceof ContainerProperties properties)) {
+      throw invalid("properties: a " + request.properties().kind() + " is no container");
+    }
+    check(properties);
+    AttemptId attempt = request.attempt();
+    String name = identity.name(attempt);
+    return new ContainerSpec(
+        name,
+        identity.labels(request, epoch.getAsLong()),
+        properties,
+        properties.volumes(),
+        new Mounts.Storage(name, identity.volumeLabels(attempt)),
+        request.variables(),
+        identity.network(),
+        policy.usualPids(),
+        properties.runtimePlatform());
+  }
+
+  private void check(ContainerProperties properties)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    List<String> unsupported = UnsupportedFields.of(properties, hasSecrets);
+    if (!unsupported.isEmpty()) {
+      throw invalid("containerProperties: " + String.join("; ", unsupported));
+    }
+    Optional<String> refusal = policy.refusal(properties);
+    if (refusal.isPresent()) {
+      throw invalid(refusal.get());
+    }
+    checkPlatform(properties.runtimePlatform());
+  }
+
+  private void checkPlatform(@Nullable RuntimePlatform asked)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    if (asked == null) {
+      return;
+    }
+    Platform engine =
+        connection.call(
+            "version",
+            client -> {
+              Version version = client.versionCmd().exec();
+              return new Platform(
+                  String.valueOf(version.getOperatingSystem()), String.valueOf(version.getArch()));
+            });
+    Optional<String> refusal = engine.refusal(asked);
+    if (refusal.isPresent()) {
+      throw invalid(refusal.get());
+    }
+  }
+
+  private static CannotStartException invalid(String why) {
+    return new CannotStartException(AttemptOutcome.invalid(why));
+  }
+}

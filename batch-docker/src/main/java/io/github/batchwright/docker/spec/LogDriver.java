@@ -1,0 +1,51 @@
+package io.github.batchwright.docker.spec;
+
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.LogConfig.LoggingType;
+import io.github.batchwright.model.container.LogConfiguration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an engine keeps what a container writes until it is in the log store. Whatever the driver,
+ * an engine from 20.10 on keeps a copy that can be read, unless the job turns that off.
+ */
+public final class LogDriver {
+  /**
+   * The driver that keeps bytes as they are; the usual one replaces what is no UTF-8. At least the
+   * last 128 MiB are kept.
+   */
+  private static final LogConfig USUAL =
+      new LogConfig(
+          LoggingType.LOCAL, Map.of("max-size", "128m", "max-file", "2", "compress", "false"));
+
+  private LogDriver() {}
+
+  /** Returns what the engine is told. The driver must be a {@linkplain #type known} one. */
+  public static LogConfig of(@Nullable LogConfiguration asked) {
+    if (asked == null) {
+      return USUAL;
+    }
+    LoggingType type = type(asked.logDriver()).orElseThrow();
+    Map<String, String> options = new LinkedHashMap<>(asked.options());
+    // Without a cap a log fills the disk of the host.
+    if (type == LoggingType.JSON_FILE) {
+      options.putIfAbsent("max-size", "128m");
+      options.putIfAbsent("max-file", "2");
+    } else if (type != LoggingType.JOURNALD) {
+      options.putIfAbsent("cache-max-size", "64m");
+      options.putIfAbsent("cache-max-file", "2");
+    }
+    return new LogConfig(type, options);
+  }
+
+  /** Returns the driver of this name; nothing if no engine has it, or the client does not. */
+  public static Optional<LoggingType> type(String driver) {
+    return Arrays.stream(LoggingType.values())
+        .filter(type -> type.getType().equals(driver))
+        .findFirst();
+  }
+}

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Says that a test class needs the program {@code docker-registry}, at the path in the system
- * property {@code batch.registry} or in {@code PATH}. Where it is not found the class is skipped; if
- * the system property {@code batch.docker} is {@code required}, it fails.
+ * property {@code batch.registry} or in {@code PATH}. Where it is not found the class is skipped;
+ * if the system property {@code batch.docker} is {@code required}, it fails.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

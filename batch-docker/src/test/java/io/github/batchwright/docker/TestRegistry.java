@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,8 +95,7 @@ final class TestRegistry implements AutoCloseable {
         }
       } catch (IOException e) {
         if (!started.isAlive() || System.nanoTime() - began > PATIENCE_NANOS) {
-          throw new IOException(
-              "no registry: " + Files.readString(directory.resolve("log")), e);
+          throw new IOException("no registry: " + Files.readString(directory.resolve("log")), e);
         }
         Thread.onSpinWait();
       }
@@ -152,6 +155,28 @@ final class TestRegistry implements AutoCloseable {
     push(client, image, repository, tag);
     // Gone with its name, unless the engine was slow to notice.
     forget(client, image);
+  }
+
+  /** Has a tag lead to the image of another, past the engine. */
+  void move(String repository, String from, String tag) throws IOException, InterruptedException {
+    String manifests = "http://" + address() + "/v2/" + repository + "/manifests/";
+    String type = "application/vnd.docker.distribution.manifest.v2+json";
+    HttpClient http = HttpClient.newHttpClient();
+    byte[] manifest =
+        http.send(
+                HttpRequest.newBuilder(URI.create(manifests + from)).header("Accept", type).build(),
+                HttpResponse.BodyHandlers.ofByteArray())
+            .body();
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(URI.create(manifests + tag))
+                .header("Content-Type", type)
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IOException("the tag was not moved: " + answer.body());
+    }
   }
 
   private static byte[] noise(int bytes) throws IOException {

@@ -12,6 +12,7 @@ import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.images.ImagePuller;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
@@ -44,6 +45,7 @@ public final class ContainerLauncher {
   private final AttemptTable table;
   private final Leftovers leftovers;
   private final LongSupplier epoch;
+  private final LogRetention retention;
   private final Executor pool;
   private final Listener listener;
 
@@ -51,6 +53,7 @@ public final class ContainerLauncher {
    * Makes a launcher.
    *
    * @param epoch tells the life that creates containers
+   * @param retention how much the engine keeps of a container's log
    */
   ContainerLauncher(
       EngineConnection connection,
@@ -59,6 +62,7 @@ public final class ContainerLauncher {
       AttemptTable table,
       Leftovers leftovers,
       LongSupplier epoch,
+      LogRetention retention,
       Executor pool,
       Listener listener) {
     this.connection = connection;
@@ -67,6 +71,7 @@ public final class ContainerLauncher {
     this.table = table;
     this.leftovers = leftovers;
     this.epoch = epoch;
+    this.retention = retention;
     this.pool = pool;
     this.listener = listener;
   }
@@ -279,7 +284,7 @@ public final class ContainerLauncher {
         "create",
         client -> {
           CreateContainerCmd command = client.createContainerCmd(properties.image());
-          ContainerSpec.fill(command, identity, epoch.getAsLong(), request, properties);
+          ContainerSpec.fill(command, identity, epoch.getAsLong(), request, properties, retention);
           return command.exec().getId();
         });
   }

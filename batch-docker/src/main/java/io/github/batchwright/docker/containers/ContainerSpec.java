@@ -1,9 +1,11 @@
 package io.github.batchwright.docker.containers;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.DeviceRequest;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.LaunchRequest;
@@ -18,15 +20,6 @@ public final class ContainerSpec {
   /** The smallest share of a CPU that the engine takes. */
   private static final long LEAST_MILLI_VCPUS = 10;
 
-  /**
-   * The driver that keeps bytes as they are; the usual one replaces what is no UTF-8. At least the
-   * last 128 MiB are kept.
-   */
-  private static final LogConfig LOGS =
-      new LogConfig(
-          LogConfig.LoggingType.LOCAL,
-          Map.of("max-size", "128m", "max-file", "2", "compress", "false"));
-
   private ContainerSpec() {}
 
   /** Fills in a command to create the container, in this life of the service. */
@@ -35,15 +28,27 @@ public final class ContainerSpec {
       ContainerIdentity identity,
       long epoch,
       LaunchRequest request,
-      ContainerProperties properties) {
+      ContainerProperties properties,
+      LogRetention retention) {
     command
         .withName(identity.name(request.attempt()))
         .withLabels(identity.labels(request, epoch))
         .withEnv(environment(request, properties))
-        .withHostConfig(hostConfig(properties.resourceRequirements()));
+        .withHostConfig(hostConfig(properties.resourceRequirements(), retention));
     if (!properties.command().isEmpty()) {
       command.withCmd(properties.command());
     }
+  }
+
+  /** The driver that keeps bytes as they are; the usual one replaces what is no UTF-8. */
+  private static LogConfig logConfig(LogRetention retention) {
+    return new LogConfig(LogConfig.LoggingType.LOCAL, retention.options());
+  }
+
+  /** Returns how much of its log a container was told to keep. */
+  static LogRetention logRetention(InspectContainerResponse container) {
+    HostConfig host = container.getHostConfig();
+    return LogRetention.read(host == null ? null : host.getLogConfig().getConfig());
   }
 
   static List<String> environment(LaunchRequest request, ContainerProperties properties) {
@@ -52,7 +57,7 @@ public final class ContainerSpec {
     return variables.entrySet().stream().map(v -> v.getKey() + "=" + v.getValue()).toList();
   }
 
-  private static HostConfig hostConfig(Resources demand) {
+  private static HostConfig hostConfig(Resources demand, LogRetention retention) {
     long memory = demand.memoryMiB() << 20;
     HostConfig config =
         HostConfig.newHostConfig()
@@ -63,7 +68,7 @@ public final class ContainerSpec {
             // A first process of the engine's own: without it SIGTERM is ignored by most programs.
             .withInit(true)
             .withSecurityOpts(List.of("no-new-privileges"))
-            .withLogConfig(LOGS);
+            .withLogConfig(logConfig(retention));
     if (demand.gpus() > 0) {
       config.withDeviceRequests(
           List.of(

@@ -1,11 +1,13 @@
 package io.github.batchwright.docker.containers;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -88,15 +90,14 @@ public final class EndCollector {
   private Optional<AttemptOutcome> find(TrackedAttempt attempt, String container)
       throws EngineUnreachableException, InterruptedException {
     try {
-      ContainerEnd end =
-          connection.call(
-              "inspect",
-              client -> ContainerEnd.of(client.inspectContainerCmd(container).exec().getState()));
+      InspectContainerResponse found =
+          connection.call("inspect", client -> client.inspectContainerCmd(container).exec());
+      ContainerEnd end = ContainerEnd.of(found.getState());
       if (end.isRunning()) {
         return Optional.empty();
       }
       if (!end.isBeingRemoved()) {
-        store(attempt, container);
+        store(attempt, container, ContainerSpec.logRetention(found));
       }
       return Optional.of(end.outcome(attempt.logs().errorHead()));
     } catch (NotFoundException e) {
@@ -105,12 +106,12 @@ public final class EndCollector {
   }
 
   /** An end is worth more than its logs: if they cannot be had, it is reported without. */
-  private void store(TrackedAttempt attempt, String container)
+  private void store(TrackedAttempt attempt, String container, LogRetention retention)
       throws EngineUnreachableException, InterruptedException {
     String problem = "";
     try {
       for (int i = 0; i < LOG_TRIES; i++) {
-        Optional<String> answer = logs.fetch(attempt.logs(), container);
+        Optional<String> answer = logs.fetch(attempt.logs(), container, retention);
         if (answer.isEmpty()) {
           return;
         }

@@ -6,15 +6,24 @@ import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.docker.logs.LogFollowers;
+import io.github.batchwright.docker.logs.LogLimits;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobProgress;
+import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LiveLogs;
+import io.github.batchwright.spi.LogPosition;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +59,7 @@ public final class EngineHost implements AutoCloseable {
   private final ScheduledExecutorService watchThread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
   private final EngineConnection connection;
+  private final LogFollowers followers;
   private final EndCollector collector;
   private final ContainerStopper stopper;
   private final ContainerRemover remover;
@@ -63,9 +73,15 @@ public final class EngineHost implements AutoCloseable {
    * @param logs where the logs of containers are kept; not closed here
    */
   public EngineHost(
-      EngineAddress address, ContainerIdentity identity, EngineLimits limits, JobLogStore logs) {
+      EngineAddress address,
+      ContainerIdentity identity,
+      EngineLimits limits,
+      LogLimits logLimits,
+      JobLogStore logs) {
     connection = new EngineConnection(address, limits, CALLS);
-    collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
+    followers = new LogFollowers(connection, logLimits.followers());
+    LogFetcher fetcher = new LogFetcher(connection, logs, logLimits.storedBytes());
+    collector = new EndCollector(connection, fetcher, table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
     remover = new ContainerRemover(connection, leftovers, removeThread);
     launcher =
@@ -76,6 +92,7 @@ public final class EngineHost implements AutoCloseable {
             table,
             leftovers,
             this::epoch,
+            logLimits.retention(),
             launchers,
             new AfterLaunch());
     takeover = new Takeover(identity, table, launcher);
@@ -93,7 +110,7 @@ public final class EngineHost implements AutoCloseable {
 
   /** Begins to watch the engine, and reports there. */
   public void start(AttemptReports reports) {
-    table.start(reports);
+    table.start(new ToReaders(reports));
     watcher.start();
   }
 
@@ -108,6 +125,40 @@ public final class EngineHost implements AutoCloseable {
     table
         .add(new TrackedAttempt(request.attempt()))
         .ifPresent(attempt -> launcher.launch(attempt, request));
+  }
+
+  /** Whoever follows the log of an attempt is told of its end, too. */
+  private final class ToReaders implements AttemptReports {
+    private final AttemptReports target;
+
+    ToReaders(AttemptReports target) {
+      this.target = target;
+    }
+
+    @Override
+    public void started(AttemptId attempt, String privateIpv4Address) {
+      target.started(attempt, privateIpv4Address);
+    }
+
+    @Override
+    public void ended(AttemptId attempt, AttemptOutcome outcome) {
+      target.ended(attempt, outcome);
+      followers.ended(attempt);
+    }
+
+    @Override
+    public void progress(AttemptId attempt, JobProgress progress) {
+      target.progress(attempt, progress);
+    }
+  }
+
+  /** Follows the log of a container that runs; nothing if it does not. */
+  public Optional<LiveLogs> followLogs(AttemptId attempt, Set<LogStream> streams, LogPosition from)
+      throws IOException {
+    Optional<String> container = table.find(attempt).map(TrackedAttempt::runningContainer);
+    return container.isEmpty()
+        ? Optional.empty()
+        : Optional.of(followers.follow(attempt, container.get(), streams, from));
   }
 
   private long epoch() {
@@ -159,6 +210,7 @@ public final class EngineHost implements AutoCloseable {
     List<ExecutorService> pools = List.of(launchers, collectors, stopThread, watchThread);
     pools.forEach(ExecutorService::shutdownNow);
     remover.finish(LAST_REMOVALS);
+    followers.close();
     // Whoever waits for an answer goes with the connection.
     connection.close();
     Threads.stop(removeThread);

@@ -29,9 +29,6 @@ public record LogRetention(long fileBytes, int files) {
   /** The least that can be kept: a file holds at least one part of a line. */
   public static final long LEAST_BYTES = 20_000L * FILES;
 
-  /** How far an engine may stay below the size, since it does not cut what it is given in two. */
-  private static final long SLACK = 17 * 1024;
-
   private static final String SIZE = "max-size";
   private static final String COUNT = "max-file";
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})([kmg]?)b?");
@@ -85,6 +82,8 @@ public record LogRetention(long fileBytes, int files) {
    * @param kept how much the engine had of it, as a {@link RetainedBytes} counts
    */
   public boolean mayHaveLost(long kept) {
-    return kept >= (files - 1) * Math.max(0, fileBytes - SLACK);
+    // A file is full once it is as large, or larger. Not every engine need do it like that.
+    long atLeast = fileBytes - fileBytes / 8;
+    return kept >= (files - 1) * atLeast;
   }
 }

@@ -7,14 +7,13 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.images.ImagePuller;
-import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
-import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.List;
@@ -41,6 +40,7 @@ public final class ContainerLauncher {
   private final EngineConnection connection;
   private final ContainerIdentity identity;
   private final ImagePuller images;
+  private final JobNetworks networks;
   private final AttemptTable table;
   private final Leftovers leftovers;
   private final LongSupplier epoch;
@@ -56,6 +56,7 @@ public final class ContainerLauncher {
       EngineConnection connection,
       ContainerIdentity identity,
       ImagePuller images,
+      JobNetworks networks,
       AttemptTable table,
       Leftovers leftovers,
       LongSupplier epoch,
@@ -64,6 +65,7 @@ public final class ContainerLauncher {
     this.connection = connection;
     this.identity = identity;
     this.images = images;
+    this.networks = networks;
     this.table = table;
     this.leftovers = leftovers;
     this.epoch = epoch;
@@ -111,7 +113,7 @@ public final class ContainerLauncher {
       pool.execute(task);
     } catch (RejectedExecutionException e) {
       // Closed at this very moment, and nothing is reported any more.
-      LOG.debug("{}: launched while the executor is closed", attempt.id());
+      LOG.debug("{}: launched while the executor is closed", attempt.key());
     }
   }
 
@@ -119,20 +121,20 @@ public final class ContainerLauncher {
     try {
       run(attempt, request);
     } catch (CannotStartException e) {
-      table.reportEnded(attempt, e.outcome());
+      table.ended(attempt, e.outcome());
     } catch (EngineUnreachableException e) {
-      LOG.warn("{}: what became of it is found out later: {}", attempt.id(), e.getMessage());
+      LOG.warn("{}: what became of it is found out later: {}", attempt.key(), e.getMessage());
       listener.unanswered(attempt, request);
     } catch (InterruptedException e) {
       // The executor is being closed, and nobody listens any more.
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // An error too, such as a class that is missing: whatever is launched has to end.
-      LOG.error("{}: the launch broke", attempt.id(), e);
+      LOG.error("{}: the launch broke", attempt.key(), e);
       if (attempt.container() == null) {
-        leftovers.unwanted(attempt.id());
+        leftovers.unwanted(attempt.key());
       }
-      table.reportEnded(attempt, AttemptOutcome.cannotStart(CREATE_REFUSAL + e));
+      table.ended(attempt, AttemptOutcome.cannotStart(CREATE_REFUSAL + e));
     }
   }
 
@@ -142,30 +144,52 @@ public final class ContainerLauncher {
     Found found = find(attempt, request, properties);
     attempt.hasContainer(found.id);
     if (found.progress == Progress.CREATED) {
+      if (!table.created(attempt)) {
+        // It waits for others, or is not needed any more.
+        return;
+      }
       if (attempt.stopped().isDone()) {
         throw stopped();
       }
-      startContainer(attempt.id(), found.id);
+      startContainer(attempt.key(), found.id);
     }
-    goOn(attempt, found);
+    boolean asksAddress = attempt.place().tellsAddress() && found.progress != Progress.ENDED;
+    goOn(attempt, found, asksAddress ? address(attempt, found.id) : null);
   }
 
-  private void goOn(TrackedAttempt attempt, Found found) {
+  private void goOn(TrackedAttempt attempt, Found found, @Nullable String address) {
     boolean hasEnded = found.progress == Progress.ENDED;
     if (!hasEnded) {
       // Before anybody can learn of the container and report its end.
-      table.reportStarted(attempt);
+      table.started(attempt, address);
     }
     listener.launched(attempt, attempt.nowRunning(found.id, hasEnded));
   }
 
   /** Takes over a container that was started in an earlier life. */
-  void adopt(TrackedAttempt attempt, String container, String status) {
-    goOn(attempt, adopted(attempt, container, status));
+  void adopt(TrackedAttempt attempt, LaunchRequest request, String container, String status) {
+    if (attempt.place().tellsAddress() && ContainerEnd.isRunning(status)) {
+      // Its address is to be asked for, which takes another call.
+      resume(attempt, request);
+    } else {
+      goOn(attempt, adopted(attempt, container, status), null);
+    }
+  }
+
+  /** Returns the address in the job's network; null if it has none, as when it has ended. */
+  private @Nullable String address(TrackedAttempt attempt, String container)
+      throws EngineUnreachableException, InterruptedException {
+    InspectContainerResponse found = inspect(container);
+    ContainerNetwork network =
+        found == null
+            ? null
+            : found.getNetworkSettings().getNetworks().get(attempt.place().network());
+    String address = network == null ? null : network.getIpAddress();
+    return address == null || address.isEmpty() ? null : address;
   }
 
   private static Found adopted(TrackedAttempt attempt, String container, String status) {
-    LOG.info("{}: takes over the container {}, which is {}", attempt.id(), container, status);
+    LOG.info("{}: takes over the container {}, which is {}", attempt.key(), container, status);
     attempt.logs().adopted();
     if (status.equals("created")) {
       return new Found(container, Progress.CREATED);
@@ -174,11 +198,6 @@ public final class ContainerLauncher {
   }
 
   private static ContainerProperties container(LaunchRequest request) throws CannotStartException {
-    if (request.properties() instanceof EcsProperties) {
-      throw new CannotStartException(
-          AttemptOutcome.invalid(
-              "ecsProperties: several containers in a job are not carried out by this executor"));
-    }
     if (!(request.properties() instanceof ContainerProperties properties)) {
       throw new CannotStartException(
           AttemptOutcome.invalid(
@@ -209,7 +228,7 @@ public final class ContainerLauncher {
         throw e;
       }
       // It may have been created all the same.
-      leftovers.unwanted(attempt.id());
+      leftovers.unwanted(attempt.key());
       throw new CannotStartException(
           AttemptOutcome.cannotStart(
               CREATE_REFUSAL + EngineMessages.oneLine(String.valueOf(e.getMessage()))));
@@ -240,7 +259,7 @@ public final class ContainerLauncher {
           throw stopped();
         }
         try {
-          return new Found(create(request, properties), Progress.CREATED);
+          return new Found(createNow(attempt, request, properties), Progress.CREATED);
         } catch (NotFoundException e) {
           problem = EngineMessages.of(e);
           pull(attempt, properties.image());
@@ -273,13 +292,17 @@ public final class ContainerLauncher {
     }
   }
 
-  private String create(LaunchRequest request, ContainerProperties properties)
-      throws EngineUnreachableException, InterruptedException {
+  private String createNow(
+      TrackedAttempt attempt, LaunchRequest request, ContainerProperties properties)
+      throws CannotStartException, EngineUnreachableException, InterruptedException {
+    if (attempt.place().network() != null) {
+      networks.ensure(attempt.place().network(), request);
+    }
     return connection.call(
         "create",
         client -> {
           CreateContainerCmd command = client.createContainerCmd(properties.image());
-          ContainerSpec.fill(command, identity, epoch.getAsLong(), request, properties);
+          ContainerSpec.fill(command, identity, epoch.getAsLong(), attempt, request, properties);
           return command.exec().getId();
         });
   }
@@ -291,13 +314,13 @@ public final class ContainerLauncher {
    */
   private Optional<Found> adopt(TrackedAttempt attempt)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
-    AttemptId id = attempt.id();
-    String name = identity.name(id);
+    ContainerKey key = attempt.key();
+    String name = identity.name(key);
     InspectContainerResponse found = inspect(name);
     if (found == null) {
       return Optional.empty();
     }
-    if (!identity.attempt(found.getConfig().getLabels()).equals(Optional.of(id))) {
+    if (!identity.container(found.getConfig().getLabels()).equals(Optional.of(key))) {
       throw new CannotStartException(
           AttemptOutcome.cannotStart(
               CREATE_REFUSAL
@@ -318,7 +341,7 @@ public final class ContainerLauncher {
     }
   }
 
-  private void startContainer(AttemptId attempt, String container)
+  private void startContainer(ContainerKey attempt, String container)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
     try {
       connection.call("start", client -> client.startContainerCmd(container).exec());

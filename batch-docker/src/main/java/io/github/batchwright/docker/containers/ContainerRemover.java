@@ -16,27 +16,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the containers that are due among the {@link Leftovers}, on a thread of its own. What
- * cannot be removed now is tried again by the {@link Reconciler}. Thread-safe.
+ * Removes the containers and networks that are due among the {@link Leftovers}, on a thread of its
+ * own. What cannot be removed now is tried again by the {@link Reconciler}. Thread-safe.
  */
 public final class ContainerRemover {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRemover.class);
 
   private final EngineConnection connection;
   private final Leftovers leftovers;
+  private final JobNetworks networks;
   private final ExecutorService thread;
 
   /** One run removes everything that is due, so more than one need not wait. */
   private final AtomicBoolean planned = new AtomicBoolean();
 
-  public ContainerRemover(
-      EngineConnection connection, Leftovers leftovers, ExecutorService thread) {
+  ContainerRemover(
+      EngineConnection connection,
+      Leftovers leftovers,
+      JobNetworks networks,
+      ExecutorService thread) {
     this.connection = connection;
     this.leftovers = leftovers;
+    this.networks = networks;
     this.thread = thread;
   }
 
-  /** Removes the container that is kept for an attempt, if there is one. Returns at once. */
+  /** Removes what is kept for an attempt, if there is anything. Returns at once. */
   public void release(AttemptId attempt) {
     if (leftovers.release(attempt)) {
       removeDue();
@@ -71,6 +76,8 @@ public final class ContainerRemover {
       for (Map.Entry<String, AttemptId> entry : leftovers.due().entrySet()) {
         removeNow(entry.getValue(), entry.getKey());
       }
+      // After the containers in them.
+      networks.removeDue();
     } catch (EngineUnreachableException e) {
       LOG.info("Containers are left over for now: {}", e.getMessage());
     } catch (InterruptedException e) {
@@ -100,7 +107,7 @@ public final class ContainerRemover {
 
   /** Removes what is due within this time, and nothing after it. */
   public void finish(Duration limit) {
-    if (!leftovers.due().isEmpty()) {
+    if (leftovers.isAnythingDue()) {
       removeDue();
     }
     thread.shutdown();

@@ -10,6 +10,7 @@ import io.github.batchwright.spi.LaunchRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Says to the engine what container a request asks for. */
 public final class ContainerSpec {
@@ -34,15 +35,33 @@ public final class ContainerSpec {
       CreateContainerCmd command,
       ContainerIdentity identity,
       long epoch,
+      TrackedAttempt container,
       LaunchRequest request,
       ContainerProperties properties) {
     command
-        .withName(identity.name(request.attempt()))
-        .withLabels(identity.labels(request, epoch))
+        .withName(identity.name(container.key()))
+        .withLabels(identity.labels(request, epoch, container.key().name()))
         .withEnv(environment(request, properties))
         .withHostConfig(hostConfig(properties.resourceRequirements()));
+    place(command, container.place());
     if (!properties.command().isEmpty()) {
       command.withCmd(properties.command());
+    }
+  }
+
+  /** Puts it into the job's network, and next to the other containers. */
+  private static void place(CreateContainerCmd command, ContainerPlace place) {
+    HostConfig config = Objects.requireNonNull(command.getHostConfig());
+    if (place.network() != null) {
+      config.withNetworkMode(place.network());
+      command.withAliases(place.aliases());
+    }
+    if (place.ipcMode() != null) {
+      config.withIpcMode(place.ipcMode());
+    }
+    if (place.pidMode() != null) {
+      // The first process there is another container's.
+      config.withPidMode(place.pidMode()).withInit(false);
     }
   }
 

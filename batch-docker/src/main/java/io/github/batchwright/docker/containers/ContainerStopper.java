@@ -6,7 +6,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,7 +52,7 @@ public final class ContainerStopper {
     try {
       var unused = thread.schedule(() -> deliver(attempt), wait, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.debug("{}: stopped while the executor is closed", attempt.id());
+      LOG.debug("{}: stopped while the executor is closed", attempt.key());
     }
   }
 
@@ -63,7 +62,7 @@ public final class ContainerStopper {
     if (mode == null || container == null) {
       return;
     }
-    AttemptId id = attempt.id();
+    ContainerKey id = attempt.key();
     String signal = mode == StopMode.GRACEFUL ? "TERM" : "KILL";
     try {
       connection.call(

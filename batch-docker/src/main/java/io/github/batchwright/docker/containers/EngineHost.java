@@ -7,6 +7,7 @@ import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.logs.LogFetcher;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
@@ -14,10 +15,14 @@ import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One engine and the attempts that run on it, in containers: launches, watches, stops, takes over
@@ -43,8 +48,10 @@ public final class EngineHost implements AutoCloseable {
       Executors.newFixedThreadPool(LAUNCHERS, Threads.named("batch-docker-launch"));
   private final ExecutorService collectors =
       Executors.newFixedThreadPool(COLLECTORS, Threads.named("batch-docker-end"));
-  private final ScheduledExecutorService stopThread =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-stop"));
+
+  /** Also keeps the times after which a container is killed, or is not waited for any more. */
+  private final ScheduledExecutorService stopThread = timer();
+
   private final ExecutorService removeThread =
       Executors.newSingleThreadExecutor(Threads.named("batch-docker-remove"));
   private final ScheduledExecutorService watchThread =
@@ -52,6 +59,8 @@ public final class EngineHost implements AutoCloseable {
   private final EngineConnection connection;
   private final EndCollector collector;
   private final ContainerStopper stopper;
+  private final ContainerIdentity identity;
+  private final Task.Hands hands = new Hands();
   private final ContainerRemover remover;
   private final ContainerLauncher launcher;
   private final Takeover takeover;
@@ -64,21 +73,24 @@ public final class EngineHost implements AutoCloseable {
    */
   public EngineHost(
       EngineAddress address, ContainerIdentity identity, EngineLimits limits, JobLogStore logs) {
+    this.identity = identity;
     connection = new EngineConnection(address, limits, CALLS);
     collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
-    remover = new ContainerRemover(connection, leftovers, removeThread);
+    JobNetworks networks = new JobNetworks(connection, identity, table, leftovers, this::epoch);
+    remover = new ContainerRemover(connection, leftovers, networks, removeThread);
     launcher =
         new ContainerLauncher(
             connection,
             identity,
             new ImagePuller(connection, limits.silence()),
+            networks,
             table,
             leftovers,
             this::epoch,
             launchers,
             new AfterLaunch());
-    takeover = new Takeover(identity, table, launcher);
+    takeover = new Takeover(identity, table, launcher, request -> table.add(task(request, true)));
     watcher =
         new EngineWatcher(
             connection,
@@ -86,7 +98,15 @@ public final class EngineHost implements AutoCloseable {
             table,
             collector,
             new Reconciler(
-                connection, identity, table, takeover, collector, stopper, leftovers, remover),
+                connection,
+                identity,
+                table,
+                takeover,
+                collector,
+                stopper,
+                leftovers,
+                remover,
+                networks),
             watchThread,
             limits);
   }
@@ -105,9 +125,65 @@ public final class EngineHost implements AutoCloseable {
 
   /** Launches an attempt; a second launch of the same does nothing. */
   public void launch(LaunchRequest request) {
-    table
-        .add(new TrackedAttempt(request.attempt()))
-        .ifPresent(attempt -> launcher.launch(attempt, request));
+    table.add(task(request, false)).ifPresent(this::launch);
+  }
+
+  private void launch(Task task) {
+    TaskChecks.whyNot(task.request(), table)
+        .ifPresentOrElse(refusal -> table.reportEnded(task, refusal), task::launch);
+  }
+
+  private Task task(LaunchRequest request, boolean recovered) {
+    return new Task(TaskPlan.of(request, identity), recovered, hands);
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, Threads.named("batch-docker-stop"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** Does what tasks decide. */
+  private final class Hands implements Task.Hands {
+    @Override
+    public void launch(TrackedAttempt container, LaunchRequest request) {
+      launcher.launch(container, request);
+    }
+
+    @Override
+    public void start(TrackedAttempt container, LaunchRequest request) {
+      launcher.resume(container, request);
+    }
+
+    @Override
+    public void stop(TrackedAttempt container, StopMode mode) {
+      switch (container.stop(mode)) {
+        case END_NOW -> table.ended(container, ContainerLauncher.stoppedBeforeStart());
+        case SIGNAL -> stopper.signal(container);
+        case NOTHING -> {}
+      }
+    }
+
+    @Override
+    public Future<?> later(Duration wait, Runnable call) {
+      try {
+        return stopThread.schedule(call, wait.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        // Closed at this very moment, and nothing is done any more.
+        return CompletableFuture.completedFuture(null);
+      }
+    }
+
+    @Override
+    public void reportStarted(Task task, String address) {
+      table.reportStarted(task, address);
+    }
+
+    @Override
+    public void reportEnded(Task task, AttemptOutcome outcome) {
+      table.reportEnded(task, outcome);
+    }
   }
 
   private long epoch() {
@@ -135,18 +211,10 @@ public final class EngineHost implements AutoCloseable {
 
   /** Asks an attempt to end. */
   public void stop(AttemptId attempt, StopMode mode) {
-    Optional<TrackedAttempt> found = table.find(attempt);
-    if (found.isEmpty()) {
-      return;
-    }
-    switch (found.get().stop(mode)) {
-      case END_NOW -> table.reportEnded(found.get(), ContainerLauncher.stoppedBeforeStart());
-      case SIGNAL -> stopper.signal(found.get());
-      case NOTHING -> {}
-    }
+    table.find(attempt).ifPresent(task -> task.stop(mode));
   }
 
-  /** Lets the container of an attempt go. */
+  /** Lets the containers of an attempt go. */
   public void release(AttemptId attempt) {
     remover.release(attempt);
   }

@@ -1,6 +1,8 @@
 package io.github.batchwright.docker.containers;
 
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
+import io.github.batchwright.model.TaskContainer;
 import io.github.batchwright.model.container.LinuxParameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,22 @@ public final class UnsupportedFields {
     fields.add("ephemeralStorage", container.ephemeralStorage() != null);
     fields.add("runtimePlatform", container.runtimePlatform() != null);
     fields.add("repositoryCredentials", container.repositoryCredentials() != null);
+    return List.copyOf(fields.found);
+  }
+
+  /** Returns the names of the fields of several containers that are not carried out. */
+  static List<String> of(EcsProperties task) {
+    UnsupportedFields fields = new UnsupportedFields();
+    for (TaskContainer container : task.containers()) {
+      String prefix = "containers." + container.name() + ".";
+      of(container.container()).forEach(field -> fields.add(prefix + field, true));
+      fields.add(prefix + "firelensConfiguration", container.firelensConfiguration() != null);
+    }
+    fields.add("ephemeralStorage", task.ephemeralStorage() != null);
+    fields.add("ipcMode host", "host".equals(task.ipcMode()));
+    fields.add("pidMode host", "host".equals(task.pidMode()));
+    fields.add("runtimePlatform", task.runtimePlatform() != null);
+    fields.add("volumes", !task.volumes().isEmpty());
     return List.copyOf(fields.found);
   }
 

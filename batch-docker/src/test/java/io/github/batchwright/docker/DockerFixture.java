@@ -6,9 +6,11 @@ import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.NodeLaunch;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.testkit.contract.ReportRecorder;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,21 +102,32 @@ abstract class DockerFixture {
     return request(attempt, engine.image(), Map.of(), Resources.of(0.5, 64), command);
   }
 
+  final LaunchRequest request(AttemptId attempt, JobProperties properties) {
+    return request(attempt, properties, null);
+  }
+
   final LaunchRequest request(
-      AttemptId attempt,
-      String image,
-      Map<String, String> environment,
-      Resources resources,
-      String... command) {
+      AttemptId attempt, JobProperties properties, @Nullable NodeLaunch node) {
     return new LaunchRequest(
         attempt,
         "test",
         "queue",
         "environment",
         "instance",
-        ContainerProperties.of(image, List.of(command), environment, resources),
+        properties,
         Map.of(),
-        Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
+        Map.of("AWS_BATCH_JOB_ID", attempt.job().value()),
+        node);
+  }
+
+  final LaunchRequest request(
+      AttemptId attempt,
+      String image,
+      Map<String, String> environment,
+      Resources resources,
+      String... command) {
+    return request(
+        attempt, ContainerProperties.of(image, List.of(command), environment, resources));
   }
 
   static void assertReason(String part, AttemptOutcome outcome) {

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.WaitContainerCondition;
 import com.github.dockerjava.api.model.WaitResponse;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -21,6 +22,7 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -146,6 +148,20 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
+  /** Returns what a container has written to its standard output so far. */
+  String output(String container) throws InterruptedException {
+    StringBuffer text = new StringBuffer();
+    ResultCallback.Adapter<Frame> reader =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Frame frame) {
+            text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+          }
+        };
+    client.logContainerCmd(container).withStdOut(true).exec(reader).awaitCompletion();
+    return text.toString();
+  }
+
   void remove(String container) {
     try {
       client.removeContainerCmd(container).withForce(true).exec();
@@ -155,9 +171,21 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
+  /** Returns the names of the networks of an owner. */
+  List<String> networks(ContainerIdentity owner) {
+    return client
+        .listNetworksCmd()
+        .withFilter("label", List.of("io.github.batchwright.owner=" + owner.owner()))
+        .exec()
+        .stream()
+        .map(Network::getName)
+        .toList();
+  }
+
   /** Removes what a test has left. */
   void removeAll(ContainerIdentity owner) {
     containers(owner).forEach(container -> remove(container.getId()));
+    networks(owner).forEach(network -> client.removeNetworkCmd(network).exec());
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -140,7 +141,7 @@ final class TestRegistry implements AutoCloseable {
   void pushNew(TestEngine engine, String repository, String tag, int bytes)
       throws IOException, InterruptedException {
     DockerClient client = engine.client();
-    String container = engine.create("made-for-" + repository + "-" + tag, Map.of(), "true");
+    String container = engine.create("made-for-" + UUID.randomUUID(), Map.of(), "true");
     String image;
     try {
       client

@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -41,10 +40,6 @@ final class Picture {
     for (int i = 0; i < rowsPerBand; i++) {
       rows[band * rowsPerBand + i] = HexFormat.of().parseHex(lines.get(i));
     }
-  }
-
-  synchronized boolean isComplete() {
-    return Arrays.stream(rows).noneMatch(row -> row == null);
   }
 
   /** Returns a row as text; what is not there yet is filled with something else. */

@@ -12,17 +12,17 @@ import java.util.Optional;
  * The attempts that an executor looks after, and the last ones that have ended. Each end is
  * reported here, once. Thread-safe.
  */
-public final class AttemptTable {
+final class AttemptTable {
   private final OpenAttempts<TrackedAttempt> attempts = new OpenAttempts<>();
   private final GuardedReports reports = new GuardedReports();
   private final Leftovers leftovers;
   private volatile boolean closed;
 
-  public AttemptTable(Leftovers leftovers) {
+  AttemptTable(Leftovers leftovers) {
     this.leftovers = leftovers;
   }
 
-  public void start(AttemptReports target) {
+  void start(AttemptReports target) {
     reports.leadTo(target);
   }
 
@@ -34,7 +34,7 @@ public final class AttemptTable {
         : Optional.empty();
   }
 
-  public Optional<TrackedAttempt> find(AttemptId id) {
+  Optional<TrackedAttempt> find(AttemptId id) {
     return attempts.find(id);
   }
 
@@ -50,7 +50,7 @@ public final class AttemptTable {
    * Reports an end and forgets the attempt; a second report of it is dropped. Its container, if it
    * has one, is kept until it is released.
    */
-  public void reportEnded(TrackedAttempt attempt, AttemptOutcome outcome) {
+  void reportEnded(TrackedAttempt attempt, AttemptOutcome outcome) {
     if (!closed && attempts.end(attempt.id())) {
       String container = attempt.container();
       if (container != null) {
@@ -65,7 +65,7 @@ public final class AttemptTable {
   }
 
   /** Reports nothing any more. */
-  public void close() {
+  void close() {
     closed = true;
     reports.mute();
   }

@@ -3,6 +3,7 @@ package io.github.batchwright.docker.containers;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import io.github.batchwright.attempts.Signals;
 import io.github.batchwright.docker.engine.EngineMessages;
+import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,6 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
   public static final String OUT_OF_MEMORY =
       "OutOfMemoryError: Container killed due to memory usage";
   static final String REMOVED = "Its container was removed by somebody else while it ran";
-
-  static final String START_REFUSAL = "CannotStartContainerError: ";
 
   /**
    * What the engine's first process says when the program cannot be executed. By then the container
@@ -64,7 +63,7 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
       return AttemptOutcome.lost(REMOVED);
     }
     if (status.equals("created")) {
-      return AttemptOutcome.cannotStart(START_REFUSAL + EngineMessages.oneLine(error));
+      return AttemptOutcome.cannotStart(Refusals.START + EngineMessages.oneLine(error));
     }
     // A child may have been killed for its memory while the main process went on to a good end.
     if (oomKilled && exitCode != 0) {
@@ -72,7 +71,7 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
     }
     Matcher notStarted = NOT_STARTED.matcher(errorOutput);
     if (exitCode != 0 && notStarted.find()) {
-      return AttemptOutcome.cannotStart(START_REFUSAL + notStarted.group(1));
+      return AttemptOutcome.cannotStart(Refusals.START + notStarted.group(1));
     }
     return Signals.outcome(exitCode, true);
   }

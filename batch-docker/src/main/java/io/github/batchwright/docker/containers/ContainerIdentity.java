@@ -49,11 +49,7 @@ public record ContainerIdentity(String owner) {
    * @param epoch the life of the service that creates it
    */
   public Map<String, String> labels(LaunchRequest request, long epoch) {
-    AttemptId attempt = request.attempt();
-    Map<String, String> labels = new LinkedHashMap<>();
-    labels.put(OWNER_LABEL, owner);
-    labels.put(JOB_LABEL, attempt.job().value());
-    labels.put(ATTEMPT_LABEL, String.valueOf(attempt.number()));
+    Map<String, String> labels = volumeLabels(request.attempt());
     labels.put(EPOCH_LABEL, String.valueOf(epoch));
     labels.put(NAME_LABEL, request.jobName());
     labels.put(QUEUE_LABEL, request.jobQueue());

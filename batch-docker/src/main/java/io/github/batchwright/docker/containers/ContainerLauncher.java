@@ -10,6 +10,7 @@ import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.storage.VolumeSweeper;
@@ -29,9 +30,8 @@ import org.slf4j.LoggerFactory;
  * the engine lacks it, and starts it. An attempt of an earlier life gets the container that it has
  * already. Thread-safe; it works on a small pool.
  */
-public final class ContainerLauncher {
+final class ContainerLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerLauncher.class);
-  private static final String CREATE_REFUSAL = "CannotCreateContainerError: ";
 
   /** The first try, another with the image, and one for a name that became free meanwhile. */
   private static final int CREATE_TRIES = 3;
@@ -144,7 +144,7 @@ public final class ContainerLauncher {
       if (attempt.container() == null) {
         leftovers.unwanted(attempt.id());
       }
-      table.reportEnded(attempt, AttemptOutcome.cannotStart(CREATE_REFUSAL + e));
+      table.reportEnded(attempt, AttemptOutcome.cannotStart(Refusals.CREATE + e));
     }
   }
 
@@ -202,9 +202,7 @@ public final class ContainerLauncher {
       }
       // It may have been created all the same.
       leftovers.unwanted(attempt.id());
-      throw new CannotStartException(
-          AttemptOutcome.cannotStart(
-              CREATE_REFUSAL + EngineMessages.oneLine(String.valueOf(e.getMessage()))));
+      throw Refusals.of(Refusals.CREATE, EngineMessages.oneLine(String.valueOf(e.getMessage())));
     }
   }
 
@@ -244,11 +242,11 @@ public final class ContainerLauncher {
         }
       }
     } catch (BadRequestException e) {
-      throw new CannotStartException(AttemptOutcome.invalid(CREATE_REFUSAL + EngineMessages.of(e)));
+      throw Refusals.invalid(Refusals.CREATE + EngineMessages.of(e));
     } catch (DockerException e) {
       problem = EngineMessages.of(e);
     }
-    throw new CannotStartException(AttemptOutcome.cannotStart(CREATE_REFUSAL + problem));
+    throw Refusals.of(Refusals.CREATE, problem);
   }
 
   private void pull(TrackedAttempt attempt, String image)
@@ -306,9 +304,7 @@ public final class ContainerLauncher {
   }
 
   private static CannotStartException taken(String name, String why) {
-    return new CannotStartException(
-        AttemptOutcome.cannotStart(
-            CREATE_REFUSAL + "a container named " + name + " exists, and " + why));
+    return Refusals.of(Refusals.CREATE, "a container named " + name + " exists, and " + why);
   }
 
   private String hash(ContainerSpec spec) throws EngineUnreachableException, InterruptedException {
@@ -329,7 +325,7 @@ public final class ContainerLauncher {
   }
 
   /** Returns the outcome of an attempt that was stopped before its container was started. */
-  public static AttemptOutcome stoppedBeforeStart() {
+  static AttemptOutcome stoppedBeforeStart() {
     return AttemptOutcome.cannotStart("Stopped before its container was started");
   }
 }

@@ -1,7 +1,7 @@
 package io.github.batchwright.docker.containers;
 
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
+import io.github.batchwright.docker.engine.ContainerRemoval;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * network, on a thread of its own. What cannot be removed now is tried again by the {@link
  * Reconciler}. Thread-safe.
  */
-public final class ContainerRemover {
+final class ContainerRemover {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRemover.class);
 
   private final EngineConnection connection;
@@ -34,7 +34,7 @@ public final class ContainerRemover {
   /** One run removes everything that is due, so more than one need not wait. */
   private final AtomicBoolean planned = new AtomicBoolean();
 
-  public ContainerRemover(
+  ContainerRemover(
       EngineConnection connection,
       Leftovers leftovers,
       VolumeSweeper volumes,
@@ -48,7 +48,7 @@ public final class ContainerRemover {
   }
 
   /** Removes the container that is kept for an attempt, if there is one. Returns at once. */
-  public void release(AttemptId attempt) {
+  void release(AttemptId attempt) {
     if (leftovers.release(attempt)) {
       removeDue();
     }
@@ -70,7 +70,7 @@ public final class ContainerRemover {
       thread.execute(
           () -> {
             try {
-              tryRemove("secrets", container);
+              boolean unused = ContainerRemoval.run(connection, "secrets", container);
             } catch (EngineUnreachableException e) {
               LOG.info("Containers are left over for now: {}", e.getMessage());
             } catch (InterruptedException e) {
@@ -114,27 +114,8 @@ public final class ContainerRemover {
 
   private void removeNow(AttemptId attempt, String container)
       throws EngineUnreachableException, InterruptedException {
-    if (tryRemove(attempt, container)) {
+    if (ContainerRemoval.run(connection, attempt, container)) {
       leftovers.removed(container);
-    }
-  }
-
-  /** Removes a container with its anonymous volumes; kills it first if it runs. */
-  private boolean tryRemove(Object whose, String container)
-      throws EngineUnreachableException, InterruptedException {
-    try {
-      connection.call(
-          "remove",
-          client ->
-              client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
-      return true;
-    } catch (NotFoundException e) {
-      LOG.debug("{}: its container is gone already", whose);
-      return true;
-    } catch (DockerException e) {
-      // Also a conflict: somebody is removing it at this moment, and that may yet fail.
-      LOG.info("{}: its container is left over for now: {}", whose, EngineMessages.of(e));
-      return false;
     }
   }
 
@@ -151,7 +132,7 @@ public final class ContainerRemover {
   }
 
   /** Removes what is due within this time, and nothing after it. */
-  public void finish(Duration limit) {
+  void finish(Duration limit) {
     if (!leftovers.due().isEmpty()) {
       removeDue();
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param usualPids how many processes it may have if it does not say
  * @param platform what it must be run on, or null for anything
  */
-public record ContainerSpec(
+record ContainerSpec(
     String name,
     Map<String, String> labels,
     ContainerProperties properties,

@@ -5,13 +5,13 @@ import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.spec.Mounts;
 import io.github.batchwright.docker.spec.Platform;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.container.RuntimePlatform;
-import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +56,11 @@ final class ContainerSpecs {
   ContainerSpec of(LaunchRequest request)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
     if (request.properties() instanceof EcsProperties) {
-      throw invalid(
+      throw Refusals.invalid(
           "ecsProperties: several containers in a job are not carried out by this executor");
     }
     if (!(request.properties() instanceof ContainerProperties properties)) {
-      throw invalid("properties: a " + request.properties().kind() + " is no container");
+      throw Refusals.invalid("properties: a " + request.properties().kind() + " is no container");
     }
     check(properties);
     AttemptId attempt = request.attempt();
@@ -81,11 +81,11 @@ final class ContainerSpecs {
       throws CannotStartException, EngineUnreachableException, InterruptedException {
     List<String> unsupported = UnsupportedFields.of(properties, hasSecrets);
     if (!unsupported.isEmpty()) {
-      throw invalid("containerProperties: " + String.join("; ", unsupported));
+      throw Refusals.invalid("containerProperties: " + String.join("; ", unsupported));
     }
     Optional<String> refusal = policy.refusal(properties);
     if (refusal.isPresent()) {
-      throw invalid(refusal.get());
+      throw Refusals.invalid(refusal.get());
     }
     checkPlatform(properties.runtimePlatform());
   }
@@ -105,11 +105,7 @@ final class ContainerSpecs {
             });
     Optional<String> refusal = engine.refusal(asked);
     if (refusal.isPresent()) {
-      throw invalid(refusal.get());
+      throw Refusals.invalid(refusal.get());
     }
-  }
-
-  private static CannotStartException invalid(String why) {
-    return new CannotStartException(AttemptOutcome.invalid(why));
   }
 }

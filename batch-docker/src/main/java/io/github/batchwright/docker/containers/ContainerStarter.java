@@ -6,10 +6,10 @@ import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.secrets.SecretDelivery;
 import io.github.batchwright.docker.secrets.SecretFiles;
-import io.github.batchwright.spi.AttemptOutcome;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerStarter {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerStarter.class);
-  private static final String NO_SECRETS =
-      "ResourceInitializationError: unable to pull secrets or registry auth: ";
 
   private final EngineConnection connection;
   private final ContainerIdentity identity;
@@ -71,9 +69,7 @@ final class ContainerStarter {
           files,
           () -> startNow(spec, id));
     } catch (SecretFiles.UnknownSecretException | SecretDelivery.DeliveryException e) {
-      throw new CannotStartException(
-          AttemptOutcome.cannotStart(
-              NO_SECRETS + EngineMessages.oneLine(String.valueOf(e.getMessage()))));
+      throw Refusals.of(Refusals.SECRETS, EngineMessages.oneLine(String.valueOf(e.getMessage())));
     } finally {
       delivering.remove(spec.name());
     }
@@ -86,8 +82,7 @@ final class ContainerStarter {
       problem = tryStart(spec, id);
     }
     if (!problem.isEmpty()) {
-      throw new CannotStartException(
-          AttemptOutcome.cannotStart(ContainerEnd.START_REFUSAL + problem));
+      throw Refusals.of(Refusals.START, problem);
     }
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Sends signals to containers, on a thread of its own so that a stop never waits behind launches.
  * What does not reach the engine is sent again by the {@link Reconciler}. Thread-safe.
  */
-public final class ContainerStopper {
+final class ContainerStopper {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerStopper.class);
 
   private final EngineConnection connection;
@@ -33,7 +33,7 @@ public final class ContainerStopper {
    *
    * @param settle how old a container is before it is asked to end
    */
-  public ContainerStopper(
+  ContainerStopper(
       EngineConnection connection,
       EndCollector collector,
       ScheduledExecutorService thread,
@@ -45,7 +45,7 @@ public final class ContainerStopper {
   }
 
   /** Sends the signal that was asked for, if it has not been sent. Returns at once. */
-  public void signal(TrackedAttempt attempt) {
+  void signal(TrackedAttempt attempt) {
     // Until the first process has set itself up, the kernel drops SIGTERM without a word.
     long wait =
         attempt.undeliveredStop() == StopMode.GRACEFUL

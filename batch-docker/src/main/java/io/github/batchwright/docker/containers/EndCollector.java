@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * container stays until the report is durable. Whoever suspects an end calls {@link #look}; a wrong
  * suspicion does no harm. Thread-safe.
  */
-public final class EndCollector {
+final class EndCollector {
   private static final Logger LOG = LoggerFactory.getLogger(EndCollector.class);
 
   /** How often an end may fail to be collected, other than because the engine is away. */
@@ -31,8 +31,7 @@ public final class EndCollector {
   private final AttemptTable table;
   private final Executor pool;
 
-  public EndCollector(
-      EngineConnection connection, LogFetcher logs, AttemptTable table, Executor pool) {
+  EndCollector(EngineConnection connection, LogFetcher logs, AttemptTable table, Executor pool) {
     this.connection = connection;
     this.logs = logs;
     this.table = table;
@@ -40,7 +39,7 @@ public final class EndCollector {
   }
 
   /** The container of this attempt may have ended. Returns at once. */
-  public void look(TrackedAttempt attempt) {
+  void look(TrackedAttempt attempt) {
     String container = attempt.beginEnd();
     if (container == null) {
       return;

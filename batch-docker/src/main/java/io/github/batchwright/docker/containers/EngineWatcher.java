@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * that grows while that fails. Each time a stream is open, and every so often, everything is
  * compared: subscribe first, then list, so that nothing can happen in between. Thread-safe.
  */
-public final class EngineWatcher implements AutoCloseable {
+final class EngineWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineWatcher.class);
 
   private final EngineConnection connection;
@@ -43,7 +43,7 @@ public final class EngineWatcher implements AutoCloseable {
   /** The pause before the next comparison if this one fails; used by the one thread. */
   private Duration comparePause;
 
-  public EngineWatcher(
+  EngineWatcher(
       EngineConnection connection,
       ContainerIdentity identity,
       AttemptTable table,
@@ -63,7 +63,7 @@ public final class EngineWatcher implements AutoCloseable {
   }
 
   /** Begins to watch. Called once. */
-  public void start() {
+  void start() {
     later(this::connect, Duration.ZERO);
     later(this::reconcileAgainAndAgain, limits.reconcile());
   }
@@ -108,12 +108,12 @@ public final class EngineWatcher implements AutoCloseable {
   }
 
   /** Compares soon, and again until the engine has answered. */
-  public void compareSoon() {
+  void compareSoon() {
     compareIn(Duration.ZERO);
   }
 
   /** Compares a little later, because a call was not answered this many times. */
-  public void compareAfter(int failures) {
+  void compareAfter(int failures) {
     Duration wait = limits.firstRetry();
     for (int i = 1; i < failures && wait.compareTo(limits.lastRetry()) < 0; i++) {
       wait = longer(wait);

@@ -10,7 +10,7 @@ import java.util.Map;
  * removed, and those that may yet appear. Bounded: of too many the oldest are forgotten, and are
  * left for the next life of this owner to clear away. Thread-safe.
  */
-public final class Leftovers {
+final class Leftovers {
   /** How many of each are remembered. */
   static final int REMEMBERED = 10_000;
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * removed. It touches no container but those of attempts it knows, and those that are left of
  * earlier lives of this service. Thread-safe.
  */
-public final class Reconciler {
+final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
   /** A create that timed out may still make its container; later than this it will not. */
@@ -37,7 +37,7 @@ public final class Reconciler {
   private final Leftovers leftovers;
   private final ContainerRemover remover;
 
-  public Reconciler(
+  Reconciler(
       EngineConnection connection,
       ContainerIdentity identity,
       AttemptTable table,

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>A container is removed only once the end of its attempt is durable. So an attempt without a
  * container that was never recorded to run has never run, and can be launched.
  */
-public final class Takeover {
+final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
   private static final String GONE =
       "It ran, and its container was removed by somebody else before it was looked for again";
@@ -36,7 +36,7 @@ public final class Takeover {
   private final Map<AttemptId, Open> waiting = new LinkedHashMap<>(); // guarded by itself
   private volatile @Nullable Life life;
 
-  public Takeover(ContainerIdentity identity, AttemptTable table, ContainerLauncher launcher) {
+  Takeover(ContainerIdentity identity, AttemptTable table, ContainerLauncher launcher) {
     this.identity = identity;
     this.table = table;
     this.launcher = launcher;
@@ -53,7 +53,7 @@ public final class Takeover {
   private record Life(Reconciliation told, Set<AttemptId> recovered) {}
 
   /** Takes in the attempts of earlier lives. */
-  public void begin(Reconciliation told) {
+  void begin(Reconciliation told) {
     Set<AttemptId> recovered =
         told.attempts().stream()
             .map(attempt -> attempt.request().attempt())
@@ -68,7 +68,7 @@ public final class Takeover {
   }
 
   /** The engine did not answer: it may run, or not. */
-  public void unanswered(TrackedAttempt attempt, LaunchRequest request) {
+  void unanswered(TrackedAttempt attempt, LaunchRequest request) {
     wait(attempt, request, false);
   }
 
@@ -86,7 +86,7 @@ public final class Takeover {
   }
 
   /** Returns the number of this life, or 0 if nobody has told it. */
-  public long epoch() {
+  long epoch() {
     Life now = life;
     return now == null ? 0 : now.told.epoch();
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt from its launch to its end: how far it is, and what has been asked of it meanwhile.
  * Thread-safe.
  */
-public final class TrackedAttempt {
+final class TrackedAttempt {
   /** How far an attempt is. Its end is somebody's business from ENDING on, and nobody else's. */
   private enum Phase {
     QUEUED,
@@ -65,7 +65,7 @@ public final class TrackedAttempt {
     this.phase = recovered ? Phase.LAUNCHING : Phase.QUEUED;
   }
 
-  public AttemptId id() {
+  AttemptId id() {
     return id;
   }
 
@@ -107,7 +107,7 @@ public final class TrackedAttempt {
   }
 
   /** Asks for an end; a gentler mode than before changes nothing. */
-  public synchronized StopAction stop(StopMode mode) {
+  synchronized StopAction stop(StopMode mode) {
     if (stop != StopMode.FORCED) {
       stopDelivered &= stop == mode;
       stop = mode;
@@ -168,7 +168,7 @@ public final class TrackedAttempt {
   }
 
   /** Counts a call that was not answered during its launch; returns how many there were. */
-  public synchronized int countUnanswered() {
+  synchronized int countUnanswered() {
     return ++unanswered;
   }
 

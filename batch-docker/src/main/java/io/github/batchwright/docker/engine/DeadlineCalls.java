@@ -4,10 +4,9 @@ import com.github.dockerjava.api.exception.DockerException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -18,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 public final class DeadlineCalls implements AutoCloseable {
   private final String where;
-  private final ThreadPoolExecutor pool;
+  private final ExecutorService pool;
 
   /**
    * Makes an empty pool.
@@ -28,15 +27,7 @@ public final class DeadlineCalls implements AutoCloseable {
    */
   public DeadlineCalls(String where, int threads) {
     this.where = where;
-    this.pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Threads.named("batch-docker-call"));
-    pool.allowCoreThreadTimeOut(true);
+    this.pool = Threads.pool("batch-docker-call", threads);
   }
 
   /**

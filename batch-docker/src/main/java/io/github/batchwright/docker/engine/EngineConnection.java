@@ -8,6 +8,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -75,12 +76,7 @@ public final class EngineConnection implements AutoCloseable {
   /** Sends a GET request on the client for streams; the path begins after the version. */
   public DockerHttpClient.Response get(String path)
       throws EngineUnreachableException, InterruptedException {
-    Clients ready = clients();
-    return ready.http.execute(
-        DockerHttpClient.Request.builder()
-            .method(DockerHttpClient.Request.Method.GET)
-            .path("/v" + ready.version + path)
-            .build());
+    return send(path, DockerHttpClient.Request.builder().method(Method.GET));
   }
 
   /**
@@ -89,14 +85,18 @@ public final class EngineConnection implements AutoCloseable {
    */
   public DockerHttpClient.Response put(String path, InputStream archive)
       throws EngineUnreachableException, InterruptedException {
-    Clients ready = clients();
-    return ready.http.execute(
+    return send(
+        path,
         DockerHttpClient.Request.builder()
-            .method(DockerHttpClient.Request.Method.PUT)
-            .path("/v" + ready.version + path)
+            .method(Method.PUT)
             .putHeader("Content-Type", "application/x-tar")
-            .body(archive)
-            .build());
+            .body(archive));
+  }
+
+  private DockerHttpClient.Response send(String path, DockerHttpClient.Request.Builder request)
+      throws EngineUnreachableException, InterruptedException {
+    Clients ready = clients();
+    return ready.http.execute(request.path("/v" + ready.version + path).build());
   }
 
   /** Says whether the engine has ever answered. */

@@ -8,7 +8,7 @@ import java.io.IOException;
  * engine has been restarted, and the first call to use it fails; a new one to a local socket costs
  * microseconds. Thread-safe.
  */
-public final class FreshConnections implements DockerHttpClient {
+final class FreshConnections implements DockerHttpClient {
   private final DockerHttpClient client;
 
   FreshConnections(DockerHttpClient client) {

@@ -1,11 +1,13 @@
 package io.github.batchwright.docker.engine;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How this package starts and ends threads. */
+/** How this module starts and ends threads. */
 public final class Threads {
   private static final int PATIENCE_SECONDS = 5;
 
@@ -19,6 +21,20 @@ public final class Threads {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /**
+   * Makes a pool whose threads go when there is nothing to do.
+   *
+   * @param name what its threads are called
+   * @param threads the most there are at once; what comes then waits
+   */
+  public static ExecutorService pool(String name, int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /** Interrupts the threads of a pool and waits a little for them to go. */

@@ -9,7 +9,7 @@ import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.docker.engine.Refusals;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches images that an engine does not have. Thread-safe. */
 public final class ImagePuller {
-  private static final String REFUSAL = "CannotPullContainerError: ";
-
   private final EngineConnection connection;
   private final Duration silence;
 
@@ -59,16 +57,13 @@ public final class ImagePuller {
       }
       throw new EngineUnreachableException("pull: " + e.getCause(), e);
     } catch (TimeoutException e) {
-      throw new CannotStartException(
-          AttemptOutcome.cannotStart(
-              REFUSAL + image + ": no progress for " + silence.toSeconds() + " s"));
+      throw refused(image, "no progress for " + silence.toSeconds() + " s");
     } finally {
       pull.close();
     }
     Optional<String> error = pull.error();
     if (error.isPresent()) {
-      throw new CannotStartException(
-          AttemptOutcome.cannotStart(REFUSAL + EngineMessages.oneLine(error.get())));
+      throw Refusals.of(Refusals.PULL, EngineMessages.oneLine(error.get()));
     }
   }
 
@@ -92,7 +87,7 @@ public final class ImagePuller {
 
   /** Returns that this image cannot be had, and why. */
   public static CannotStartException refused(String image, String message) {
-    return new CannotStartException(AttemptOutcome.cannotStart(REFUSAL + image + ": " + message));
+    return Refusals.of(Refusals.PULL, image + ": " + message);
   }
 
   /** Listens to one pull. An engine that fails half-way says so in the last thing it sends. */

@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * <p>docker-java does this too, but there an answer that breaks off inside a frame looks like a
  * normal end, and each answer costs a thread.
  */
-public final class LogFrames {
+final class LogFrames {
   private static final int HEADER = 8;
 
   /** Engines send a line or a part of one in each frame; far less than this. */

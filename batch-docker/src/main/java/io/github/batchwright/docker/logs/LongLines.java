@@ -14,7 +14,7 @@ import java.util.Map;
  * was written last of all without a newline. The two are told apart by what follows; where nothing
  * follows and the line was long, it is taken for ended, as lines mostly are. Not thread-safe.
  */
-public final class LongLines implements LogFrames.Sink {
+final class LongLines implements LogFrames.Sink {
   private static final int PART = 16 * 1024;
   private static final byte[] NEWLINE = {'\n'};
 

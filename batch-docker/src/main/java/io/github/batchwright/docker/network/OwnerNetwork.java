@@ -8,7 +8,7 @@ import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.docker.engine.Refusals;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OwnerNetwork {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerNetwork.class);
-  private static final String REFUSAL = "CannotCreateContainerError: ";
   private static final String NO_TALK = "com.docker.network.bridge.enable_icc";
 
   /** Somebody may make it, or remove it, between two of our calls. */
@@ -119,7 +118,7 @@ public final class OwnerNetwork {
   }
 
   private static CannotStartException refused(String problem) {
-    return new CannotStartException(AttemptOutcome.cannotStart(REFUSAL + problem));
+    return Refusals.of(Refusals.CREATE, problem);
   }
 
   /** Says whether a start failed because the network was removed, and sees to it if so. */

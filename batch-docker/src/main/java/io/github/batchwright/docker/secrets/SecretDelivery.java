@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import io.github.batchwright.attempts.CannotStartException;
+import io.github.batchwright.docker.engine.ContainerRemoval;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -69,7 +69,7 @@ public final class SecretDelivery {
    * @param container the name of the container, which was made with a volume for secrets
    * @param image its image, which serves for the second container too
    * @param keeperLabels the labels of the second container
-   * @param files the secrets by their names
+   * @param files the secrets by their names, in an order that stays
    */
   public void start(
       String container,
@@ -83,13 +83,12 @@ public final class SecretDelivery {
           InterruptedException {
     check(files);
     String keeper = Mounts.Storage.secretsOf(container);
-    Map<String, byte[]> sorted = new LinkedHashMap<>(files);
     createKeeper(keeper, image, keeperLabels);
     try {
       String path = "/containers/" + keeper + "/archive?path=" + Mounts.SECRETS;
-      byte[] archive = SecretArchive.withoutEnd(sorted);
+      byte[] archive = SecretArchive.withoutEnd(files);
       try (HeldUpload upload = new HeldUpload(connection, path, archive, patience)) {
-        awaitFiles(container, sorted, upload);
+        awaitFiles(container, files, upload);
         start.run();
         // The container has them by now; the engine has no more to say than that they arrived.
         upload.finish().ifPresent(why -> LOG.debug("{}: the upload ended: {}", container, why));
@@ -171,14 +170,7 @@ public final class SecretDelivery {
   /** What cannot be removed now is removed when everything is compared with the engine. */
   private void removeKeeper(String keeper) throws InterruptedException {
     try {
-      connection.call(
-          "remove",
-          client ->
-              client.removeContainerCmd(keeper).withForce(true).withRemoveVolumes(true).exec());
-    } catch (NotFoundException e) {
-      LOG.debug("{}: is gone already", keeper);
-    } catch (DockerException e) {
-      LOG.info("{}: is left over for now: {}", keeper, EngineMessages.of(e));
+      boolean unused = ContainerRemoval.run(connection, keeper, keeper);
     } catch (EngineUnreachableException e) {
       LOG.info("{}: is left over for now: {}", keeper, e.getMessage());
     }

@@ -10,10 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretFiles implements AutoCloseable {
   private final @Nullable SecretResolver resolver;
   private final Duration patience;
-  private final ThreadPoolExecutor pool;
+  private final ExecutorService pool;
 
   /**
    * Makes one.
@@ -37,15 +36,7 @@ public final class SecretFiles implements AutoCloseable {
   public SecretFiles(@Nullable SecretResolver resolver, Duration patience, int threads) {
     this.resolver = resolver;
     this.patience = patience;
-    this.pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Threads.named("batch-docker-secret"));
-    pool.allowCoreThreadTimeOut(true);
+    this.pool = Threads.pool("batch-docker-secret", threads);
   }
 
   /** A secret that cannot be had; the message says which, and why. */

@@ -1,7 +1,6 @@
 package io.github.batchwright.model;
 
 import com.google.common.collect.ImmutableMap;
-import io.github.batchwright.spi.HostState;
 import java.util.Map;
 
 /**

@@ -2,6 +2,7 @@ package io.github.batchwright.spi;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.Resources;
 import java.util.Map;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.Host;
 import io.github.batchwright.spi.HostReports;
-import io.github.batchwright.spi.HostState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

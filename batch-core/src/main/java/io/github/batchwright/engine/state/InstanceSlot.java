@@ -1,8 +1,8 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.Host;
-import io.github.batchwright.spi.HostState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
-package io.github.batchwright.spi;
+package io.github.batchwright.model;
 
-/** What may be placed on a {@link Host}. */
+/** What may be placed on a {@link io.github.batchwright.spi.Host}. */
 public enum HostState {
   /** It takes new work. */
   ACTIVE,
@@ -8,7 +8,7 @@ public enum HostState {
   DRAINING,
   /**
    * It is given up: nothing is placed there, and whoever reports it also reports its attempts
-   * {@link AttemptOutcome#lost lost}.
+   * {@link io.github.batchwright.spi.AttemptOutcome#lost lost}.
    */
   LOST
 }

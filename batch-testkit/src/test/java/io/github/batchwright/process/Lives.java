@@ -43,10 +43,14 @@ final class Lives implements AutoCloseable {
     return new AttemptRecords(state(), AttemptRecords.presentBoot());
   }
 
-  /** Begins a life that has to find out nothing of earlier ones. */
+  /** Begins a life that has to find out nothing of earlier ones, and is done with that. */
   ProcessRig first() throws IOException {
     ProcessRig rig = next();
-    await("the look at earlier lives", () -> Files.exists(state().resolve("boot")));
+    // Launches are held back until it has looked, and cleared away what is not among its attempts.
+    AttemptId probe = rig.launch("true");
+    rig.await(probe);
+    rig.executor.release(probe);
+    await("the probe's record to go", () -> files().isEmpty());
     return rig;
   }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Secrets are files in memory: seen by the job, and by nobody and nothing else. */
@@ -177,7 +178,7 @@ final class DockerSecretsTest extends DockerFixture {
     assertReason("secrets: cannot be had", outcome);
   }
 
-  @Test
+  @RepeatedTest(4) // without a pause before the next try, two of five failed
   void containerThatWasOnlyCreatedGetsItsSecretsInTheNextLife() {
     ContainerProperties properties = reading("cat /run/secrets/PASSWORD", password());
     AttemptId attempt = newAttempt();
@@ -202,7 +203,8 @@ final class DockerSecretsTest extends DockerFixture {
 
     Running second =
         start(withSecrets(), 2, new RecoveredAttempt(request(attempt, properties), null));
-    assertTrue(second.reports().awaitEnded(attempt).isSuccess());
+    AttemptOutcome outcome = second.reports().awaitEnded(attempt);
+    assertTrue(outcome.isSuccess(), outcome::toString);
     assertEquals(value, logs.text(attempt, LogStream.STDOUT));
   }
 }

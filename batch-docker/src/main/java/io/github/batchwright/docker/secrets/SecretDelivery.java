@@ -111,19 +111,23 @@ public final class SecretDelivery {
 
   private void createKeeper(String keeper, String image, Map<String, String> labels)
       throws DeliveryException, EngineUnreachableException, InterruptedException {
-    try {
-      tryCreateKeeper(keeper, image, labels);
-    } catch (ConflictException e) {
-      // An earlier life came this far.
-      removeOwnKeeper(keeper, labels);
+    String problem = "";
+    for (int i = 0; i < LOOKS; i++) {
       try {
         tryCreateKeeper(keeper, image, labels);
-      } catch (DockerException again) {
-        throw new DeliveryException(EngineMessages.of(again));
+        return;
+      } catch (ConflictException e) {
+        // An earlier life came this far. Whoever removes it, its name is free only after that.
+        problem = EngineMessages.of(e);
+        removeOwnKeeper(keeper, labels);
+      } catch (DockerException e) {
+        throw new DeliveryException(EngineMessages.of(e));
       }
-    } catch (DockerException e) {
-      throw new DeliveryException(EngineMessages.of(e));
+      if (i > 0) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
     }
+    throw new DeliveryException(problem);
   }
 
   private void tryCreateKeeper(String keeper, String image, Map<String, String> labels)

@@ -14,32 +14,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in what is told of the hosts of compute environments, and records in what they differ from
  * what is known. A report that differs in much is recorded in several turns, or until a later one
- * takes its place. Confined to one thread.
+ * takes its place. What was told last of an environment is remembered, for one that is made, or has
+ * its instances taken away, only later. Confined to one thread.
  */
 final class HostWatch {
   private final Cluster cluster;
+  private final Map<String, Told> told = new LinkedHashMap<>();
   private final Map<String, Report> reports = new LinkedHashMap<>();
 
   HostWatch(Cluster cluster) {
     this.cluster = cluster;
   }
 
-  /** Takes a report, or drops it if there is no such environment, or it has no hosts. */
+  /**
+   * What was told last of an environment.
+   *
+   * @param of the environment that it is recorded of, or null for none yet
+   */
+  private record Told(List<Host> hosts, @Nullable EnvironmentState of) {}
+
+  /** Takes a report. It waits if there is no such environment, or its instances are described. */
   void take(Input.Hosts report) {
-    List<Host> hosts = report.latest().get();
     String name = report.computeEnvironment();
-    EnvironmentState state = cluster.environments().get(name);
-    if (state == null) {
-      report.dropped().accept("does not exist");
-    } else if (!state.environment().isReported()) {
-      report.dropped().accept("is not one whose hosts are told of");
-    } else {
-      reports.put(name, new Report(state, hosts));
+    List<Host> hosts = report.latest().get();
+    told.put(name, new Told(hosts, null));
+    if (!begin(name, hosts)) {
+      report.waits().run();
     }
+  }
+
+  private boolean begin(String name, List<Host> hosts) {
+    @Nullable EnvironmentState state = cluster.environments().get(name);
+    if (state == null || !state.environment().isReported()) {
+      return false;
+    }
+    told.put(name, new Told(hosts, state));
+    reports.put(name, new Report(state, hosts));
+    return true;
+  }
+
+  /** Begins with what was told of environments before they were there, as they are now. */
+  private void catchUp() {
+    told.forEach(
+        (name, last) -> {
+          if (last.of == null || cluster.environments().get(name) != last.of) {
+            begin(name, last.hosts);
+          }
+        });
   }
 
   /** Says whether a report is not recorded as a whole yet. */
@@ -49,6 +75,7 @@ final class HostWatch {
 
   /** Records at most so many differences; returns how many. */
   int run(Turn turn, int most) {
+    catchUp();
     int done = 0;
     Iterator<Report> each = reports.values().iterator();
     while (done < most && each.hasNext()) {

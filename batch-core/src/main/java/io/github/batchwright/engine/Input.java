@@ -61,9 +61,9 @@ public sealed interface Input {
    *
    * @param computeEnvironment the name of the environment
    * @param latest takes what was told last; called once
-   * @param dropped hears why that is not taken in
+   * @param waits is run if there is no such environment, or its instances are described
    */
-  record Hosts(String computeEnvironment, Supplier<List<Host>> latest, Consumer<String> dropped)
+  record Hosts(String computeEnvironment, Supplier<List<Host>> latest, Runnable waits)
       implements Report {}
 
   /**

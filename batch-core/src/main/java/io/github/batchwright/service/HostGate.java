@@ -152,7 +152,7 @@ final class HostGate {
 
     void tell(List<Host> hosts) {
       if (waiting.getAndSet(hosts) == null) {
-        inbox.accept(new Input.Hosts(environment, this::take, this::dropped));
+        inbox.accept(new Input.Hosts(environment, this::take, this::waits));
       }
     }
 
@@ -160,13 +160,13 @@ final class HostGate {
       return Objects.requireNonNull(waiting.getAndSet(null));
     }
 
-    private void dropped(String why) {
+    private void waits() {
       if (warned.compareAndSet(false, true)) {
         LOG.warn(
-            "What {} tells of the hosts of '{}' is dropped: the compute environment {}",
+            "What {} tells of the hosts of '{}' waits until there is a compute environment of this"
+                + " name whose instances are not described",
             whose,
-            environment,
-            why);
+            environment);
       }
     }
   }

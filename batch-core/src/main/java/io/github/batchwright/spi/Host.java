@@ -13,9 +13,10 @@ import java.util.Objects;
  * @param name what it is called: 1-128 of {@code [A-Za-z0-9._-]}, the same for as long as it is the
  *     same machine
  * @param capacity what jobs may use of it, all together
- * @param attributes what else is known of it, such as labels of a node
+ * @param attributes what else is known of it, such as labels of a node: at most 128, with names and
+ *     values of at most 1,024 characters each
  * @param state what may be placed on it
- * @param reason why it is not ACTIVE, in words; empty if it is
+ * @param reason why it is not ACTIVE, in words; empty if it is; cut after 1,024 characters
  */
 public record Host(
     String name,
@@ -24,6 +25,8 @@ public record Host(
     HostState state,
     String reason) {
   private static final int LONGEST_NAME = 128;
+  private static final int MOST_ATTRIBUTES = 128;
+  private static final int LONGEST_TEXT = 1024;
 
   /** Checks and copies the fields. */
   public Host {
@@ -34,8 +37,22 @@ public record Host(
         "must be 1-128 of [A-Za-z0-9._-]");
     Objects.requireNonNull(capacity, "host.capacity");
     attributes = ImmutableMap.copyOf(attributes);
+    Checks.require(
+        attributes.size() <= MOST_ATTRIBUTES,
+        "host.attributes",
+        attributes.size() + " of them",
+        "must be at most " + MOST_ATTRIBUTES);
+    attributes.forEach(Host::checkAttribute);
     Objects.requireNonNull(state, "host.state");
-    Objects.requireNonNull(reason, "host.reason");
+    reason = reason.length() <= LONGEST_TEXT ? reason : reason.substring(0, LONGEST_TEXT);
+  }
+
+  private static void checkAttribute(String name, String value) {
+    Checks.require(
+        name.length() <= LONGEST_TEXT && value.length() <= LONGEST_TEXT,
+        "host.attributes",
+        name + "=" + value,
+        "must be a name and a value of at most " + LONGEST_TEXT + " characters each");
   }
 
   /** Returns a host that takes work, of which nothing else is known. */

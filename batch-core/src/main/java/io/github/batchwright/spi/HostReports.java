@@ -9,7 +9,7 @@ public interface HostReports {
    * These are all hosts of an environment as they are now. A host that was told of before and is
    * missing is gone; what still runs there ends as its executor reports it. Only the latest report
    * of an environment is kept. One of an environment that is not there, or whose instances are
-   * described, is dropped.
+   * described, waits until that changes.
    *
    * @param computeEnvironment the name of the environment
    * @param hosts at most 100,000, no name twice

@@ -11,6 +11,7 @@ import io.github.batchwright.model.ComputeEnvironmentDetail;
 import io.github.batchwright.model.ComputeEnvironmentUpdate;
 import io.github.batchwright.model.DescribeRequest;
 import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueUpdate;
@@ -22,9 +23,11 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ShareAttributes;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.spi.Host;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,12 +89,49 @@ class HostsAndEnvironmentsTest {
       batch.hosts("fleet").add("a", FOUR);
       batch.settle();
       assertEquals(List.of("own"), names(batch));
-      assertEquals(facts, batch.facts().size(), "what is told of no environment is dropped");
+      assertEquals(facts, batch.facts().size(), "what is told of no environment is no fact");
     }
   }
 
   @Test
-  void whatIsToldOfAnEnvironmentThatHasInstancesIsDropped() {
+  void whatIsToldBeforeTheEnvironmentIsThereCountsOnceItIs() {
+    try (BatchHarness batch = open(ComputeEnvironment.fixed("own", FOUR))) {
+      batch.hosts("fleet").add("a", FOUR);
+      batch.hosts("fleet").add("b", FOUR);
+      batch.settle();
+      batch.service().createComputeEnvironment(ComputeEnvironment.reported("fleet"));
+      batch.settle();
+      assertEquals(2, detail(batch, "fleet").hostCount());
+      update(batch, fleet().state(ResourceState.DISABLED));
+      batch.service().deleteComputeEnvironment("fleet");
+      batch.settle();
+      batch.service().createComputeEnvironment(ComputeEnvironment.reported("fleet"));
+      batch.settle();
+      assertEquals(2, detail(batch, "fleet").hostCount(), "made anew under the same name");
+    }
+  }
+
+  @Test
+  void whatAHostSaysOfItselfHasBounds() {
+    Host host = Host.active("a", FOUR);
+    assertEquals(1024, host.in(HostState.DRAINING, "x".repeat(2000)).reason().length());
+    Map<String, String> attributes = new HashMap<>();
+    for (int i = 0; i < 129; i++) {
+      attributes.put("label-" + i, "");
+    }
+    assertEquals(
+        "host.attributes: '129 of them' must be at most 128",
+        assertThrows(IllegalArgumentException.class, () -> with(attributes)).getMessage());
+    Map<String, String> value = Map.of("label", "x".repeat(1025));
+    assertThrows(IllegalArgumentException.class, () -> with(value));
+  }
+
+  private static Host with(Map<String, String> attributes) {
+    return new Host("a", FOUR, attributes, HostState.ACTIVE, "");
+  }
+
+  @Test
+  void whatIsToldOfAnEnvironmentThatHasInstancesIsNotTakenIn() {
     try (BatchHarness batch = open(ComputeEnvironment.fixed("fleet", FOUR))) {
       batch.hosts("fleet").add("a", FOUR);
       batch.settle();

@@ -1,6 +1,7 @@
 package io.github.batchwright.docker;
 
 import io.github.batchwright.docker.spec.HostPath;
+import io.github.batchwright.docker.spec.LogSize;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.container.Device;
 import io.github.batchwright.model.container.EngineOptions;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,8 @@ public final class DockerPolicy {
   private final Set<String> logDrivers;
   private final int usualPids;
   private final int mostPids;
+  private final int mostSwap;
+  private final int mostLog;
 
   private DockerPolicy(Builder from) {
     privileged = from.privileged;
@@ -76,6 +80,8 @@ public final class DockerPolicy {
     logDrivers = Set.copyOf(from.logDrivers);
     usualPids = from.usualPids;
     mostPids = from.mostPids;
+    mostSwap = from.mostSwap;
+    mostLog = from.mostLog;
   }
 
   /** Starts with the least privilege. */
@@ -107,14 +113,14 @@ public final class DockerPolicy {
     LinuxParameters linux = container.linuxParameters();
     if (linux != null) {
       checkDevices(refusals, linux.devices());
+      Integer swap = linux.maxSwapMiB();
+      if (swap != null && swap > mostSwap) {
+        refuse(refusals, FIELD + "linuxParameters.maxSwap", swap, "maxSwapMiB(" + swap + ")");
+      }
     }
     LogConfiguration logs = container.logConfiguration();
-    if (logs != null && !logDrivers.contains(logs.logDriver())) {
-      refuse(
-          refusals,
-          FIELD + "logConfiguration.logDriver",
-          logs.logDriver(),
-          "allowLogDrivers(\"" + logs.logDriver() + "\")");
+    if (logs != null) {
+      checkLogs(refusals, logs);
     }
     checkOptions(refusals, container.engineOptionsOrDefault());
     return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", refusals));
@@ -171,6 +177,27 @@ public final class DockerPolicy {
     }
   }
 
+  private void checkLogs(List<String> refusals, LogConfiguration logs) {
+    if (!logDrivers.contains(logs.logDriver())) {
+      refuse(
+          refusals,
+          FIELD + "logConfiguration.logDriver",
+          logs.logDriver(),
+          "allowLogDrivers(\"" + logs.logDriver() + "\")");
+    }
+    OptionalLong asked = LogSize.mostMiB(logs);
+    String field = FIELD + "logConfiguration.options";
+    if (asked.isEmpty()) {
+      refusals.add(
+          field
+              + ": '"
+              + logs.options()
+              + "' must have sizes and counts of files such as 10m and 3");
+    } else if (asked.getAsLong() > mostLog) {
+      refuse(refusals, field, logs.options(), "maxLogMiB(" + asked.getAsLong() + ")");
+    }
+  }
+
   private void checkOptions(List<String> refusals, EngineOptions options) {
     if (options.networkMode() == NetworkMode.HOST && !hostNetwork) {
       refuse(refusals, OPTIONS + "networkMode", NetworkMode.HOST, "allowHostNetwork()");
@@ -212,6 +239,8 @@ public final class DockerPolicy {
     private final Set<String> logDrivers = new LinkedHashSet<>(List.of("json-file"));
     private int usualPids = 1024;
     private int mostPids = 4096;
+    private int mostSwap = 16_384;
+    private int mostLog = 1024;
 
     private Builder() {}
 
@@ -291,6 +320,24 @@ public final class DockerPolicy {
     /** Sets how many processes and threads a container may ask for; 4096 here. */
     public Builder maxPids(int count) {
       this.mostPids = atLeastOne("maxPids", count);
+      return this;
+    }
+
+    /** Sets how much swap a container may ask for, in MiB; 16,384 here, and 0 forbids it. */
+    public Builder maxSwapMiB(int most) {
+      if (most < 0) {
+        throw new IllegalArgumentException("maxSwapMiB: '" + most + "' must be at least 0");
+      }
+      this.mostSwap = most;
+      return this;
+    }
+
+    /**
+     * Sets how much of the disk of its host a container may have the engine fill with its log, in
+     * MiB, where it gives {@code max-size} and {@code max-file} itself; 1024 here.
+     */
+    public Builder maxLogMiB(int most) {
+      this.mostLog = atLeastOne("maxLogMiB", most);
       return this;
     }
 

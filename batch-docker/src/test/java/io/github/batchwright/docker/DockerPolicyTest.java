@@ -13,6 +13,7 @@ import io.github.batchwright.model.container.LogConfiguration;
 import io.github.batchwright.model.container.MountPoint;
 import io.github.batchwright.model.container.NetworkMode;
 import io.github.batchwright.model.container.Volume;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,41 @@ final class DockerPolicyTest {
         .volume(Volume.host("v", path))
         .mountPoint(new MountPoint("v", "/v", readOnly))
         .build();
+  }
+
+  private static ContainerProperties logging(String... options) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    return image().logConfiguration(LogConfiguration.of("json-file", all)).build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-size,-1",
+    "max-size,0",
+    "max-size,1.5g",
+    "max-file,1k",
+    "max-file,many",
+    "max-size,999999999p",
+    "cache-max-size,-1"
+  })
+  void logsMustHaveABoundThatCanBeRead(String option, String value) {
+    DockerPolicy policy = DockerPolicy.builder().maxLogMiB(Integer.MAX_VALUE).build();
+    assertEquals(
+        Optional.of(
+            "containerProperties.logConfiguration.options: '{%s=%s}' must have sizes and counts of"
+                    .formatted(option, value)
+                + " files such as 10m and 3"),
+        policy.refusal(logging(option, value)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"512m", "512MB", "524288k", "536870912"})
+  void logsOfTwoFilesUpToAGibibyteAreUsual(String size) {
+    assertEquals(
+        Optional.empty(), DockerPolicy.builder().build().refusal(logging("max-size", size)));
   }
 
   private static Arguments field(
@@ -103,6 +139,21 @@ final class DockerPolicyTest {
             "maxPids(5000)",
             with(EngineOptions.builder().pidsLimit(5000)),
             allow(policy -> policy.maxPids(5000))),
+        field(
+            "containerProperties.linuxParameters.maxSwap: '16385'",
+            "maxSwapMiB(16385)",
+            image().linuxParameters(LinuxParameters.builder().maxSwapMiB(16_385).build()).build(),
+            allow(policy -> policy.maxSwapMiB(16_385))),
+        field(
+            "containerProperties.logConfiguration.options: '{max-size=1g, max-file=3}'",
+            "maxLogMiB(3072)",
+            logging("max-size", "1g", "max-file", "3"),
+            allow(policy -> policy.maxLogMiB(3072))),
+        field(
+            "containerProperties.logConfiguration.options: '{max-file=9}'",
+            "maxLogMiB(1152)",
+            logging("max-file", "9"),
+            allow(policy -> policy.maxLogMiB(1152))),
         field(
             "containerProperties.logConfiguration.logDriver: 'journald'",
             "allowLogDrivers(\"journald\")",

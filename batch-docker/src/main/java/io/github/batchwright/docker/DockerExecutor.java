@@ -4,8 +4,11 @@ import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.containers.EngineHost;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.hosts.Fleet;
+import io.github.batchwright.docker.hosts.FleetSettings;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptReports;
+import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
@@ -13,11 +16,13 @@ import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs attempts of kind container on a Docker engine, one container each. Thread-safe.
+ * Runs attempts of kind container on a Docker engine or on a fleet of them, one container each.
+ * Thread-safe.
  *
  * <p>A container is named and labelled after its owner and its attempt. It gets the vCPUs and the
  * memory that the job asks for as limits, no swap, and the least privilege; what it asks for beyond
@@ -34,7 +39,14 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The engine need not answer when this is built; the connection is made, and made again, when it
- * is needed. The number of threads does not grow with the number of containers.
+ * is needed. The number of threads does not grow with the number of containers; each engine has at
+ * most 20.
+ *
+ * <p>The engine is the one host of the environment {@code docker}, with what it tells of its
+ * processors, memory and GPUs, less a reserve; {@link DockerHosts} are several. If the service
+ * describes no environment, this one is there. Attempts that were placed in an environment that is
+ * described run on the engine, too. Attempts of an engine that does not answer stay open unless
+ * {@code DockerHosts} say how long.
  *
  * <p>A container is kept until its attempt is released, so that nothing is lost if this process
  * dies at any moment. Closing leaves containers running, too. An executor of the same owner takes
@@ -45,10 +57,10 @@ import org.jspecify.annotations.Nullable;
  * Builder#owner owner} that stays the same.
  */
 public final class DockerExecutor implements JobExecutor {
-  private final EngineHost engine;
+  private final Fleet fleet;
 
-  private DockerExecutor(EngineHost engine) {
-    this.engine = engine;
+  private DockerExecutor(Fleet fleet) {
+    this.fleet = fleet;
   }
 
   /** Starts an executor; without more it uses the engine that the docker command would use. */
@@ -58,38 +70,45 @@ public final class DockerExecutor implements JobExecutor {
 
   @Override
   public void start(AttemptReports reports) {
-    engine.start(reports);
+    fleet.start(reports);
   }
 
   @Override
   public void reconcile(Reconciliation reconciliation) {
-    engine.reconcile(reconciliation);
+    fleet.reconcile(reconciliation);
+  }
+
+  /** Tells of the hosts of one environment, which is there if none is described. */
+  @Override
+  public Optional<HostSource> hosts() {
+    return Optional.of(fleet);
   }
 
   @Override
   public void launch(LaunchRequest request) {
-    engine.launch(request);
+    fleet.launch(request);
   }
 
   @Override
   public void stop(AttemptId attempt, StopMode mode) {
-    engine.stop(attempt, mode);
+    fleet.stop(attempt, mode);
   }
 
   @Override
   public void release(AttemptId attempt) {
-    engine.release(attempt);
+    fleet.release(attempt);
   }
 
   /** Also removes the containers of released attempts, as far as that can be done in seconds. */
   @Override
   public void close() {
-    engine.close();
+    fleet.close();
   }
 
   /** Collects the settings of a {@link DockerExecutor}. Not thread-safe. */
   public static final class Builder {
     private @Nullable String host;
+    private @Nullable DockerHosts hosts;
     private @Nullable String owner;
     private EngineLimits limits = EngineLimits.DEFAULT;
     private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
@@ -105,6 +124,12 @@ public final class DockerExecutor implements JobExecutor {
      */
     public Builder host(String uri) {
       this.host = uri;
+      return this;
+    }
+
+    /** Sets the engines if they are several, or are to be given up when they do not answer. */
+    public Builder hosts(DockerHosts fleet) {
+      this.hosts = fleet;
       return this;
     }
 
@@ -157,18 +182,26 @@ public final class DockerExecutor implements JobExecutor {
      * Makes the executor. It takes no step before it is started.
      *
      * @param logs where the logs of containers are kept; not closed by the executor
-     * @throws IllegalArgumentException if the host or the owner is malformed, naming it
+     * @throws IllegalArgumentException if the host or the owner is malformed, naming it, or there
+     *     are both a host and hosts
      */
     public DockerExecutor build(JobLogStore logs) {
-      String name = owner != null ? owner : UUID.randomUUID().toString();
+      ContainerIdentity identity =
+          new ContainerIdentity(owner != null ? owner : UUID.randomUUID().toString());
       return new DockerExecutor(
-          new EngineHost(
-              EngineAddress.resolve(host, System.getenv()),
-              new ContainerIdentity(name),
-              limits,
-              policy,
-              secrets,
-              logs));
+          new Fleet(
+              fleet(),
+              address -> new EngineHost(address, identity, limits, policy, secrets, logs)));
+    }
+
+    private FleetSettings fleet() {
+      if (hosts == null) {
+        return DockerHosts.single(EngineAddress.resolve(host, System.getenv()));
+      }
+      if (host != null) {
+        throw new IllegalArgumentException("host: '" + host + "' must not be there beside hosts");
+      }
+      return hosts.settings();
     }
   }
 }

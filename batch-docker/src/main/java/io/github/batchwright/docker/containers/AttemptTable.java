@@ -5,6 +5,7 @@ import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
+import io.github.batchwright.spi.StopMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,8 +43,28 @@ final class AttemptTable {
     return attempts.all();
   }
 
+  /** Says whether an attempt has not ended as far as is reported. */
+  boolean isOpen(TrackedAttempt attempt) {
+    return attempts.find(attempt.id()).filter(open -> open == attempt).isPresent();
+  }
+
   void reportStarted(TrackedAttempt attempt) {
-    reports.started(attempt.id());
+    if (isOpen(attempt)) {
+      reports.started(attempt.id());
+    }
+  }
+
+  /**
+   * Gives an attempt up whose engine is away. Its container, if one is found when that answers
+   * again, is of no use to anybody.
+   */
+  void reportLost(TrackedAttempt attempt, String reason) {
+    // Whoever launches it sees that, and goes no further.
+    TrackedAttempt.StopAction unused = attempt.stop(StopMode.FORCED);
+    if (!closed && attempts.end(attempt.id())) {
+      leftovers.unwanted(attempt.id());
+      reports.ended(attempt.id(), AttemptOutcome.lost(reason));
+    }
   }
 
   /**

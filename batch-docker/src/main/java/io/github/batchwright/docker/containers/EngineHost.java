@@ -22,16 +22,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One engine and the attempts that run on it, in containers: launches, watches, stops, takes over
  * and removes them. Thread-safe.
  */
 public final class EngineHost implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
+
   /** Launches beyond a few times the processors only queue inside the engine. */
   private static final int LAUNCHERS = 3;
 
@@ -64,6 +71,7 @@ public final class EngineHost implements AutoCloseable {
   private final ContainerRemover remover;
   private final ContainerLauncher launcher;
   private final Takeover takeover;
+  private final Reconciler reconciler;
   private final EngineWatcher watcher;
 
   /**
@@ -105,24 +113,11 @@ public final class EngineHost implements AutoCloseable {
             launchers,
             new AfterLaunch());
     takeover = new Takeover(identity, table, launcher);
+    reconciler =
+        new Reconciler(
+            connection, identity, table, takeover, collector, stopper, starter, leftovers, remover);
     watcher =
-        new EngineWatcher(
-            connection,
-            identity,
-            table,
-            collector,
-            new Reconciler(
-                connection,
-                identity,
-                table,
-                takeover,
-                collector,
-                stopper,
-                starter,
-                leftovers,
-                remover),
-            watchThread,
-            limits);
+        new EngineWatcher(connection, identity, table, collector, reconciler, watchThread, limits);
   }
 
   /** Begins to watch the engine, and reports there. */
@@ -131,9 +126,14 @@ public final class EngineHost implements AutoCloseable {
     watcher.start();
   }
 
-  /** Finds out what became of attempts of earlier lives. */
-  public void reconcile(Reconciliation reconciliation) {
-    takeover.begin(reconciliation);
+  /**
+   * Finds out what became of attempts of earlier lives.
+   *
+   * @param reconciliation tells of the attempts that were placed here
+   * @param recovered those, and the ones that were placed on other engines
+   */
+  public void reconcile(Reconciliation reconciliation, Set<AttemptId> recovered) {
+    takeover.begin(reconciliation, recovered);
     watcher.compareSoon();
   }
 
@@ -187,6 +187,45 @@ public final class EngineHost implements AutoCloseable {
   /** Lets the container of an attempt go. */
   public void release(AttemptId attempt) {
     remover.release(attempt);
+  }
+
+  /**
+   * Gives the engine up: reports all attempts that are open lost. Their containers are removed when
+   * it answers again.
+   *
+   * @param reason why, in words
+   */
+  public void loseAll(String reason) {
+    for (TrackedAttempt attempt : table.all()) {
+      LOG.warn("{}: lost: {}", attempt.id(), reason);
+      table.reportLost(attempt, reason);
+    }
+  }
+
+  /**
+   * Removes what is left of attempts that were given up. Completes with whether the engine lists no
+   * container of them; if not, it is to be asked again.
+   */
+  public CompletableFuture<Boolean> clear() {
+    CompletableFuture<Boolean> clear = new CompletableFuture<>();
+    try {
+      watchThread.execute(
+          () -> {
+            boolean done = false;
+            try {
+              done = reconciler.clear();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+              LOG.error("Comparing with the engine broke", e);
+            } finally {
+              clear.complete(done);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      clear.complete(false);
+    }
+    return clear;
   }
 
   /** Also removes the containers of released attempts, as far as that can be done in seconds. */

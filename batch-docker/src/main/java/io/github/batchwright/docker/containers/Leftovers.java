@@ -68,6 +68,12 @@ final class Leftovers {
     return unwanted.containsKey(id);
   }
 
+  /** The engine was away meanwhile: whatever is unwanted may appear only now. */
+  synchronized void stillUnwanted() {
+    long now = System.nanoTime();
+    unwanted.replaceAll((id, since) -> now);
+  }
+
   /** Forgets what was unwanted before this time: it will not appear any more. */
   synchronized void forgetUnwantedBefore(long nanoTime) {
     unwanted.values().removeIf(since -> since - nanoTime < 0);

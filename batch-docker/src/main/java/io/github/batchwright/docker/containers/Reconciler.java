@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,20 +62,34 @@ final class Reconciler {
 
   /** Compares once; false if that failed, and there are attempts that wait for it. */
   boolean run() throws InterruptedException {
+    return compare().isPresent() || takeover.waiting().isEmpty();
+  }
+
+  /**
+   * Compares once after the engine was away; false if that failed, or there are containers of
+   * attempts that were given up. Those are removed.
+   */
+  boolean clear() throws InterruptedException {
+    leftovers.stillUnwanted();
+    return compare().filter(listed -> listed.stream().noneMatch(leftovers::isUnwanted)).isPresent();
+  }
+
+  /** Returns the attempts that have containers, as they were; nothing if they cannot be listed. */
+  private Optional<Set<AttemptId>> compare() throws InterruptedException {
     long began = System.nanoTime();
     try {
-      compare();
+      Set<AttemptId> listed = compareNow();
       leftovers.forgetUnwantedBefore(began - UNWANTED_MEMORY.toNanos());
-      return true;
+      return Optional.of(listed);
     } catch (DockerException e) {
       LOG.warn("Containers cannot be listed: {}", EngineMessages.of(e));
     } catch (EngineUnreachableException e) {
       LOG.warn("Containers cannot be listed: {}", e.getMessage());
     }
-    return takeover.waiting().isEmpty();
+    return Optional.empty();
   }
 
-  private void compare() throws EngineUnreachableException, InterruptedException {
+  private Set<AttemptId> compareNow() throws EngineUnreachableException, InterruptedException {
     // Both taken before the list, so that what is missing in it is missing indeed.
     List<Takeover.Open> open = takeover.waiting();
     Map<TrackedAttempt, String> running = running();
@@ -92,6 +108,7 @@ final class Reconciler {
     running.forEach((attempt, id) -> check(attempt, byId.get(id)));
     byAttempt.forEach(this::clearAway);
     remover.removeDue();
+    return byAttempt.keySet();
   }
 
   private Map<TrackedAttempt, String> running() {

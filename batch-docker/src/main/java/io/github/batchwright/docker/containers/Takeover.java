@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +51,12 @@ final class Takeover {
   /** What this life was told, and which attempts it was told of. */
   private record Life(Reconciliation told, Set<AttemptId> recovered) {}
 
-  /** Takes in the attempts of earlier lives. */
-  void begin(Reconciliation told) {
-    Set<AttemptId> recovered =
-        told.attempts().stream()
-            .map(attempt -> attempt.request().attempt())
-            .collect(Collectors.toUnmodifiableSet());
+  /**
+   * Takes in the attempts of earlier lives.
+   *
+   * @param recovered those attempts, and those that are found out about elsewhere
+   */
+  void begin(Reconciliation told, Set<AttemptId> recovered) {
     for (RecoveredAttempt attempt : told.attempts()) {
       AttemptId id = attempt.request().attempt();
       table
@@ -105,7 +104,10 @@ final class Takeover {
           continue;
         }
       }
-      decide(open, listed.get(id));
+      // It may have been given up meanwhile.
+      if (table.isOpen(open.attempt)) {
+        decide(open, listed.get(id));
+      }
     }
   }
 

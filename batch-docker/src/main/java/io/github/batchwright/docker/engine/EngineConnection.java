@@ -6,7 +6,6 @@ import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import java.io.IOException;
@@ -127,7 +126,7 @@ public final class EngineConnection implements AutoCloseable {
   }
 
   private Clients clients(RemoteApiVersion version) throws EngineUnreachableException {
-    DefaultDockerClientConfig config = config(version);
+    DefaultDockerClientConfig config = EngineHttp.config(address, version);
     DockerHttpClient streams = http(limits.silence());
     return new Clients(
         DockerClientImpl.getInstance(config, http(limits.call())),
@@ -138,7 +137,7 @@ public final class EngineConnection implements AutoCloseable {
 
   /** Asks without a version in the path, which every engine answers, and takes the lesser one. */
   private RemoteApiVersion negotiate() throws EngineUnreachableException, InterruptedException {
-    DefaultDockerClientConfig config = config(RemoteApiVersion.UNKNOWN_VERSION);
+    DefaultDockerClientConfig config = EngineHttp.config(address, RemoteApiVersion.UNKNOWN_VERSION);
     DockerHttpClient http = http(limits.call());
     try {
       DockerClient client = DockerClientImpl.getInstance(config, http);
@@ -158,33 +157,13 @@ public final class EngineConnection implements AutoCloseable {
     }
   }
 
-  private DefaultDockerClientConfig config(RemoteApiVersion version) {
-    DefaultDockerClientConfig.Builder config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(address.uri())
-            .withApiVersion(version);
-    if (!address.isTcp()) {
-      // DOCKER_TLS_VERIFY is about TCP, and without certificates it would be an error here.
-      config.withDockerTlsVerify(false);
-    }
-    return config.build();
-  }
-
   /** Opens a client; the limit works on TCP only, hence the deadlines of our own. */
   private DockerHttpClient http(Duration limit) throws EngineUnreachableException {
-    DefaultDockerClientConfig config = config(RemoteApiVersion.UNKNOWN_VERSION);
     synchronized (open) {
       if (closed) {
         throw new EngineUnreachableException("the executor is closed", null);
       }
-      DockerHttpClient http =
-          new FreshConnections(
-              new ApacheDockerHttpClient.Builder()
-                  .dockerHost(config.getDockerHost())
-                  .sslConfig(config.getSSLConfig())
-                  .connectionTimeout(limits.call())
-                  .responseTimeout(limit)
-                  .build());
+      DockerHttpClient http = EngineHttp.open(address, limits.call(), limit);
       open.add(http);
       return http;
     }

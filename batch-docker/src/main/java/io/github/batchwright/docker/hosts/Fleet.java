@@ -1,0 +1,225 @@
+package io.github.batchwright.docker.hosts;
+
+import io.github.batchwright.attempts.GuardedReports;
+import io.github.batchwright.attempts.OpenAttempts;
+import io.github.batchwright.docker.containers.EngineHost;
+import io.github.batchwright.docker.engine.EngineAddress;
+import io.github.batchwright.docker.engine.Refusals;
+import io.github.batchwright.docker.engine.Threads;
+import io.github.batchwright.docker.hosts.FleetSettings.Member;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.AttemptReports;
+import io.github.batchwright.spi.HostReports;
+import io.github.batchwright.spi.HostSource;
+import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
+import io.github.batchwright.spi.StopMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engines of a fleet, one or many: has each attempt run on the host on which it was placed, and
+ * tells of the hosts. What an attempt is asked later, every engine is asked: the one that knows it
+ * does it. Thread-safe.
+ */
+public final class Fleet implements HostSource, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+
+  private final FleetSettings settings;
+  private final Map<String, EngineHost> engines;
+  private final GuardedReports reports = new GuardedReports();
+
+  /** Those that no engine was asked to run. */
+  private final OpenAttempts<String> refused = new OpenAttempts<>();
+
+  /** Two threads for each engine: one of these, and one that asks and may hang. */
+  private final ScheduledExecutorService checkThreads;
+
+  private final HostChecks checks;
+
+  /**
+   * Makes a fleet; no engine is asked anything before the start.
+   *
+   * @param maker makes what runs attempts on the engine at an address
+   */
+  public Fleet(FleetSettings settings, Function<EngineAddress, EngineHost> maker) {
+    this.settings = settings;
+    Map<String, EngineHost> made = new LinkedHashMap<>();
+    for (Member member : settings.members()) {
+      made.put(member.name(), maker.apply(member.address()));
+    }
+    this.engines = Collections.unmodifiableMap(made);
+    this.checkThreads =
+        Executors.newScheduledThreadPool(engines.size(), Threads.named("batch-docker-check"));
+    this.checks =
+        new HostChecks(
+            settings,
+            member -> new InfoProbe(member.address(), settings.checks().deadline()),
+            this::later,
+            System::nanoTime,
+            new AwayEngines());
+  }
+
+  private void later(Runnable task, Duration wait) {
+    try {
+      var unused = checkThreads.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed, nothing is checked any more");
+    }
+  }
+
+  /** Has the engines give up what runs there, and clear it away. */
+  private final class AwayEngines implements HostChecks.Engines {
+    @Override
+    public void lose(String host, String reason) {
+      engine(host).loseAll(reason);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> clear(String host) {
+      return engine(host).clear();
+    }
+  }
+
+  private EngineHost engine(String host) {
+    EngineHost engine = engines.get(host);
+    if (engine == null) {
+      throw new IllegalArgumentException("host: '" + host + "' must be one of " + engines.keySet());
+    }
+    return engine;
+  }
+
+  @Override
+  public List<String> computeEnvironments() {
+    return List.of(settings.environment());
+  }
+
+  @Override
+  public void start(HostReports hostReports) {
+    checks.start(hostReports);
+  }
+
+  /** Begins to watch the engines, and reports there. */
+  public void start(AttemptReports target) {
+    reports.leadTo(target);
+    engines.values().forEach(engine -> engine.start(target));
+  }
+
+  /**
+   * Has each engine find out what became of the attempts that were placed there. Those of hosts
+   * that are not in the fleet any more are lost.
+   */
+  public void reconcile(Reconciliation told) {
+    Map<String, List<RecoveredAttempt>> byHost = new LinkedHashMap<>();
+    for (RecoveredAttempt attempt : told.attempts()) {
+      String host = host(attempt.request());
+      if (host == null) {
+        refuse(attempt.request().attempt(), AttemptOutcome.lost(stranger(attempt.request())));
+      } else {
+        byHost.computeIfAbsent(host, name -> new ArrayList<>()).add(attempt);
+      }
+    }
+    Set<AttemptId> all =
+        told.attempts().stream()
+            .map(attempt -> attempt.request().attempt())
+            .collect(Collectors.toUnmodifiableSet());
+    engines.forEach(
+        (host, engine) ->
+            engine.reconcile(
+                new Reconciliation(
+                    told.cluster(), told.epoch(), byHost.getOrDefault(host, List.of())),
+                all));
+  }
+
+  /** Launches an attempt on its host, or reports why not. */
+  public void launch(LaunchRequest request) {
+    String host = host(request);
+    if (host == null) {
+      refuse(request.attempt(), AttemptOutcome.cannotStart(Refusals.CREATE + stranger(request)));
+      return;
+    }
+    Optional<String> lost = checks.whyLost(host);
+    if (lost.isPresent() && request.instance().equals(settings.instance(host))) {
+      // It was placed there before that was known.
+      refuse(request.attempt(), AttemptOutcome.lost(lost.get()));
+    } else {
+      engine(host).launch(request);
+    }
+  }
+
+  /** Returns the host that an attempt was placed on; null if it is none of these. */
+  private @Nullable String host(LaunchRequest request) {
+    String only = engines.size() == 1 ? engines.keySet().iterator().next() : null;
+    if (settings.takesAll()) {
+      return only;
+    }
+    String prefix = settings.instance("");
+    if (!request.instance().startsWith(prefix)) {
+      // The environment is one that somebody has described.
+      return only;
+    }
+    String name = request.instance().substring(prefix.length());
+    return engines.containsKey(name) ? name : null;
+  }
+
+  private String stranger(LaunchRequest request) {
+    return "'%s' is no host of the environment '%s'"
+        .formatted(request.instance(), settings.environment());
+  }
+
+  private void refuse(AttemptId attempt, AttemptOutcome outcome) {
+    reports.requireStarted();
+    if (refused.open(attempt, attempt.fileName()) && refused.end(attempt)) {
+      LOG.warn("{}: {}", attempt, outcome.reason());
+      reports.ended(attempt, outcome);
+    }
+  }
+
+  /** Asks an attempt to end. */
+  public void stop(AttemptId attempt, StopMode mode) {
+    engines.values().forEach(engine -> engine.stop(attempt, mode));
+  }
+
+  /** Lets the container of an attempt go. */
+  public void release(AttemptId attempt) {
+    engines.values().forEach(engine -> engine.release(attempt));
+  }
+
+  /** Closes all engines at once, as each may take seconds. */
+  @Override
+  public void close() {
+    reports.mute();
+    checkThreads.shutdownNow();
+    checks.close();
+    ExecutorService closers = Threads.pool("batch-docker-close", engines.size());
+    List<CompletableFuture<Void>> closing = new ArrayList<>();
+    for (EngineHost engine : engines.values()) {
+      closing.add(CompletableFuture.runAsync(engine::close, closers));
+    }
+    try {
+      CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).join();
+    } finally {
+      Threads.stop(closers);
+      Threads.stop(checkThreads);
+    }
+  }
+}

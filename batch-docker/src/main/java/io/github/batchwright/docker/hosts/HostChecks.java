@@ -1,0 +1,235 @@
+package io.github.batchwright.docker.hosts;
+
+import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.hosts.FleetSettings.Member;
+import io.github.batchwright.model.HostState;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.spi.Host;
+import io.github.batchwright.spi.HostReports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks every engine of a fleet again and again, and tells of all as hosts when one has changed:
+ * for the first time once each was asked. Thread-safe.
+ */
+final class HostChecks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HostChecks.class);
+
+  private final FleetSettings settings;
+  private final Later later;
+  private final LongSupplier nanoTime;
+  private final Engines engines;
+  private final Map<String, Checked> hosts = new LinkedHashMap<>();
+  private @Nullable HostReports reports; // guarded by this
+  private List<Host> told = List.of(); // guarded by this
+
+  /** Runs tasks after a while, those of different hosts beside each other. */
+  interface Later {
+    void run(Runnable task, Duration wait);
+  }
+
+  /** What is done about engines that go and come back; returns at once. */
+  interface Engines {
+    /** Reports the attempts of a host lost. */
+    void lose(String host, String reason);
+
+    /** Removes what is left of them; completes with whether nothing is. */
+    CompletableFuture<Boolean> clear(String host);
+  }
+
+  /** A host, and what is known of it; guarded by the checks. */
+  private static final class Checked {
+    final Member member;
+    final EngineProbe probe;
+    final HostHealth health;
+    @Nullable EngineInfo info;
+    boolean isClearing;
+
+    Checked(Member member, EngineProbe probe, HostHealth health) {
+      this.member = member;
+      this.probe = probe;
+      this.health = health;
+    }
+  }
+
+  HostChecks(
+      FleetSettings settings,
+      Function<Member, EngineProbe> probes,
+      Later later,
+      LongSupplier nanoTime,
+      Engines engines) {
+    this.settings = settings;
+    this.later = later;
+    this.nanoTime = nanoTime;
+    this.engines = engines;
+    for (Member member : settings.members()) {
+      hosts.put(
+          member.name(),
+          new Checked(member, probes.apply(member), new HostHealth(settings.lossGrace())));
+    }
+  }
+
+  /** Begins to check, and tells there. */
+  void start(HostReports target) {
+    synchronized (this) {
+      reports = target;
+    }
+    hosts.values().forEach(host -> later.run(() -> checkAgainAndAgain(host), Duration.ZERO));
+  }
+
+  private void checkAgainAndAgain(Checked host) {
+    try {
+      check(host);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("{}: checking it broke", host.member.name(), e);
+    }
+    later.run(() -> checkAgainAndAgain(host), settings.checks().pause());
+  }
+
+  private void check(Checked host) throws InterruptedException {
+    EngineInfo info = null;
+    String problem = "";
+    try {
+      info = host.probe.ask();
+    } catch (EngineUnreachableException e) {
+      problem = String.valueOf(e.getMessage());
+    }
+    HostHealth.Step step;
+    String reason;
+    synchronized (this) {
+      if (info != null) {
+        host.info = info;
+        step = host.health.answered();
+      } else {
+        step = host.health.silent(problem, nanoTime.getAsLong());
+      }
+      reason = host.health.reason();
+      tell();
+    }
+    switch (step) {
+      case LOSE -> engines.lose(host.member.name(), reason);
+      case CLEAR -> clear(host);
+      case NOTHING -> {}
+    }
+  }
+
+  private void clear(Checked host) {
+    synchronized (this) {
+      if (host.isClearing) {
+        return;
+      }
+      host.isClearing = true;
+    }
+    var unused = engines.clear(host.member.name()).thenAccept(isClear -> cleared(host, isClear));
+  }
+
+  private synchronized void cleared(Checked host, boolean isClear) {
+    host.isClearing = false;
+    if (isClear) {
+      host.health.cleared();
+      tell();
+    }
+  }
+
+  /** Tells of all hosts if each was asked and something is new; called with the lock. */
+  private void tell() {
+    HostReports target = reports;
+    if (target == null || !hosts.values().stream().allMatch(host -> host.health.isKnown())) {
+      return;
+    }
+    List<Host> now = new ArrayList<>();
+    hosts.values().forEach(host -> now.add(seen(host)));
+    if (!now.equals(told)) {
+      log(now);
+      told = List.copyOf(now);
+      target.hosts(settings.environment(), told);
+    }
+  }
+
+  private void log(List<Host> now) {
+    for (Host host : now) {
+      if (!told.contains(host)) {
+        LOG.info("{}: {} {} {}", host.name(), host.state(), host.capacity(), host.reason());
+      }
+    }
+  }
+
+  private Host seen(Checked host) {
+    EngineInfo info = host.info;
+    Host seen =
+        new Host(
+            host.member.name(),
+            capacity(host.member, info),
+            info == null ? Map.of() : info.attributes(),
+            host.health.state(),
+            host.health.reason());
+    String twin = twin(host);
+    return twin.isEmpty() || seen.state() != HostState.ACTIVE
+        ? seen
+        : seen.in(HostState.DRAINING, twin);
+  }
+
+  private Resources capacity(Member member, @Nullable EngineInfo info) {
+    Resources said = member.capacity();
+    if (said != null) {
+      return said;
+    }
+    return info == null ? Resources.NONE : rest(info.capacity(), settings.reserve());
+  }
+
+  private static Resources rest(Resources all, Resources reserve) {
+    return new Resources(
+        Math.max(0, all.milliVcpus() - reserve.milliVcpus()),
+        Math.max(0, all.memoryMiB() - reserve.memoryMiB()),
+        Math.max(0, all.gpus() - reserve.gpus()));
+  }
+
+  /** Returns the refusal of a host whose engine is another host's already; mostly empty. */
+  private String twin(Checked host) {
+    EngineInfo info = host.info;
+    if (info == null || info.id().isEmpty()) {
+      return "";
+    }
+    for (Checked other : hosts.values()) {
+      if (other == host) {
+        break;
+      }
+      if (other.info != null && other.info.id().equals(info.id())) {
+        return "Its engine has the ID %s, and so has that of host '%s': one engine is one host"
+            .formatted(info.id(), other.member.name());
+      }
+    }
+    return "";
+  }
+
+  /** Returns why a host is given up; nothing if it is not. */
+  synchronized Optional<String> whyLost(String name) {
+    Checked host = hosts.get(name);
+    return host == null || host.health.state() != HostState.LOST
+        ? Optional.empty()
+        : Optional.of(host.health.reason());
+  }
+
+  /** Tells nothing any more. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      reports = null;
+    }
+    hosts.values().forEach(host -> host.probe.close());
+  }
+}

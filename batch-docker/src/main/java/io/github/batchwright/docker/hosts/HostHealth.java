@@ -1,0 +1,121 @@
+package io.github.batchwright.docker.hosts;
+
+import io.github.batchwright.model.HostState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one engine answers, and what follows from that. Confined to whoever holds the lock of the
+ * {@link HostChecks}.
+ *
+ * <pre>
+ *   UNKNOWN --answers--> ANSWERS --silent twice--> SILENT --for the whole grace--> GIVEN_UP
+ *   UNKNOWN --silent--> SILENT       SILENT --answers--> ANSWERS
+ *   GIVEN_UP --answers--> RETURNING --cleared--> ANSWERS     RETURNING --silent--> GIVEN_UP
+ * </pre>
+ */
+final class HostHealth {
+  /** One failure may be an engine that is busy, or is being restarted. */
+  private static final int FAILURES = 2;
+
+  /** What is to be done. */
+  enum Step {
+    NOTHING,
+    /** Report the attempts there lost; again each time, as some may have come since. */
+    LOSE,
+    /** Remove what is left there of attempts that were lost, and say when that is done. */
+    CLEAR
+  }
+
+  private enum Phase {
+    UNKNOWN,
+    ANSWERS,
+    SILENT,
+    GIVEN_UP,
+    RETURNING
+  }
+
+  private final @Nullable Duration lossGrace;
+  private Phase phase = Phase.UNKNOWN;
+  private String reason = "";
+  private int failures;
+  private long silentSince;
+
+  /**
+   * Makes the health of an engine that was not asked yet.
+   *
+   * @param lossGrace how long it may be silent before it is given up, or null for ever
+   */
+  HostHealth(@Nullable Duration lossGrace) {
+    this.lossGrace = lossGrace;
+  }
+
+  /** It has answered. */
+  Step answered() {
+    failures = 0;
+    if (phase == Phase.GIVEN_UP || phase == Phase.RETURNING) {
+      phase = Phase.RETURNING;
+      return Step.CLEAR;
+    }
+    enter(Phase.ANSWERS, "");
+    return Step.NOTHING;
+  }
+
+  /**
+   * It has not answered.
+   *
+   * @param why in words
+   * @param now the time, in nanoseconds from anywhere
+   */
+  Step silent(String why, long now) {
+    if (failures++ == 0) {
+      // From here, not from the last answer: this process may have been suspended meanwhile.
+      silentSince = now;
+    }
+    boolean isOver = phase == Phase.UNKNOWN || (phase == Phase.ANSWERS && failures >= FAILURES);
+    if (isOver) {
+      enter(Phase.SILENT, "It does not answer: " + why);
+    }
+    if (phase == Phase.SILENT && lossGrace != null && now - silentSince >= lossGrace.toNanos()) {
+      enter(Phase.GIVEN_UP, "It was given up after %s: %s".formatted(inWords(lossGrace), why));
+    } else if (phase == Phase.RETURNING) {
+      phase = Phase.GIVEN_UP;
+    }
+    return phase == Phase.GIVEN_UP ? Step.LOSE : Step.NOTHING;
+  }
+
+  /** Nothing is left there of attempts that were lost. */
+  void cleared() {
+    if (phase == Phase.RETURNING) {
+      enter(Phase.ANSWERS, "");
+    }
+  }
+
+  private void enter(Phase next, String why) {
+    phase = next;
+    reason = why;
+  }
+
+  private static String inWords(Duration time) {
+    return time.toMillis() / 1000.0 + " s";
+  }
+
+  /** Says whether it was asked once at least. */
+  boolean isKnown() {
+    return phase != Phase.UNKNOWN;
+  }
+
+  /** Returns what may be placed there. */
+  HostState state() {
+    return switch (phase) {
+      case ANSWERS -> HostState.ACTIVE;
+      case UNKNOWN, SILENT -> HostState.DRAINING;
+      case GIVEN_UP, RETURNING -> HostState.LOST;
+    };
+  }
+
+  /** Returns why it is not ACTIVE; empty if it is. */
+  String reason() {
+    return reason;
+  }
+}

@@ -17,6 +17,10 @@ public record EngineAddress(String uri, String source, @Nullable Path certificat
   private static final String VARIABLE = "DOCKER_HOST";
   private static final String DEFAULT = "unix:///var/run/docker.sock";
 
+  private static final String TUNNEL =
+      "; an engine behind ssh is reached through a tunnel, such as ssh -nNT -L"
+          + " /run/engine.sock:/var/run/docker.sock user@machine, as unix:///run/engine.sock";
+
   /** What the docker command looks for in its {@code DOCKER_CERT_PATH}. */
   private static final List<String> CERTIFICATES = List.of("ca.pem", "cert.pem", "key.pem");
 
@@ -44,18 +48,13 @@ public record EngineAddress(String uri, String source, @Nullable Path certificat
    * @throws IllegalArgumentException if it is not an address that can be connected to
    */
   public static EngineAddress of(String uri, String source) {
-    if (uri.startsWith("ssh:")) {
+    if (!uri.matches("(unix|npipe)://.+|tcp://[^/:]+:\\d{1,5}/?|tcp://\\[[^]]+]:\\d{1,5}/?")) {
       throw new IllegalArgumentException(
           source
               + ": '"
               + uri
-              + "' cannot be connected to directly. Open a tunnel, such as ssh -nNT -L"
-              + " /run/engine.sock:/var/run/docker.sock user@machine, and name its end,"
-              + " unix:///run/engine.sock");
-    }
-    if (!uri.matches("(unix|npipe)://.+|tcp://[^/:]+:\\d{1,5}/?|tcp://\\[[^]]+]:\\d{1,5}/?")) {
-      throw new IllegalArgumentException(
-          source + ": '" + uri + "' must be unix://<path>, tcp://<host>:<port> or npipe://<path>");
+              + "' must be unix://<path>, tcp://<host>:<port> or npipe://<path>"
+              + (uri.startsWith("ssh:") ? TUNNEL : ""));
     }
     return new EngineAddress(uri, source, null);
   }

@@ -79,6 +79,15 @@ final class EngineWordsTest {
   }
 
   @Test
+  void whoAsksForSshIsToldOfATunnel() {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> EngineAddress.of("ssh://me@there", "host a"));
+    assertTrue(refused.getMessage().startsWith("host a: 'ssh://me@there' must be "));
+    assertTrue(refused.getMessage().contains("ssh -nNT -L /run/engine.sock"));
+  }
+
+  @Test
   void labelsLeadBackToTheAttempt() {
     ContainerIdentity mine = new ContainerIdentity("mine");
     AttemptId attempt = new AttemptId(new JobId("job-1").child(7), 2);

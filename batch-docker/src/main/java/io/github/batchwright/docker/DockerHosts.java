@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * before it is ACTIVE. Until then an attempt and its successor may run at the same time.
  *
  * <p>A host's name must stay with its engine: it tells after a restart where an attempt runs. An
- * engine is one host: of two hosts whose engines have the same ID, the one that was named later
- * takes no work.
+ * engine is one host: of two hosts with the same engine, the one that was named later takes no
+ * work.
  */
 public final class DockerHosts {
   /** The environment whose hosts they are, unless said. */

@@ -133,6 +133,20 @@ abstract class DockerFixture {
         Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
   }
 
+  /** Returns a request that was placed on an instance such as {@code fleet/a}. */
+  final LaunchRequest requestAt(String instance, AttemptId attempt, String... command) {
+    LaunchRequest request = request(attempt, command);
+    return new LaunchRequest(
+        attempt,
+        request.jobName(),
+        request.jobQueue(),
+        instance.substring(0, instance.indexOf('/')),
+        instance,
+        request.properties(),
+        request.parameters(),
+        request.variables());
+  }
+
   /** Starts a container of half a vCPU and 64 MiB that runs a script. */
   static ContainerPropertiesBuilder script(String text) {
     return ContainerProperties.builder(engine.image()).resources(0.5, 64).command("sh", "-c", text);

@@ -9,11 +9,11 @@ import java.util.Map;
 /**
  * What an engine tells of itself. Immutable.
  *
- * @param id what tells it from other engines; empty if it does not say
+ * @param identity what tells it from other engines, in words; empty if it does not say
  * @param capacity all that its machine has
  * @param attributes what else may be of interest
  */
-record EngineInfo(String id, Resources capacity, Map<String, String> attributes) {
+record EngineInfo(String identity, Resources capacity, Map<String, String> attributes) {
   private static final String GPU = "nvidia.com/gpu=";
 
   /** Copies the map. */
@@ -29,12 +29,24 @@ record EngineInfo(String id, Resources capacity, Map<String, String> attributes)
     put(attributes, "os", info.path("OSType"));
     put(attributes, "architecture", info.path("Architecture"));
     return new EngineInfo(
-        info.path("ID").asText(""),
+        identity(info),
         new Resources(
             1000 * Math.max(0, info.path("NCPU").asLong()),
             Math.max(0, info.path("MemTotal").asLong()) >> 20,
             gpus(info)),
         attributes);
+  }
+
+  /**
+   * The ID alone is not enough: machines that are copies of each other have the same, and so have
+   * older engines on one machine.
+   */
+  private static String identity(JsonNode info) {
+    String id = info.path("ID").asText("");
+    return id.isEmpty()
+        ? ""
+        : "ID %s, machine %s, data in %s"
+            .formatted(id, info.path("Name").asText(""), info.path("DockerRootDir").asText(""));
   }
 
   private static void put(Map<String, String> attributes, String name, JsonNode value) {

@@ -201,16 +201,16 @@ final class HostChecks implements AutoCloseable {
   /** Returns the refusal of a host whose engine is another host's already; mostly empty. */
   private String twin(Checked host) {
     EngineInfo info = host.info;
-    if (info == null || info.id().isEmpty()) {
+    if (info == null || info.identity().isEmpty()) {
       return "";
     }
     for (Checked other : hosts.values()) {
       if (other == host) {
         break;
       }
-      if (other.info != null && other.info.id().equals(info.id())) {
-        return "Its engine has the ID %s, and so has that of host '%s': one engine is one host"
-            .formatted(info.id(), other.member.name());
+      if (other.info != null && other.info.identity().equals(info.identity())) {
+        return "Its engine is that of host '%s' already (%s): one engine is one host"
+            .formatted(other.member.name(), info.identity());
       }
     }
     return "";

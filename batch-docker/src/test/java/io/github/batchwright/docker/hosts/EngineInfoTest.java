@@ -20,9 +20,9 @@ final class EngineInfoTest {
     EngineInfo info =
         read(
             "{'ID':'WAR4:6LPH','NCPU':2,'MemTotal':25276518400,'GenericResources':null,"
-                + "'Name':'vm','ServerVersion':'20.10.24','OSType':'linux','Architecture':'x86_64',"
+                + "'Name':'vm','DockerRootDir':'/data','ServerVersion':'20.10.24','OSType':'linux','Architecture':'x86_64',"
                 + "'Runtimes':{'runc':{'path':'runc'}}}");
-    assertEquals("WAR4:6LPH", info.id());
+    assertEquals("ID WAR4:6LPH, machine vm, data in /data", info.identity());
     assertEquals(Resources.of(2, 24_105), info.capacity());
     assertEquals(
         Map.of("name", "vm", "engineVersion", "20.10.24", "os", "linux", "architecture", "x86_64"),

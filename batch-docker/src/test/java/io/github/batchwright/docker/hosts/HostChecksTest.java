@@ -211,7 +211,7 @@ final class HostChecksTest implements HostChecks.Engines {
     assertEquals(HostState.ACTIVE, last("a").state());
     assertEquals(HostState.DRAINING, last("b").state());
     assertEquals(
-        "Its engine has the ID same, and so has that of host 'a': one engine is one host",
+        "Its engine is that of host 'a' already (same): one engine is one host",
         last("b").reason());
     assertEquals(HostState.ACTIVE, last("c").state());
     answer("a", "another", FOUR);

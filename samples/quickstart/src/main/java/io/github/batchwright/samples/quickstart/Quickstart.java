@@ -100,7 +100,7 @@ public final class Quickstart {
     }
   }
 
-  /** Starts a scheduler inside this program; its capacity is that of this machine unless said. */
+  /** Starts a scheduler inside this program; its capacity is this machine's, or the engine's. */
   private static BatchService service(Options options, Merge merge, Progress progress) {
     var builder =
         BatchService.builder()

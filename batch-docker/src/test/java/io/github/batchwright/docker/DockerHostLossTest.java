@@ -154,10 +154,15 @@ final class DockerHostLossTest extends DockerFixture {
   }
 
   @Test
-  void attemptsOfHostsThatAreNotThereEndAtOnce() {
+  void attemptsOfHostsThatAreNotThereEndAtOnce() throws Exception {
     AttemptId ran = newAttempt();
     AttemptId placed = newAttempt();
     AttemptId launched = newAttempt();
+    Running first = start();
+    first.executor().launch(request(ran, SLEEP));
+    first.reports().awaitStarted(ran);
+    first.executor().close();
+
     Running on =
         start(
             fleet(),
@@ -172,6 +177,8 @@ final class DockerHostLossTest extends DockerFixture {
     assertEquals(
         List.of(AttemptOutcome.cannotStart("CannotCreateContainerError: " + lost.reason())),
         on.reports().ends(launched));
+    // The engine has another name now.
+    engine.awaitRemoved(owner.name(ran));
   }
 
   @Test

@@ -138,8 +138,10 @@ public final class Fleet implements HostSource, AutoCloseable {
         byHost.computeIfAbsent(host, name -> new ArrayList<>()).add(attempt);
       }
     }
+    // What is found of those that are lost, on an engine that has another name now, is left over.
     Set<AttemptId> all =
-        told.attempts().stream()
+        byHost.values().stream()
+            .flatMap(List::stream)
             .map(attempt -> attempt.request().attempt())
             .collect(Collectors.toUnmodifiableSet());
     engines.forEach(

@@ -111,6 +111,10 @@ final class HostChecks implements AutoCloseable {
     HostHealth.Step step;
     String reason;
     synchronized (this) {
+      if (reports == null) {
+        // Closed, and that is why there was no answer.
+        return;
+      }
       if (info != null) {
         host.info = info;
         step = host.health.answered();

@@ -72,8 +72,8 @@ final class HostHealth {
       // From here, not from the last answer: this process may have been suspended meanwhile.
       silentSince = now;
     }
-    boolean isOver = phase == Phase.UNKNOWN || (phase == Phase.ANSWERS && failures >= FAILURES);
-    if (isOver) {
+    boolean isEnough = phase == Phase.UNKNOWN || failures >= FAILURES;
+    if (isEnough && (phase == Phase.UNKNOWN || phase == Phase.ANSWERS)) {
       enter(Phase.SILENT, "It does not answer: " + why);
     }
     if (phase == Phase.SILENT && lossGrace != null && now - silentSince >= lossGrace.toNanos()) {

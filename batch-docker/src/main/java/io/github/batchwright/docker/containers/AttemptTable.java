@@ -3,6 +3,7 @@ package io.github.batchwright.docker.containers;
 import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import java.util.List;
@@ -44,6 +45,10 @@ final class AttemptTable {
 
   void reportStarted(TrackedAttempt attempt) {
     reports.started(attempt.id());
+  }
+
+  void reportProgress(TrackedAttempt attempt, JobProgress progress) {
+    reports.progress(attempt.id(), progress);
   }
 
   /**

@@ -35,7 +35,7 @@ final class DockerCondition implements ExecutionCondition {
     return ConditionEvaluationResult.disabled(Answer.WHY_NOT.get());
   }
 
-  private static boolean isRequired() {
+  static boolean isRequired() {
     String value = System.getProperty(PROPERTY, "auto");
     return switch (value) {
       case "required" -> true;

@@ -2,6 +2,7 @@ package io.github.batchwright.docker.containers;
 
 import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.images.ImageName;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.images.ImageRequest;
@@ -128,8 +129,7 @@ final class ImageGate {
           options == null ? usual : options.pullPolicy(),
           credentials == null ? null : credentials.credentialsParameter());
     } catch (IllegalArgumentException e) {
-      throw new CannotStartException(
-          AttemptOutcome.invalid(Refusals.PULL + e.getMessage()));
+      throw new CannotStartException(AttemptOutcome.invalid(Refusals.PULL + e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.batchwright.docker.images;
 
+import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.spi.AttemptOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param digest what the registry called it, or null if that was not said
  */
 public record PullEnd(Kind kind, String problem, @Nullable String digest) {
-  private static final String REFUSAL = "CannotPullContainerError: ";
-  private static final String NO_CREDENTIALS =
-      "ResourceInitializationError: unable to pull secrets or registry auth: ";
-
   /** The kinds of end. */
   public enum Kind {
     /** The engine has it. */
@@ -35,7 +32,7 @@ public record PullEnd(Kind kind, String problem, @Nullable String digest) {
 
   /** It is not known what to show to the registry. */
   static PullEnd withoutCredentials(ImageName image, String problem) {
-    return new PullEnd(Kind.REFUSED, NO_CREDENTIALS + image.reference() + ": " + problem, null);
+    return new PullEnd(Kind.REFUSED, Refusals.SECRETS + image.reference() + ": " + problem, null);
   }
 
   static PullEnd unanswered(ImageName image, String problem) {
@@ -49,6 +46,6 @@ public record PullEnd(Kind kind, String problem, @Nullable String digest) {
 
   /** Returns a reason in AWS's words. */
   public static String reason(String image, String problem) {
-    return REFUSAL + image + ": " + problem;
+    return Refusals.PULL + image + ": " + problem;
   }
 }

@@ -34,7 +34,7 @@ final class DockerPruneTest extends RegistryFixture {
 
   @Test
   void imageThatIsNotUsedIsRemovedAndFetchedAgainWhenNeeded() throws Exception {
-    String image = pushed();
+    String image = pushedNew();
     Running on = start(prunes(ImagePrunePolicy.unusedFor(Duration.ofSeconds(1))));
     runAndRelease(on, image);
     awaitGone(image);
@@ -44,8 +44,8 @@ final class DockerPruneTest extends RegistryFixture {
 
   @Test
   void whatAContainerUsesStaysUntilThatIsGone() throws Exception {
-    String used = pushed();
-    String other = pushed();
+    String used = pushedNew();
+    String other = pushedNew();
     Running on = start(prunes(ImagePrunePolicy.keepBelow(0)));
     AttemptId attempt = launch(on, used, "sleep", "1000");
     on.reports().awaitStarted(attempt);
@@ -62,8 +62,8 @@ final class DockerPruneTest extends RegistryFixture {
 
   @Test
   void whatTheEngineHadBeforeStays() throws Exception {
-    String theirs = pushed();
-    String ours = pushed();
+    String theirs = pushedNew();
+    String ours = pushedNew();
     String repository = theirs.substring(0, theirs.lastIndexOf(':'));
     engine.client().pullImageCmd(repository).withTag("1").start().awaitCompletion();
     // The same image under a name that the engine does not know.
@@ -82,7 +82,7 @@ final class DockerPruneTest extends RegistryFixture {
 
   @Test
   void nameThatSomebodyElseGaveStays() throws Exception {
-    String image = pushed();
+    String image = pushedNew();
     Running on = start(prunes(ImagePrunePolicy.unusedFor(Duration.ofSeconds(2))));
     String kept = registry.address() + "/" + newRepository();
     runAndRelease(on, image);
@@ -115,7 +115,7 @@ final class DockerPruneTest extends RegistryFixture {
 
   @Test
   void nothingIsRemovedUnlessSaid() throws Exception {
-    String image = pushed();
+    String image = pushedNew();
     Running quiet =
         start(quick().imageLimits(QUICK.withPrune(Duration.ofMillis(50), Duration.ZERO)));
     runAndRelease(quiet, image);

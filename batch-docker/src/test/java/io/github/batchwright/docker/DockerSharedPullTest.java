@@ -125,6 +125,7 @@ final class DockerSharedPullTest extends RegistryFixture {
   @Test
   void progressIsReportedToAllWhoWait() throws Exception {
     slow.allow(2 << 20);
+    slow.slowTo(2 << 20);
     Running on = startOnProxy();
     List<AttemptId> waiting = launchMany(on, 2);
     for (AttemptId attempt : waiting) {
@@ -133,6 +134,7 @@ final class DockerSharedPullTest extends RegistryFixture {
       assertTrue(half.message().startsWith("pulling " + image + ": "), half.message());
       assertTrue(half.message().contains(" of 4.2 MB, 0 of "), half.message());
     }
+    slow.slowTo(Long.MAX_VALUE);
     slow.allow(Long.MAX_VALUE);
     for (AttemptId attempt : waiting) {
       assertTrue(on.reports().awaitEnded(attempt).isSuccess());

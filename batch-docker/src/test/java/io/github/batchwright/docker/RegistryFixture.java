@@ -61,6 +61,13 @@ abstract class RegistryFixture extends DockerFixture {
     return registry.address() + "/" + repository + ":1";
   }
 
+  /** Returns the same of an image whose content the engine does not have either. */
+  static String pushedNew() throws IOException, InterruptedException {
+    String repository = newRepository();
+    registry.pushNew(engine, repository, "1", 10);
+    return registry.address() + "/" + repository + ":1";
+  }
+
   static boolean has(String image) {
     return engine.client().listImagesCmd().withShowAll(true).exec().stream()
         .anyMatch(

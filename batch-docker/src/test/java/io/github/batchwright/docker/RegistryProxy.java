@@ -31,6 +31,8 @@ final class RegistryProxy implements AutoCloseable {
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch abandoned = new CountDownLatch(1);
   private long allowed = Long.MAX_VALUE; // guarded by budget
+  private long bytesPerSecond = Long.MAX_VALUE; // guarded by budget
+  private long freeNanos = System.nanoTime(); // when more may be passed on; guarded by budget
 
   RegistryProxy(int target) throws IOException {
     this.target = target;
@@ -47,6 +49,13 @@ final class RegistryProxy implements AutoCloseable {
     synchronized (budget) {
       allowed = bytes;
       budget.notifyAll();
+    }
+  }
+
+  /** Passes on no more than this; an engine tells of progress at most ten times a second. */
+  void slowTo(long most) {
+    synchronized (budget) {
+      bytesPerSecond = most;
     }
   }
 
@@ -156,7 +165,16 @@ final class RegistryProxy implements AutoCloseable {
       }
       int part = (int) Math.min(wanted, allowed);
       allowed -= part;
+      awaitPace(part);
       return part;
+    }
+  }
+
+  private void awaitPace(int bytes) throws InterruptedException {
+    freeNanos = Math.max(freeNanos, System.nanoTime()) + bytes * 1_000_000_000L / bytesPerSecond;
+    long mine = freeNanos;
+    while (bytesPerSecond < Long.MAX_VALUE && System.nanoTime() < mine) {
+      TimeUnit.NANOSECONDS.timedWait(budget, mine - System.nanoTime());
     }
   }
 

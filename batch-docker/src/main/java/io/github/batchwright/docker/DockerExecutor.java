@@ -147,8 +147,8 @@ public final class DockerExecutor implements JobExecutor {
     }
 
     /**
-     * Sets when images are fetched of jobs without engine options, which would say it; if they are
-     * missing, unless said.
+     * Sets when images are fetched of jobs whose engine options do not say it; if they are missing,
+     * unless said.
      */
     public Builder pullPolicy(PullPolicy usual) {
       this.pullPolicy = Objects.requireNonNull(usual, "pullPolicy");

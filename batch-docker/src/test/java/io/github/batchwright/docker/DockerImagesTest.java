@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.github.batchwright.docker.EngineProxy.Fate;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.PullPolicy;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
@@ -141,6 +143,22 @@ final class DockerImagesTest extends RegistryFixture {
       assertTrue(runTrue(on, engine.image()).isSuccess());
       assertEquals(0, proxy.count("/images/create"));
     }
+  }
+
+  @Test
+  void jobSaysItselfWhenItsImageIsFetchedAndElseTheExecutor() throws Exception {
+    String image = pushed();
+    Running never = start(quick().pullPolicy(PullPolicy.NEVER));
+    ContainerProperties other =
+        ContainerProperties.builder(image)
+            .resources(0.1, 16)
+            .command("true")
+            .engineOptions(EngineOptions.builder().stopSignal("SIGINT").build())
+            .build();
+
+    assertCannotPull(image, "the pull policy is NEVER", run(never, newAttempt(), other));
+    assertTrue(runTrue(never, image, PullPolicy.MISSING).isSuccess());
+    assertTrue(run(never, newAttempt(), other).isSuccess());
   }
 
   @Test

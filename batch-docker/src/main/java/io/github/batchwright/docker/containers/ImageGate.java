@@ -9,7 +9,6 @@ import io.github.batchwright.docker.images.ImageRequest;
 import io.github.batchwright.docker.images.PullEnd;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.JobProgress;
-import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.PullPolicy;
 import io.github.batchwright.model.container.RepositoryCredentials;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -121,12 +120,12 @@ final class ImageGate {
     if (ImageName.isId(properties.image())) {
       return null;
     }
-    EngineOptions options = properties.engineOptions();
+    PullPolicy own = properties.engineOptionsOrDefault().pullPolicy();
     RepositoryCredentials credentials = properties.repositoryCredentials();
     try {
       return new ImageRequest(
           ImageName.parse(properties.image()),
-          options == null ? usual : options.pullPolicy(),
+          own == null ? usual : own,
           credentials == null ? null : credentials.credentialsParameter());
     } catch (IllegalArgumentException e) {
       throw new CannotStartException(AttemptOutcome.invalid(Refusals.PULL + e.getMessage()));

@@ -14,13 +14,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A way to a registry that a test can make slow or break: it passes on as many bytes of answers as
- * it is told, then holds them back. Thread-safe.
+ * A way to a registry that a test can make slow or break: of manifests and blobs it passes on as
+ * many bytes as it is told, then holds them back. What else is asked is answered at once, as an
+ * engine waits for that only for seconds. Thread-safe.
  */
 final class RegistryProxy implements AutoCloseable {
+  private static final String REQUEST = "(GET|HEAD) .* HTTP/1.1";
+
   private final int target;
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -105,8 +109,9 @@ final class RegistryProxy implements AutoCloseable {
         Socket registry = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(client);
         open.add(registry);
-        threads.execute(() -> ask(client, registry));
-        threads.execute(() -> answer(client, registry));
+        AtomicBoolean isContent = new AtomicBoolean();
+        threads.execute(() -> ask(client, registry, isContent));
+        threads.execute(() -> answer(client, registry, isContent));
       }
     } catch (IOException | RejectedExecutionException e) {
       // Closed.
@@ -115,7 +120,7 @@ final class RegistryProxy implements AutoCloseable {
   }
 
   /** Requests for images have no body, so each line that begins with a method is a request. */
-  private void ask(Socket client, Socket registry) {
+  private void ask(Socket client, Socket registry, AtomicBoolean isContent) {
     try (client;
         registry) {
       InputStream in = client.getInputStream();
@@ -123,7 +128,10 @@ final class RegistryProxy implements AutoCloseable {
       byte[] buffer = new byte[8192];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         String text = new String(buffer, 0, n, StandardCharsets.US_ASCII);
-        text.lines().filter(l -> l.matches("(GET|HEAD) .* HTTP/1.1")).forEach(requests::add);
+        for (String line : text.lines().filter(l -> l.matches(REQUEST)).toList()) {
+          requests.add(line);
+          isContent.set(line.contains("/manifests/") || line.contains("/blobs/"));
+        }
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
@@ -131,21 +139,21 @@ final class RegistryProxy implements AutoCloseable {
       return;
     } finally {
       synchronized (budget) {
-        if (allowed <= 0) {
+        if (isContent.get() && allowed <= 0) {
           abandoned.countDown();
         }
       }
     }
   }
 
-  private void answer(Socket client, Socket registry) {
+  private void answer(Socket client, Socket registry, AtomicBoolean isContent) {
     try {
       InputStream in = registry.getInputStream();
       OutputStream out = client.getOutputStream();
       byte[] buffer = new byte[8192];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         for (int sent = 0; sent < n; ) {
-          int part = take(n - sent);
+          int part = isContent.get() ? take(n - sent) : n - sent;
           out.write(buffer, sent, part);
           out.flush();
           sent += part;

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -47,9 +48,7 @@ final class TestRegistry implements AutoCloseable {
   TestRegistry(Path directory, boolean authenticated) throws IOException {
     this.directory = directory;
     this.authenticated = authenticated;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
-    }
+    this.port = freePort();
     this.process = start();
   }
 
@@ -62,6 +61,23 @@ final class TestRegistry implements AutoCloseable {
                 .map(each -> Path.of(each, "docker-registry"))
             : Stream.of(Path.of(named));
     return candidates.filter(Files::isExecutable).findFirst();
+  }
+
+  /**
+   * Below those that a system gives to whoever asks for any: it has to be free after a stop, too.
+   */
+  private static int freePort() throws IOException {
+    Random random = new Random();
+    for (int i = 0; i < 100; i++) {
+      int port = 20_000 + random.nextInt(12_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+        continue;
+      }
+    }
+    throw new IOException("no port is free");
   }
 
   private Process start() throws IOException {

@@ -68,16 +68,16 @@ final class TestRegistry implements AutoCloseable {
    */
   private static int freePort() throws IOException {
     Random random = new Random();
+    IOException taken = new IOException("no port was tried");
     for (int i = 0; i < 100; i++) {
       int port = 20_000 + random.nextInt(12_000);
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
       } catch (BindException e) {
-        // Somebody has it.
-        continue;
+        taken = e;
       }
     }
-    throw new IOException("no port is free");
+    throw new IOException("no port is free", taken);
   }
 
   private Process start() throws IOException {

@@ -1,6 +1,7 @@
 /** Runs Batchwright jobs as containers. */
 module io.github.batchwright.docker {
   requires transitive io.github.batchwright;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.dockerjava.api;
   requires com.github.dockerjava.core;

@@ -18,7 +18,7 @@ final class EngineJson {
             new EngineOptions(
                 in.texts("entryPoint"),
                 in.text("workingDirectory"),
-                pull == null ? PullPolicy.MISSING : pull,
+                pull,
                 network == null ? NetworkMode.BRIDGE : network,
                 in.text("stopSignal"),
                 in.map("labels"),

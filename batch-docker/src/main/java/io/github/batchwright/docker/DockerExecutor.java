@@ -6,7 +6,10 @@ import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.hosts.Fleet;
 import io.github.batchwright.docker.hosts.FleetSettings;
+import io.github.batchwright.docker.images.ImageLimits;
+import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.container.PullPolicy;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.JobExecutor;
@@ -16,6 +19,7 @@ import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A container is named and labelled after its owner and its attempt. It gets the vCPUs and the
  * memory that the job asks for as limits, no swap, and the least privilege; what it asks for beyond
- * that, a {@link DockerPolicy} allows or refuses. An image that the engine lacks is pulled. Once
- * the container has ended, its logs are copied to the log store, and its end is reported:
+ * that, a {@link DockerPolicy} allows or refuses. An image that the engine lacks is pulled first,
+ * once for all attempts that wait for it; how far that is, is reported as their progress. Once the
+ * container has ended, its logs are copied to the log store, and its end is reported:
  *
  * <ul>
  *   <li>EXITED with its exit code, or SIGNALLED if that is 128 plus the number of a signal;
@@ -113,6 +118,10 @@ public final class DockerExecutor implements JobExecutor {
     private EngineLimits limits = EngineLimits.DEFAULT;
     private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
     private @Nullable SecretResolver secrets;
+    private PullPolicy pullPolicy = PullPolicy.MISSING;
+    private RegistryAuth registryAuth = RegistryAuth.dockerConfig();
+    private ImagePrunePolicy imagePrune = ImagePrunePolicy.never();
+    private ImageLimits imageLimits = ImageLimits.DEFAULT;
 
     private Builder() {}
 
@@ -163,12 +172,51 @@ public final class DockerExecutor implements JobExecutor {
     }
 
     /**
+     * Sets when images are fetched of jobs whose engine options do not say it; if they are missing,
+     * unless said.
+     */
+    public Builder pullPolicy(PullPolicy usual) {
+      this.pullPolicy = Objects.requireNonNull(usual, "pullPolicy");
+      return this;
+    }
+
+    /**
+     * Sets what registries are shown; unless said, what {@code docker login} has kept for the user
+     * of this process. An image that the engine has already is used without asking its registry.
+     */
+    public Builder registryAuth(RegistryAuth auth) {
+      this.registryAuth = Objects.requireNonNull(auth, "registryAuth");
+      return this;
+    }
+
+    /** Sets how many images are pulled at a time, 1-100; 3 unless said. The others wait. */
+    public Builder pullsAtOnce(int most) {
+      if (most < 1 || most > 100) {
+        throw new IllegalArgumentException("pullsAtOnce: '" + most + "' must be 1-100");
+      }
+      return imageLimits(imageLimits.withAtOnce(most));
+    }
+
+    /** Sets which images are removed again; none unless said. */
+    public Builder imagePrune(ImagePrunePolicy removal) {
+      this.imagePrune = Objects.requireNonNull(removal, "imagePrune");
+      return this;
+    }
+
+    /**
      * Sets who knows the secrets of jobs. A job finds each of its secrets in a file {@code
-     * /run/secrets/NAME}, whose path is in its variable {@code NAME_FILE}. Unless said, jobs with
-     * secrets are INVALID.
+     * /run/secrets/NAME}, whose path is in its variable {@code NAME_FILE}. The secret that {@code
+     * repositoryCredentials} names is a JSON object of {@code username} and {@code password}.
+     * Unless said, jobs with either are INVALID.
      */
     public Builder secretResolver(SecretResolver resolver) {
       this.secrets = resolver;
+      return this;
+    }
+
+    /** Sets all limits for images; for tests. */
+    Builder imageLimits(ImageLimits all) {
+      this.imageLimits = all;
       return this;
     }
 
@@ -188,10 +236,11 @@ public final class DockerExecutor implements JobExecutor {
     public DockerExecutor build(JobLogStore logs) {
       ContainerIdentity identity =
           new ContainerIdentity(owner != null ? owner : UUID.randomUUID().toString());
+      ImageSettings images = new ImageSettings(pullPolicy, registryAuth, imagePrune, imageLimits);
       return new DockerExecutor(
           new Fleet(
               fleet(),
-              address -> new EngineHost(address, identity, limits, policy, secrets, logs)));
+              address -> new EngineHost(address, identity, limits, policy, images, secrets, logs)));
     }
 
     private FleetSettings fleet() {

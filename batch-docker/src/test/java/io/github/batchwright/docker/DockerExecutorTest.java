@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.HostConfig;
+import io.github.batchwright.docker.images.ImageLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.HandlerProperties;
 import io.github.batchwright.model.Resources;
@@ -16,6 +17,7 @@ import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.StopMode;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +121,10 @@ final class DockerExecutorTest extends DockerFixture {
 
   @Test
   void missingImageIsReported() {
-    Running on = start();
+    Running on =
+        start(
+            DockerExecutor.builder()
+                .imageLimits(ImageLimits.DEFAULT.withPause(Duration.ofMillis(1))));
     AttemptId attempt = newAttempt();
     // Nothing listens on port 1, so the answer does not depend on a network.
     on.executor()
@@ -128,7 +133,8 @@ final class DockerExecutorTest extends DockerFixture {
     AttemptOutcome outcome = on.reports().awaitEnded(attempt);
     assertEquals(Cause.CANNOT_START, outcome.cause());
     assertReason("CannotPullContainerError: 127.0.0.1:1/none:1: ", outcome);
-    assertReason("connection refused", outcome);
+    assertReason("the registry cannot be reached: ", outcome);
+    assertReason("connection refused (tried 3 times)", outcome);
   }
 
   @Test
@@ -148,7 +154,7 @@ final class DockerExecutorTest extends DockerFixture {
 
     AttemptOutcome outcome = on.reports().awaitEnded(attempt);
     assertEquals(Cause.INVALID, outcome.cause());
-    assertReason("CannotCreateContainerError: ", outcome);
+    assertReason("CannotPullContainerError: image: 'Not An Image!' must ", outcome);
   }
 
   @Test

@@ -115,8 +115,9 @@ final class DockerIdentityTest extends DockerFixture {
             .filter(name -> name.startsWith("batch-docker-") || name.startsWith("docker-java-"))
             .sorted()
             .toList();
-    // 3 launchers, 2 collectors, stopper, remover and watcher, 8 calls, the stream of events.
-    assertTrue(threads.size() <= 17, threads.size() + " threads: " + threads);
+    // 3 launchers, 2 collectors, stopper, remover and watcher, a call for each of these, 4 more for
+    // images, the stream of events.
+    assertTrue(threads.size() <= 21, threads.size() + " threads: " + threads);
     attempts.forEach(attempt -> on.executor().stop(attempt, StopMode.FORCED));
     attempts.forEach(on.reports()::awaitEnded);
     for (AttemptId attempt : attempts) {

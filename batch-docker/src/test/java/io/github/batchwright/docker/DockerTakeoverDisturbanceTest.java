@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.batchwright.docker.EngineProxy.Fate;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.images.ImageLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -42,7 +43,10 @@ final class DockerTakeoverDisturbanceTest extends DockerFixture {
 
   private Running startAgainOnProxy(Duration call, RecoveredAttempt... attempts) {
     return start(
-        DockerExecutor.builder().host(proxy.host()).limits(EVENTS_ONLY.withCall(call)),
+        DockerExecutor.builder()
+            .host(proxy.host())
+            .limits(EVENTS_ONLY.withCall(call))
+            .imageLimits(ImageLimits.DEFAULT.withTries(1)),
         2,
         attempts);
   }

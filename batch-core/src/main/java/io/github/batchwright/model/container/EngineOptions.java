@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entryPoint what takes the place of the image's entry point; empty means the image's own,
  *     and one empty string means none
  * @param workingDirectory an absolute path in the container, or null for what the image says
- * @param pullPolicy when the image is fetched
+ * @param pullPolicy when the image is fetched, or null for what is usual where it runs
  * @param networkMode what network it has
  * @param stopSignal what asks it to end, such as {@code SIGINT}, or null for what the image says,
  *     which is SIGTERM if it says nothing
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record EngineOptions(
     List<String> entryPoint,
     @Nullable String workingDirectory,
-    PullPolicy pullPolicy,
+    @Nullable PullPolicy pullPolicy,
     NetworkMode networkMode,
     @Nullable String stopSignal,
     Map<String, String> labels,
@@ -47,7 +47,6 @@ public record EngineOptions(
   public EngineOptions {
     entryPoint = Checks.command("engineOptions.entryPoint", entryPoint);
     EngineRules.checkWorkingDirectory(workingDirectory);
-    Objects.requireNonNull(pullPolicy, "engineOptions.pullPolicy");
     Objects.requireNonNull(networkMode, "engineOptions.networkMode");
     if (stopSignal != null) {
       EngineRules.checkSignal(stopSignal);
@@ -89,7 +88,7 @@ public record EngineOptions(
   public static final class Builder {
     private List<String> entryPoint = List.of();
     private @Nullable String workingDirectory;
-    private PullPolicy pullPolicy = PullPolicy.MISSING;
+    private @Nullable PullPolicy pullPolicy;
     private NetworkMode networkMode = NetworkMode.BRIDGE;
     private @Nullable String stopSignal;
     private final Map<String, String> labels = new TreeMap<>();
@@ -118,7 +117,7 @@ public record EngineOptions(
       return this;
     }
 
-    /** Sets when the image is fetched; MISSING unless said. */
+    /** Sets when the image is fetched; what is usual where it runs, unless said. */
     public Builder pullPolicy(PullPolicy policy) {
       this.pullPolicy = policy;
       return this;

@@ -3,6 +3,7 @@ package io.github.batchwright.docker.containers;
 import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.StopMode;
@@ -65,6 +66,10 @@ final class AttemptTable {
       leftovers.unwanted(attempt.id());
       reports.ended(attempt.id(), AttemptOutcome.lost(reason));
     }
+  }
+
+  void reportProgress(TrackedAttempt attempt, JobProgress progress) {
+    reports.progress(attempt.id(), progress);
   }
 
   /**

@@ -11,7 +11,6 @@ import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.engine.Refusals;
-import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;
@@ -26,19 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings an attempt from its request to a running container: creates it, pulls the image first if
- * the engine lacks it, and starts it. An attempt of an earlier life gets the container that it has
- * already. Thread-safe; it works on a small pool.
+ * Brings an attempt from its request to a running container: creates it, waits for its image first
+ * if that is to be fetched, and starts it. An attempt of an earlier life gets the container that it
+ * has already. Thread-safe; it works on a small pool, of which nobody who waits takes a thread.
  */
 final class ContainerLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerLauncher.class);
 
-  /** The first try, another with the image, and one for a name that became free meanwhile. */
-  private static final int CREATE_TRIES = 3;
+  /** The first try, and another for a name that became free meanwhile. */
+  private static final int CREATE_TRIES = 2;
 
   private final EngineConnection connection;
   private final ContainerIdentity identity;
-  private final ImagePuller images;
+  private final ImageGate images;
   private final AttemptTable table;
   private final Leftovers leftovers;
   private final Maker maker;
@@ -53,7 +52,7 @@ final class ContainerLauncher {
   ContainerLauncher(
       EngineConnection connection,
       ContainerIdentity identity,
-      ImagePuller images,
+      ImageGate images,
       AttemptTable table,
       Leftovers leftovers,
       Maker maker,
@@ -130,6 +129,8 @@ final class ContainerLauncher {
   private void runOrReport(TrackedAttempt attempt, LaunchRequest request) {
     try {
       run(attempt, request);
+    } catch (ImageNeededException e) {
+      images.await(attempt, e.request(), () -> resume(attempt, request));
     } catch (CannotStartException e) {
       table.reportEnded(attempt, e.outcome());
     } catch (EngineUnreachableException e) {
@@ -149,7 +150,10 @@ final class ContainerLauncher {
   }
 
   private void run(TrackedAttempt attempt, LaunchRequest request)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException,
+          ImageNeededException,
+          EngineUnreachableException,
+          InterruptedException {
     ContainerSpec spec = maker.specs.of(request);
     Found found = find(attempt, spec);
     attempt.hasContainer(found.id);
@@ -187,7 +191,10 @@ final class ContainerLauncher {
 
   /** Returns the container that the attempt has already, or creates it. */
   private Found find(TrackedAttempt attempt, ContainerSpec spec)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException,
+          ImageNeededException,
+          EngineUnreachableException,
+          InterruptedException {
     if (attempt.mayHaveContainer()) {
       Optional<Found> own = adoptOwn(attempt, spec);
       if (own.isPresent()) {
@@ -221,18 +228,26 @@ final class ContainerLauncher {
   }
 
   private Found create(TrackedAttempt attempt, ContainerSpec spec)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
+      throws CannotStartException,
+          ImageNeededException,
+          EngineUnreachableException,
+          InterruptedException {
     String problem = "";
     try {
       for (int i = 0; i < CREATE_TRIES; i++) {
         if (attempt.stopped().isDone()) {
           throw stopped();
         }
+        images.pass(attempt, spec.properties());
         try {
-          return new Found(create(spec), Progress.CREATED);
+          String container = create(spec);
+          images.created(spec.properties());
+          return new Found(container, Progress.CREATED);
         } catch (NotFoundException e) {
-          problem = EngineMessages.of(e);
-          pull(attempt, spec.properties().image());
+          if (!ImageGate.isMissing(EngineMessages.of(e))) {
+            throw e;
+          }
+          images.missing(attempt, spec.properties(), EngineMessages.of(e));
         } catch (ConflictException e) {
           problem = EngineMessages.of(e);
           Optional<Found> adopted = adopt(attempt, spec);
@@ -247,19 +262,6 @@ final class ContainerLauncher {
       problem = EngineMessages.of(e);
     }
     throw Refusals.of(Refusals.CREATE, problem);
-  }
-
-  private void pull(TrackedAttempt attempt, String image)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
-    try {
-      images.pull(image, attempt.stopped());
-    } catch (EngineUnreachableException e) {
-      if (attempt.mayHaveContainer()) {
-        throw e;
-      }
-      String problem = EngineMessages.oneLine(String.valueOf(e.getMessage()));
-      throw ImagePuller.refused(image, problem);
-    }
   }
 
   private String create(ContainerSpec spec)

@@ -6,6 +6,7 @@ import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
+import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.docker.logs.LogFetcher;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.secrets.SecretDelivery;
@@ -45,7 +46,8 @@ public final class EngineHost implements AutoCloseable {
   private static final int COLLECTORS = 2;
 
   /**
-   * Each launcher and collector, the stopper, the remover and the watcher make a call at a time.
+   * Each launcher and collector, the stopper, the remover and the watcher make a call at a time;
+   * those who fetch images come on top.
    */
   private static final int CALLS = LAUNCHERS + COLLECTORS + 3;
 
@@ -66,6 +68,7 @@ public final class EngineHost implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
   private final SecretFiles secrets;
   private final EngineConnection connection;
+  private final ImagePuller images;
   private final EndCollector collector;
   private final ContainerStopper stopper;
   private final ContainerRemover remover;
@@ -78,6 +81,7 @@ public final class EngineHost implements AutoCloseable {
    * Makes the parts for one engine; nothing is done before the start.
    *
    * @param policy what containers may have
+   * @param settings which images are fetched, how, and which are removed
    * @param resolver knows the secrets of jobs, or null for nobody
    * @param logs where the logs of containers are kept; not closed here
    */
@@ -86,10 +90,12 @@ public final class EngineHost implements AutoCloseable {
       ContainerIdentity identity,
       EngineLimits limits,
       DockerPolicy policy,
+      ImageSettings settings,
       @Nullable SecretResolver resolver,
       JobLogStore logs) {
     secrets = new SecretFiles(resolver, limits.call(), LAUNCHERS);
-    connection = new EngineConnection(address, limits, CALLS);
+    connection = new EngineConnection(address, limits, CALLS + ImagePuller.calls(settings));
+    images = new ImagePuller(connection, settings, resolver, limits.silence());
     collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
     OwnerNetwork network = new OwnerNetwork(connection, identity.network(), identity.filter());
@@ -102,7 +108,7 @@ public final class EngineHost implements AutoCloseable {
         new ContainerLauncher(
             connection,
             identity,
-            new ImagePuller(connection, limits.silence()),
+            new ImageGate(images, table, settings.policy()),
             table,
             leftovers,
             new ContainerLauncher.Maker(
@@ -234,12 +240,14 @@ public final class EngineHost implements AutoCloseable {
     table.close();
     watcher.close();
     List<ExecutorService> pools = List.of(launchers, collectors, stopThread, watchThread);
+    images.close();
     pools.forEach(ExecutorService::shutdownNow);
     secrets.close();
     remover.finish(LAST_REMOVALS);
     // Whoever waits for an answer goes with the connection.
     connection.close();
     Threads.stop(removeThread);
+    images.join();
     pools.forEach(Threads::stop);
   }
 }

@@ -35,6 +35,7 @@ final class TrackedAttempt {
   private final AttemptId id;
   private final boolean recovered;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final AttemptImages images = new AttemptImages();
 
   /** Used by the one thread that collects the end. */
   private final StoredLogs logs;
@@ -86,6 +87,11 @@ final class TrackedAttempt {
   /** Completes when a stop is asked for, so that a long wait can be left. */
   CompletableFuture<Void> stopped() {
     return stopped;
+  }
+
+  /** Returns which images it has waited for. */
+  AttemptImages images() {
+    return images;
   }
 
   /** It has this container, which may not run yet. */

@@ -26,8 +26,10 @@ final class UnsupportedFields {
     UnsupportedFields fields = new UnsupportedFields();
     fields.addLogs(container.logConfiguration());
     fields.addSecrets(container.secrets(), hasSecrets);
-    if (container.repositoryCredentials() != null) {
-      fields.add("repositoryCredentials", "are not carried out by this executor");
+    if (container.repositoryCredentials() != null && !hasSecrets) {
+      fields.add(
+          "repositoryCredentials",
+          "cannot be had: the executor was built without a SecretResolver");
     }
     return List.copyOf(fields.found);
   }

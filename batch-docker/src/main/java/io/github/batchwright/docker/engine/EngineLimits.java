@@ -37,6 +37,10 @@ public record EngineLimits(
     return new EngineLimits(limit, silence, reconcile, firstRetry, lastRetry, settle, overlap);
   }
 
+  public EngineLimits withSilence(Duration longest) {
+    return new EngineLimits(call, longest, reconcile, firstRetry, lastRetry, settle, overlap);
+  }
+
   public EngineLimits withOverlap(Duration back) {
     return new EngineLimits(call, silence, reconcile, firstRetry, lastRetry, settle, back);
   }

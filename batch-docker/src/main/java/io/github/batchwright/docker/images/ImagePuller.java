@@ -1,149 +1,198 @@
 package io.github.batchwright.docker.images;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.PullResponseItem;
-import com.github.dockerjava.api.model.ResponseItem;
-import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
-import io.github.batchwright.docker.engine.EngineMessages;
-import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.docker.engine.Refusals;
-import java.io.Closeable;
-import java.io.IOException;
+import io.github.batchwright.docker.engine.Threads;
+import io.github.batchwright.model.JobProgress;
+import io.github.batchwright.spi.SecretResolver;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Fetches images that an engine does not have. Thread-safe. */
-public final class ImagePuller {
-  private final EngineConnection connection;
-  private final Duration silence;
+/**
+ * Fetches images for those who wait for them: one pull for all who want the same, a few pulls at a
+ * time, and nobody holds a thread while waiting. A pull goes on as long as somebody waits for it.
+ * Thread-safe.
+ */
+public final class ImagePuller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImagePuller.class);
+
+  private final CredentialLookup credentials;
+  private final ImagePruner pruner;
+  private final ImagePull pull;
+  private final ThreadPoolExecutor threads;
+  private final Map<ImageRequest, Flight> flights = new LinkedHashMap<>(); // guarded by itself
 
   /**
    * Makes a puller.
    *
+   * @param secrets knows the credentials that jobs name, or null for nobody
    * @param silence the longest a pull may go without any progress
    */
-  public ImagePuller(EngineConnection connection, Duration silence) {
-    this.connection = connection;
-    this.silence = silence;
+  public ImagePuller(
+      EngineConnection connection,
+      ImageSettings settings,
+      @Nullable SecretResolver secrets,
+      Duration silence) {
+    ImageLimits limits = settings.limits();
+    EngineImages engine = new EngineImages(connection);
+    credentials = new CredentialLookup(settings, secrets);
+    pruner = new ImagePruner(engine, settings);
+    pull = new ImagePull(connection, engine, credentials, pruner, limits, silence);
+    threads =
+        new ThreadPoolExecutor(
+            limits.atOnce(),
+            limits.atOnce(),
+            10,
+            TimeUnit.SECONDS,
+            // As many as there are images that attempts wait for, at most.
+            new LinkedBlockingQueue<>(),
+            Threads.named("batch-docker-pull"));
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Returns how many calls to the engine are made at a time, at most. */
+  public static int calls(ImageSettings settings) {
+    return settings.limits().atOnce() + 1;
+  }
+
+  /** One pull and those who wait for it. */
+  private final class Flight implements Runnable {
+    private final ImageRequest request;
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    private final List<Wait> waits = new ArrayList<>(); // guarded by flights
+    private @Nullable JobProgress latest; // guarded by flights
+
+    Flight(ImageRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public void run() {
+      PullEnd end;
+      try {
+        end = pull.run(request, abandoned, this::progress);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        end = PullEnd.unanswered(request.name(), "the executor is closed");
+      } catch (RuntimeException | Error e) {
+        // An error too, such as a class that is missing: whoever waits has to be told.
+        LOG.error("{}: the pull broke", request.name(), e);
+        end = PullEnd.refused(request.name(), e.toString());
+      }
+      finish(end);
+    }
+
+    private void finish(PullEnd end) {
+      List<Wait> told;
+      synchronized (flights) {
+        flights.remove(request, this);
+        told = List.copyOf(waits);
+      }
+      told.forEach(wait -> wait.end.complete(end));
+    }
+
+    private void progress(JobProgress progress) {
+      List<Wait> told;
+      synchronized (flights) {
+        latest = progress;
+        told = List.copyOf(waits);
+      }
+      told.forEach(wait -> wait.listener.accept(progress));
+    }
+  }
+
+  /** Somebody's wait for an image. */
+  public final class Wait {
+    private final Flight flight;
+    private final Consumer<JobProgress> listener;
+    private final CompletableFuture<PullEnd> end = new CompletableFuture<>();
+
+    private Wait(Flight flight, Consumer<JobProgress> listener) {
+      this.flight = flight;
+      this.listener = listener;
+    }
+
+    /** Completes when the image is there or cannot be had; never exceptionally. */
+    public CompletableFuture<PullEnd> end() {
+      return end;
+    }
+
+    /** Waits no longer; a pull that nobody waits for is given up. Does nothing after the end. */
+    public void leave() {
+      synchronized (flights) {
+        if (!flight.waits.remove(this) || !flight.waits.isEmpty()) {
+          return;
+        }
+        flights.remove(flight.request, flight);
+      }
+      flight.abandoned.complete(null);
+      threads.remove(flight);
+    }
   }
 
   /**
-   * Fetches an image and waits for it.
+   * Begins to wait for an image; returns at once.
    *
-   * @param abandon leaves the wait early when it completes
-   * @throws CannotStartException if the image cannot be had; the reason says why
-   * @throws EngineUnreachableException if the engine does not answer, or breaks off
+   * @param listener is told how far the pull is, by its thread
    */
-  public void pull(String image, CompletableFuture<Void> abandon)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
-    ImageName name = ImageName.parse(image);
-    Pull pull = new Pull();
-    DockerClient client = connection.streams();
-    client.pullImageCmd(name.repository()).withTag(name.tag()).exec(pull);
+  public Wait want(ImageRequest request, Consumer<JobProgress> listener) {
+    Flight flight;
+    Wait wait;
+    JobProgress latest;
+    boolean isNew;
+    synchronized (flights) {
+      Flight known = flights.get(request);
+      isNew = known == null;
+      flight = known == null ? new Flight(request) : known;
+      wait = new Wait(flight, listener);
+      flight.waits.add(wait);
+      flights.put(request, flight);
+      latest = flight.latest;
+    }
+    if (latest != null) {
+      listener.accept(latest);
+    }
+    if (isNew) {
+      begin(flight);
+    }
+    return wait;
+  }
+
+  private void begin(Flight flight) {
     try {
-      await(pull, abandon);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof DockerException answer) {
-        throw refused(image, EngineMessages.of(answer));
-      }
-      throw new EngineUnreachableException("pull: " + e.getCause(), e);
-    } catch (TimeoutException e) {
-      throw refused(image, "no progress for " + silence.toSeconds() + " s");
-    } finally {
-      pull.close();
-    }
-    Optional<String> error = pull.error();
-    if (error.isPresent()) {
-      throw Refusals.of(Refusals.PULL, EngineMessages.oneLine(error.get()));
+      threads.execute(flight);
+    } catch (RejectedExecutionException e) {
+      flight.finish(PullEnd.unanswered(flight.request.name(), "the executor is closed"));
     }
   }
 
-  private void await(Pull pull, CompletableFuture<Void> abandon)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    long seen = pull.moved.get();
-    CompletableFuture<Object> either = CompletableFuture.anyOf(pull.done, abandon);
-    while (true) {
-      try {
-        either.get(silence.toNanos(), TimeUnit.NANOSECONDS);
-        return;
-      } catch (TimeoutException e) {
-        long now = pull.moved.get();
-        if (now == seen) {
-          throw e;
-        }
-        seen = now;
-      }
-    }
+  /** A container of this image was created. */
+  public void used(ImageName name) {
+    pruner.used(name);
   }
 
-  /** Returns that this image cannot be had, and why. */
-  public static CannotStartException refused(String image, String message) {
-    return Refusals.of(Refusals.PULL, image + ": " + message);
+  /** Begins nothing any more; whoever waits is not told. Pulls end with the connection. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    credentials.close();
+    pruner.close();
   }
 
-  /** Listens to one pull. An engine that fails half-way says so in the last thing it sends. */
-  private static final class Pull implements ResultCallback<PullResponseItem> {
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private final AtomicLong moved = new AtomicLong();
-    private volatile @Nullable Closeable stream;
-    private volatile @Nullable String error;
-
-    @Override
-    public void onStart(Closeable closeable) {
-      stream = closeable;
-      if (done.isDone()) {
-        close();
-      }
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // The engine sends the message in either of two fields.
-    public void onNext(PullResponseItem item) {
-      moved.incrementAndGet();
-      ResponseItem.ErrorDetail detail = item.getErrorDetail();
-      if (detail != null && detail.getMessage() != null) {
-        error = detail.getMessage();
-      } else if (item.getError() != null) {
-        error = item.getError();
-      }
-    }
-
-    @Override
-    public void onError(Throwable throwable) {
-      done.completeExceptionally(throwable);
-    }
-
-    @Override
-    public void onComplete() {
-      done.complete(null);
-    }
-
-    Optional<String> error() {
-      return Optional.ofNullable(error);
-    }
-
-    /** Ends the stream, if it has not ended; the engine then gives up the pull. */
-    @Override
-    public void close() {
-      boolean unused = done.complete(null);
-      Closeable open = stream;
-      if (open != null) {
-        try {
-          open.close();
-        } catch (IOException e) {
-          // It is over either way.
-          moved.incrementAndGet();
-        }
-      }
-    }
+  /** Waits a little for its threads, once the connection is closed. */
+  public void join() {
+    Threads.stop(threads);
+    pruner.join();
   }
 }

@@ -27,6 +27,7 @@ class UnsupportedFieldsTest {
         image()
             .logConfiguration(LogConfiguration.of("syslog", Map.of()))
             .secret(new Secret("S_1.pem", "from"))
+            .repositoryCredentials(new RepositoryCredentials("credentials"))
             .build();
     assertEquals(List.of(), UnsupportedFields.of(plain, true));
   }
@@ -45,7 +46,7 @@ class UnsupportedFieldsTest {
             "logConfiguration.logDriver: 'awsfirelens' is no driver of an engine",
             "logConfiguration.secretOptions: would be no secret: the engine shows them to anybody",
             "secrets: cannot be had: the executor was built without a SecretResolver",
-            "repositoryCredentials: are not carried out by this executor"),
+            "repositoryCredentials: cannot be had: the executor was built without a SecretResolver"),
         UnsupportedFields.of(rich, false));
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.containers.ContainerIdentity;
-import io.github.batchwright.docker.images.ImageName;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import java.util.HashMap;
@@ -16,21 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Names, labels, addresses and messages: whatever is text on the way to an engine. */
 final class EngineWordsTest {
-
-  @Test
-  void imageWithoutATagMeansLatest() {
-    assertEquals(new ImageName("busybox", "latest"), ImageName.parse("busybox"));
-    assertEquals(new ImageName("host:5000/a/b", "latest"), ImageName.parse("host:5000/a/b"));
-  }
-
-  @Test
-  void imageIsTakenApartAtItsTagOrDigest() {
-    assertEquals(new ImageName("busybox", "1.36"), ImageName.parse("busybox:1.36"));
-    assertEquals(new ImageName("host:5000/a", "2"), ImageName.parse("host:5000/a:2"));
-    assertEquals(new ImageName("a/b", "sha256:0f"), ImageName.parse("a/b@sha256:0f"));
-    assertEquals(new ImageName("a/b", "sha256:0f"), ImageName.parse("a/b:3@sha256:0f"));
-  }
-
   @Test
   void messageLosesItsJson() {
     assertEquals(

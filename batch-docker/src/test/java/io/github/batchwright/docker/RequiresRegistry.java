@@ -1,0 +1,19 @@
+package io.github.batchwright.docker;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Says that a test class needs the program {@code docker-registry}, at the path in the system
+ * property {@code batch.registry} or in {@code PATH}. Where it is not found the class is skipped;
+ * if the system property {@code batch.docker} is {@code required}, it fails.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@ExtendWith(RegistryCondition.class)
+@interface RequiresRegistry {}

@@ -44,6 +44,7 @@ final class AttemptFollower implements LogFollower {
   private volatile boolean closed;
   private @Nullable LiveLogs live; // changed under lock
   private LogPosition position;
+  private boolean dropped;
   private Duration wait = SHORTEST;
 
   AttemptFollower(
@@ -73,7 +74,9 @@ final class AttemptFollower implements LogFollower {
           // Once more, now that nothing can come any more.
           return read();
         }
-        if (!openLive()) {
+        if (dropped || !openLive()) {
+          // What broke off just now is not asked for again in the same breath.
+          dropped = false;
           watch.pause(wait);
           wait = Collections.min(List.of(LONGEST, wait.multipliedBy(2)));
         }
@@ -122,6 +125,7 @@ final class AttemptFollower implements LogFollower {
         }
       } catch (IOException e) {
         LOG.debug("{}: the live log broke off at {}", watch.attempt(), position, e);
+        wait = LONGEST;
         dropLive(source);
         return Optional.empty();
       }
@@ -133,6 +137,7 @@ final class AttemptFollower implements LogFollower {
     synchronized (lock) {
       live = null;
     }
+    dropped = true;
     source.close();
   }
 

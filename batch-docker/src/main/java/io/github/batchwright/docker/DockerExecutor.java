@@ -4,15 +4,23 @@ import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.containers.EngineHost;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.logs.LogLimits;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LiveLogs;
+import io.github.batchwright.spi.LogPosition;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +85,14 @@ public final class DockerExecutor implements JobExecutor {
   }
 
   @Override
+  public Optional<LiveLogs> followLogs(
+      AttemptId attempt, @Nullable String container, Set<LogStream> streams, LogPosition from)
+      throws IOException {
+    // An attempt here has one container, without a name.
+    return container == null ? engine.followLogs(attempt, streams, from) : Optional.empty();
+  }
+
+  @Override
   public void release(AttemptId attempt) {
     engine.release(attempt);
   }
@@ -94,6 +110,7 @@ public final class DockerExecutor implements JobExecutor {
     private EngineLimits limits = EngineLimits.DEFAULT;
     private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
     private @Nullable SecretResolver secrets;
+    private LogLimits logLimits = LogLimits.DEFAULT;
 
     private Builder() {}
 
@@ -138,12 +155,60 @@ public final class DockerExecutor implements JobExecutor {
     }
 
     /**
+     * Sets how much the engine keeps of what a container writes, both streams together, until it
+     * ends and its logs are stored; 256 MB unless said. When there is more, the engine throws the
+     * oldest away in silence. That is noticed in the end, and noted as {@link
+     * io.github.batchwright.spi.LogLoss#BEGINNING}, in case of doubt too: for logs that take
+     * between 7/8 and all of this. Every line counts for 32 bytes more than it has.
+     *
+     * @param bytes at least 160,000
+     */
+    public Builder engineLogBytes(long bytes) {
+      if (bytes < LogRetention.LEAST_BYTES) {
+        throw new IllegalArgumentException(
+            "engineLogBytes: '" + bytes + "' must be at least " + LogRetention.LEAST_BYTES);
+      }
+      this.logLimits = logLimits.withRetention(LogRetention.of(bytes));
+      return this;
+    }
+
+    /**
      * Sets who knows the secrets of jobs. A job finds each of its secrets in a file {@code
      * /run/secrets/NAME}, whose path is in its variable {@code NAME_FILE}. Unless said, jobs with
      * secrets are INVALID.
      */
     public Builder secretResolver(SecretResolver resolver) {
       this.secrets = resolver;
+      return this;
+    }
+
+    /**
+     * Sets the most that is stored of one stream of an attempt; no less than the engine has, unless
+     * said. Of a longer one the end is left out, which is noted as {@link
+     * io.github.batchwright.spi.LogLoss#END}.
+     *
+     * @param bytes at least 1
+     */
+    public Builder storedLogBytes(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("storedLogBytes: '" + bytes + "' must be at least 1");
+      }
+      this.logLimits = logLimits.withStoredBytes(bytes);
+      return this;
+    }
+
+    /**
+     * Sets how many readers may follow the logs of running containers at once; 32 unless said. Each
+     * costs a thread and a connection while it reads. Further ones are refused with {@link
+     * io.github.batchwright.TooManyRequestsException}.
+     *
+     * @param most at least 1
+     */
+    public Builder logReaders(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("logReaders: '" + most + "' must be at least 1");
+      }
+      this.logLimits = logLimits.withFollowers(most);
       return this;
     }
 
@@ -168,6 +233,7 @@ public final class DockerExecutor implements JobExecutor {
               limits,
               policy,
               secrets,
+              logLimits,
               logs));
     }
   }

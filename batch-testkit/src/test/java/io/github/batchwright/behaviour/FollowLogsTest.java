@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.LogFollower;
 import io.github.batchwright.LogInputStream;
+import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.NodeProperties;
+import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.testkit.BatchHarness;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +98,11 @@ class FollowLogsTest extends Behaviour {
 
   @Test
   void theMainNodeIsFollowedUnlessAnotherIsAskedFor() throws IOException {
+    batch.close();
+    batch =
+        BatchHarness.builder()
+            .computeEnvironment(ComputeEnvironment.fixed("ce", 2, Resources.of(4, 1024)))
+            .build();
     batch.executor().on("job").node(0).prints("main\n");
     batch.executor().on("job").node(1).prints("other\n").takes(Duration.ofMillis(500));
     batch.register(

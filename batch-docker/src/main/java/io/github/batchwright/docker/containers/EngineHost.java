@@ -11,17 +11,26 @@ import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.secrets.SecretDelivery;
 import io.github.batchwright.docker.secrets.SecretFiles;
 import io.github.batchwright.docker.storage.VolumeSweeper;
+import io.github.batchwright.docker.logs.LogFollowers;
+import io.github.batchwright.docker.logs.LogLimits;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobProgress;
+import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LiveLogs;
+import io.github.batchwright.spi.LogPosition;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,6 +68,7 @@ public final class EngineHost implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-watch"));
   private final SecretFiles secrets;
   private final EngineConnection connection;
+  private final LogFollowers followers;
   private final EndCollector collector;
   private final ContainerStopper stopper;
   private final ContainerRemover remover;
@@ -79,10 +89,13 @@ public final class EngineHost implements AutoCloseable {
       EngineLimits limits,
       DockerPolicy policy,
       @Nullable SecretResolver resolver,
+      LogLimits logLimits,
       JobLogStore logs) {
     secrets = new SecretFiles(resolver, limits.call(), LAUNCHERS);
     connection = new EngineConnection(address, limits, CALLS);
-    collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
+    followers = new LogFollowers(connection, logLimits.followers());
+    LogFetcher fetcher = new LogFetcher(connection, logs, logLimits.storedBytes());
+    collector = new EndCollector(connection, fetcher, table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
     OwnerNetwork network = new OwnerNetwork(connection, identity.network(), identity.filter());
     VolumeSweeper volumes = new VolumeSweeper(connection, identity.filter(), this::isNobodys);
@@ -98,7 +111,7 @@ public final class EngineHost implements AutoCloseable {
             table,
             leftovers,
             new ContainerLauncher.Maker(
-                new ContainerSpecs(connection, identity, policy, secrets.any(), this::epoch),
+                new ContainerSpecs(connection, identity, policy, secrets.any(), logLimits.retention(), this::epoch),
                 network,
                 volumes,
                 starter),
@@ -127,7 +140,7 @@ public final class EngineHost implements AutoCloseable {
 
   /** Begins to watch the engine, and reports there. */
   public void start(AttemptReports reports) {
-    table.start(reports);
+    table.start(new ToReaders(reports));
     watcher.start();
   }
 
@@ -146,6 +159,40 @@ public final class EngineHost implements AutoCloseable {
 
   private boolean isNobodys(Map<String, String> labels) {
     return takeover.isNobodys(labels);
+  }
+
+  /** Whoever follows the log of an attempt is told of its end, too. */
+  private final class ToReaders implements AttemptReports {
+    private final AttemptReports target;
+
+    ToReaders(AttemptReports target) {
+      this.target = target;
+    }
+
+    @Override
+    public void started(AttemptId attempt, String privateIpv4Address) {
+      target.started(attempt, privateIpv4Address);
+    }
+
+    @Override
+    public void ended(AttemptId attempt, AttemptOutcome outcome) {
+      target.ended(attempt, outcome);
+      followers.ended(attempt);
+    }
+
+    @Override
+    public void progress(AttemptId attempt, JobProgress progress) {
+      target.progress(attempt, progress);
+    }
+  }
+
+  /** Follows the log of a container that runs; nothing if it does not. */
+  public Optional<LiveLogs> followLogs(AttemptId attempt, Set<LogStream> streams, LogPosition from)
+      throws IOException {
+    Optional<String> container = table.find(attempt).map(TrackedAttempt::runningContainer);
+    return container.isEmpty()
+        ? Optional.empty()
+        : Optional.of(followers.follow(attempt, container.get(), streams, from));
   }
 
   private long epoch() {
@@ -198,6 +245,7 @@ public final class EngineHost implements AutoCloseable {
     pools.forEach(ExecutorService::shutdownNow);
     secrets.close();
     remover.finish(LAST_REMOVALS);
+    followers.close();
     // Whoever waits for an answer goes with the connection.
     connection.close();
     Threads.stop(removeThread);

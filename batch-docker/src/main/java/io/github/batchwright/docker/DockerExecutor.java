@@ -159,7 +159,7 @@ public final class DockerExecutor implements JobExecutor {
      * ends and its logs are stored; 256 MB unless said. When there is more, the engine throws the
      * oldest away in silence. That is noticed in the end, and noted as {@link
      * io.github.batchwright.spi.LogLoss#BEGINNING}, in case of doubt too: for logs that take
-     * between 7/8 and all of this. Every line counts for 32 bytes more than it has.
+     * between 3/4 and all of this. Every line counts for 32 bytes more than it has.
      *
      * @param bytes at least 160,000
      */

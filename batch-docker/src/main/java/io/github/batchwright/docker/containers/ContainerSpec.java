@@ -64,7 +64,9 @@ record ContainerSpec(
   String hash(CreateContainerCmd command) {
     fillProgram(command);
     HostConfig config = HostConfig.newHostConfig();
-    config.withInit(wantsInit()).withLogConfig(LogDriver.of(properties.logConfiguration(), retention));
+    config
+        .withInit(wantsInit())
+        .withLogConfig(LogDriver.of(properties.logConfiguration(), retention));
     Limits.fill(config, properties, usualPids);
     Mounts.fill(config, properties, name, volumes, storage);
     Privileges.fill(command, config, properties);

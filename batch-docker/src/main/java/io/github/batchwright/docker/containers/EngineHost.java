@@ -7,12 +7,12 @@ import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.docker.logs.LogFollowers;
+import io.github.batchwright.docker.logs.LogLimits;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.secrets.SecretDelivery;
 import io.github.batchwright.docker.secrets.SecretFiles;
 import io.github.batchwright.docker.storage.VolumeSweeper;
-import io.github.batchwright.docker.logs.LogFollowers;
-import io.github.batchwright.docker.logs.LogLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -111,7 +111,13 @@ public final class EngineHost implements AutoCloseable {
             table,
             leftovers,
             new ContainerLauncher.Maker(
-                new ContainerSpecs(connection, identity, policy, secrets.any(), logLimits.retention(), this::epoch),
+                new ContainerSpecs(
+                    connection,
+                    identity,
+                    policy,
+                    secrets.any(),
+                    logLimits.retention(),
+                    this::epoch),
                 network,
                 volumes,
                 starter),

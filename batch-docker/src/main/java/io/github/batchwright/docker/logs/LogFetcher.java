@@ -84,7 +84,8 @@ public final class LogFetcher {
     Optional<String> run(String container)
         throws IOException, EngineUnreachableException, InterruptedException {
       DockerHttpClient.Response answer =
-          connection.get("/containers/" + container + "/logs?timestamps=true&stdout=true&stderr=true");
+          connection.get(
+              "/containers/" + container + "/logs?timestamps=true&stdout=true&stderr=true");
       if (!opened(answer)) {
         return Optional.of("given up");
       }

@@ -82,7 +82,8 @@ public record LogRetention(long fileBytes, int files, int growth) {
     Map<String, String> options = config.getConfig() == null ? Map.of() : config.getConfig();
     Names names = Names.of(driver);
     if (driver != LoggingType.JSON_FILE) {
-      return read(options.getOrDefault(names.size, "20m"), options.getOrDefault(names.count, "5"), 1);
+      return read(
+          options.getOrDefault(names.size, "20m"), options.getOrDefault(names.count, "5"), 1);
     }
     String size = options.getOrDefault(names.size, "-1");
     return size.startsWith("-")

@@ -18,13 +18,12 @@ public final class LogDriver {
   private LogDriver() {}
 
   /**
-   * Returns what the engine is told. The driver must be a {@linkplain #type known} one; unless a job
-   * asks for another, it is the one that keeps bytes as they are, where the usual one replaces what
-   * is no UTF-8.
+   * Returns what the engine is told. The driver must be a {@linkplain #type known} one; unless a
+   * job asks for another, it is the one that keeps bytes as they are, where the usual one replaces
+   * what is no UTF-8.
    */
   public static LogConfig of(@Nullable LogConfiguration asked, LogRetention retention) {
-    LoggingType type =
-        asked == null ? LoggingType.LOCAL : type(asked.logDriver()).orElseThrow();
+    LoggingType type = asked == null ? LoggingType.LOCAL : type(asked.logDriver()).orElseThrow();
     Map<String, String> options = new LinkedHashMap<>();
     if (asked != null) {
       options.putAll(asked.options());

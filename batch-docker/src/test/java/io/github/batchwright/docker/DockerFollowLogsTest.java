@@ -1,5 +1,6 @@
 package io.github.batchwright.docker;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -72,8 +73,21 @@ final class DockerFollowLogsTest extends DockerFixture {
     on.reports().awaitEnded(attempt);
   }
 
+  private static byte[] bytes(Object... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Object part : parts) {
+      all.writeBytes(
+          part instanceof Integer zeros ? new byte[zeros] : part.toString().getBytes(ISO_8859_1));
+    }
+    return all.toByteArray();
+  }
+
+  private static void assertBytes(byte[] expected, byte[] actual, String what) {
+    assertEquals(-1, Arrays.mismatch(expected, actual), what + " of " + actual.length + " bytes");
+  }
+
   @Test
-  void theLiveLogIsByteForByteWhatIsStoredInTheEnd() throws Exception {
+  void binaryLogsAreByteForByteWhatWasWrittenLiveAndStored() throws Exception {
     Running on = start();
     AttemptId attempt =
         running(
@@ -82,21 +96,53 @@ final class DockerFollowLogsTest extends DockerFixture {
                 + "head -c 40000 /dev/zero; echo; head -c 32768 /dev/zero; echo; "
                 + "head -c 500000 /dev/zero >&2; echo error >&2; echo after; "
                 + "head -c 40000 /dev/zero; echo; echo last; printf unfinished");
-    // Whether a newline ends the last line, if that is long, is known at the end only.
-    LogPosition until = new LogPosition(256 + 40_001 + 32_769 + 6 + 40_001 + 5, 500_005);
+    StringBuilder every = new StringBuilder();
+    for (int i = 0; i < 256; i++) {
+      every.append((char) i);
+    }
+    byte[] out = bytes(every, 40_000, "\n", 32_768, "\n", "after\n", 40_000, "\n", "last\n");
+    byte[] err = bytes(500_000, "error\n");
     Map<LogStream, ByteArrayOutputStream> got;
     try (LiveLogs live = follow(on, attempt, BOTH, LogPosition.START)) {
-      got = read(live, LogPosition.START, until);
+      // The engine keeps a line to itself until it ends, or is 16 KiB long. That a long one has
+      // ended is known from what follows it.
+      got = read(live, LogPosition.START, new LogPosition(out.length, err.length - 1));
       stop(on, attempt);
     }
-    for (LogStream stream : LogStream.values()) {
-      byte[] live = got.get(stream).toByteArray();
-      byte[] stored = logs.bytes(attempt, stream);
-      assertEquals(until.in(stream), live.length);
-      assertEquals(-1, Arrays.mismatch(live, Arrays.copyOf(stored, live.length)), stream.label());
+    assertBytes(out, got.get(LogStream.STDOUT).toByteArray(), "live stdout");
+    assertBytes(
+        Arrays.copyOf(err, err.length - 1),
+        got.get(LogStream.STDERR).toByteArray(),
+        "live stderr");
+    byte[] whole = bytes(new String(out, ISO_8859_1), "unfinished");
+    assertBytes(whole, logs.bytes(attempt, LogStream.STDOUT), "stored stdout");
+    assertBytes(err, logs.bytes(attempt, LogStream.STDERR), "stored stderr");
+  }
+
+  @Test
+  void aLineOf40KbAndLinesOfWholePartsKeepTheirNewlines() {
+    Running on = start();
+    StringBuilder script = new StringBuilder();
+    StringBuilder expected = new StringBuilder();
+    for (int length : new int[] {40_000, 16_383, 16_384, 16_385, 32_768, 1, 49_152, 16_384}) {
+      script.append("head -c ").append(length).append(" /dev/zero; echo; ");
+      expected.append("\0".repeat(length)).append('\n');
     }
-    assertTrue(logs.text(attempt, LogStream.STDOUT).endsWith("last\nunfinished"));
-    assertTrue(logs.text(attempt, LogStream.STDERR).endsWith("error\n"));
+    AttemptId attempt = newAttempt();
+    assertTrue(run(on, attempt, "sh", "-c", script.toString()).isSuccess());
+
+    assertBytes(bytes(expected), logs.bytes(attempt, LogStream.STDOUT), "stdout");
+  }
+
+  @Test
+  void theLastLineNeedNotEndWithANewline() {
+    Running on = start();
+    AttemptId attempt = newAttempt();
+    String script = "echo one; printf two; head -c 16384 /dev/zero >&2";
+    assertTrue(run(on, attempt, "sh", "-c", script).isSuccess());
+
+    assertEquals("one\ntwo", logs.text(attempt, LogStream.STDOUT));
+    assertBytes(bytes(16_384), logs.bytes(attempt, LogStream.STDERR), "stderr");
   }
 
   @Test

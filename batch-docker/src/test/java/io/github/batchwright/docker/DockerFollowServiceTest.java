@@ -17,11 +17,13 @@ import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.spi.LogLoss;
 import io.github.batchwright.spi.LogStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,15 +45,17 @@ final class DockerFollowServiceTest extends DockerFixture {
   @BeforeEach
   void open() throws IOException {
     proxy = new EngineProxy(engine.address());
-    batch =
-        BatchService.builder()
-            .computeEnvironment(ComputeEnvironment.fixed("local", Resources.of(2, 1024)))
-            .logDirectory(folder)
-            .executor(
-                JobKind.CONTAINER,
-                store ->
-                    DockerExecutor.builder().owner(owner.owner()).host(proxy.host()).build(store))
-            .build();
+    batch = open(DockerExecutor.builder());
+  }
+
+  private BatchService open(DockerExecutor.Builder executor) {
+    return BatchService.builder()
+        .computeEnvironment(ComputeEnvironment.fixed("local", Resources.of(2, 1024)))
+        .logDirectory(folder)
+        .executor(
+            JobKind.CONTAINER,
+            store -> executor.owner(owner.owner()).host(proxy.host()).build(store))
+        .build();
   }
 
   @AfterEach
@@ -158,6 +162,40 @@ final class DockerFollowServiceTest extends DockerFixture {
       assertEquals(position, out.position());
       assertEquals(1, proxy.count("follow=true"));
     }
+  }
+
+  @Test
+  void whereNobodyReadsThereIsNoConnection() throws Exception {
+    assertEquals(JobStatus.SUCCEEDED, submit("unread", "echo line").await().status());
+    JobHandle job = submit("job", "trap 'go=1' USR1; echo ready; " + WAIT + "echo end");
+    try (LogInputStream out = job.logs().follow(LogStream.STDOUT)) {
+      assertEquals(0, proxy.count("follow=true"));
+      assertEquals("ready\n", new String(out.readNBytes(6), US_ASCII));
+      assertEquals(1, proxy.countOpen("follow=true"));
+    }
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (proxy.countOpen("follow=true") > 0) {
+      assertTrue(System.nanoTime() < deadline, "the connection of nobody stays open");
+      Thread.onSpinWait();
+    }
+    release(job);
+    assertEquals(JobStatus.SUCCEEDED, job.await().status());
+    assertEquals("ready\nend\n", job.logs().stdout());
+    assertEquals(1, proxy.count("follow=true"));
+  }
+
+  @Test
+  void aLogWhoseBeginningTheEngineThrewAwayIsTruncated() throws Exception {
+    batch.close(CloseMode.STOP);
+    batch = open(DockerExecutor.builder().engineLogBytes(160_000));
+    JobHandle job = submit("job", "yes 0123456789abcde | head -n 20000");
+    assertEquals(JobStatus.SUCCEEDED, job.await().status());
+
+    assertTrue(job.logs().isTruncated(LogStream.STDOUT));
+    assertEquals(Set.of(LogLoss.BEGINNING), job.logs().losses(LogStream.STDOUT));
+    byte[] kept = job.logs().open(LogStream.STDOUT).readAllBytes();
+    assertTrue(kept.length > 0 && kept.length < 20_000 * LINE.length(), "kept " + kept.length);
+    assertEquals(LINE.repeat(kept.length / LINE.length()), new String(kept, US_ASCII));
   }
 
   private static long usedHeap() {

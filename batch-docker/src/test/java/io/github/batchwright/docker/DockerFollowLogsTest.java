@@ -111,9 +111,7 @@ final class DockerFollowLogsTest extends DockerFixture {
     }
     assertBytes(out, got.get(LogStream.STDOUT).toByteArray(), "live stdout");
     assertBytes(
-        Arrays.copyOf(err, err.length - 1),
-        got.get(LogStream.STDERR).toByteArray(),
-        "live stderr");
+        Arrays.copyOf(err, err.length - 1), got.get(LogStream.STDERR).toByteArray(), "live stderr");
     byte[] whole = bytes(new String(out, ISO_8859_1), "unfinished");
     assertBytes(whole, logs.bytes(attempt, LogStream.STDOUT), "stored stdout");
     assertBytes(err, logs.bytes(attempt, LogStream.STDERR), "stored stderr");
@@ -259,6 +257,18 @@ final class DockerFollowLogsTest extends DockerFixture {
       marked += complete ? 0 : 1;
     }
     assertTrue(marked >= 1, "nothing was thrown away");
+  }
+
+  @Test
+  void theLogOfAContainerThatSomebodyRemovedIsNotCalledComplete() {
+    Running on = start();
+    AttemptId attempt = running(on, LINES);
+    engine.client().removeContainerCmd(owner.name(attempt)).withForce(true).exec();
+    on.reports().awaitEnded(attempt);
+
+    for (LogStream stream : LogStream.values()) {
+      assertTrue(logs.losses(LogId.of(attempt, stream)).contains(LogLoss.END), stream.label());
+    }
   }
 
   @Test

@@ -82,6 +82,7 @@ final class EndCollector {
       return;
     }
     LOG.error("{}: given up, container {}", attempt.id(), container);
+    logs.giveUp(attempt.logs());
     table.reportEnded(
         attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
   }
@@ -96,11 +97,14 @@ final class EndCollector {
       if (end.isRunning()) {
         return Optional.empty();
       }
-      if (!end.isBeingRemoved()) {
+      if (end.isBeingRemoved()) {
+        logs.giveUp(attempt.logs());
+      } else {
         store(attempt, container, retention(found));
       }
       return Optional.of(end.outcome(attempt.logs().errorHead()));
     } catch (NotFoundException e) {
+      logs.giveUp(attempt.logs());
       return Optional.of(AttemptOutcome.lost(ContainerEnd.REMOVED));
     }
   }
@@ -131,5 +135,6 @@ final class EndCollector {
       problem = String.valueOf(e.getMessage());
     }
     LOG.warn("{}: its logs are not complete: {}", attempt.id(), problem);
+    logs.giveUp(attempt.logs());
   }
 }

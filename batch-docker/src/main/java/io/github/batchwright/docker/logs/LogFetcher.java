@@ -66,6 +66,17 @@ public final class LogFetcher {
     }
   }
 
+  /** Notes that the rest of what a container wrote cannot be had. */
+  public void giveUp(StoredLogs logs) {
+    for (LogStream stream : LogStream.values()) {
+      try {
+        store.noteLoss(logs.id(stream), LogLoss.END);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("{}: that its logs are not complete cannot be noted", logs, e);
+      }
+    }
+  }
+
   /** One pass over the logs of a container. Closing it breaks it off. */
   private final class Copy implements LogFrames.Sink, AutoCloseable {
     private final AtomicLong moved = new AtomicLong();

@@ -25,6 +25,9 @@ public record LogRetention(long fileBytes, int files, int growth) {
   /** How many files there are; the more, the less is in doubt. */
   private static final int FILES = 8;
 
+  /** How many files there are of a size that a job asks for, unless it says that too. */
+  private static final int FILES_OF_A_SIZE = 2;
+
   /** What is kept unless said: 256 MB. */
   public static final LogRetention DEFAULT = of(256_000_000);
 
@@ -61,12 +64,13 @@ public record LogRetention(long fileBytes, int files, int growth) {
   /** Adds what a driver must be told to keep this much, unless its options say something else. */
   public void fill(LoggingType driver, Map<String, String> options) {
     Names names = Names.of(driver);
-    // The journal of the host has limits of its own.
-    if (driver == LoggingType.JOURNALD || options.containsKey(names.size)) {
+    if (driver == LoggingType.JOURNALD) {
+      // The journal of the host has limits of its own.
       return;
     }
-    options.put(names.size, String.valueOf(fileBytes));
-    options.putIfAbsent(names.count, String.valueOf(files));
+    boolean asked = options.containsKey(names.size);
+    options.putIfAbsent(names.size, String.valueOf(fileBytes));
+    options.putIfAbsent(names.count, String.valueOf(asked ? FILES_OF_A_SIZE : files));
     if (driver == LoggingType.LOCAL) {
       // What is compressed can be read less well when the engine is killed.
       options.putIfAbsent("compress", "false");

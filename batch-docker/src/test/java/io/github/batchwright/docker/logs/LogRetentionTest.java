@@ -37,7 +37,7 @@ final class LogRetentionTest {
   void whatAJobAsksForStays() {
     Map<String, String> options = new HashMap<>(Map.of("max-size", "1m"));
     LogRetention.DEFAULT.fill(LoggingType.JSON_FILE, options);
-    assertEquals(Map.of("max-size", "1m"), options);
+    assertEquals(Map.of("max-size", "1m", "max-file", "2"), options);
     options = new HashMap<>(Map.of("max-file", "3"));
     LogRetention.DEFAULT.fill(LoggingType.JSON_FILE, options);
     assertEquals(Map.of("max-size", "32000000", "max-file", "3"), options);

@@ -2,6 +2,7 @@ package io.github.batchwright.handler;
 
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogId;
+import io.github.batchwright.spi.LogLoss;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,7 @@ final class AttemptLog {
       full = true;
       String note = "\n[the log is cut here, after " + mostBytes + " bytes]\n";
       target.write(note.getBytes(StandardCharsets.UTF_8));
+      store.noteLoss(log, LogLoss.END);
     }
     target.flush();
   }

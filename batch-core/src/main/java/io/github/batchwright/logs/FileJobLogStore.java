@@ -4,6 +4,7 @@ import com.google.common.annotations.VisibleForTesting;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogId;
+import io.github.batchwright.spi.LogLoss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +22,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +91,29 @@ public final class FileJobLogStore implements JobLogStore {
     }
   }
 
+  /** A loss is an empty file beside the log, named after it: {@code 1.stdout.lost-beginning}. */
+  @Override
+  public void noteLoss(LogId log, LogLoss loss) throws IOException {
+    ready(lost(log, loss));
+  }
+
+  @Override
+  public Set<LogLoss> losses(LogId log) {
+    Set<LogLoss> found = EnumSet.noneOf(LogLoss.class);
+    for (LogLoss loss : LogLoss.values()) {
+      if (Files.exists(lost(log, loss), LinkOption.NOFOLLOW_LINKS)) {
+        found.add(loss);
+      }
+    }
+    return found;
+  }
+
+  private Path lost(LogId log, LogLoss loss) {
+    Path file = path(log);
+    String what = loss.name().toLowerCase(Locale.ROOT);
+    return file.resolveSibling(file.getFileName() + ".lost-" + what);
+  }
+
   @Override
   public Optional<Path> file(LogId log) throws IOException {
     return Optional.of(makeReady(log));
@@ -113,7 +140,11 @@ public final class FileJobLogStore implements JobLogStore {
   public void close() {}
 
   private Path makeReady(LogId log) throws IOException {
-    Path file = path(log);
+    return ready(path(log));
+  }
+
+  /** Makes a file, unless it is there. */
+  private Path ready(Path file) throws IOException {
     FileSystemException last = new NoSuchFileException(file.toString());
     for (int i = 0; i < TRIES; i++) {
       try {

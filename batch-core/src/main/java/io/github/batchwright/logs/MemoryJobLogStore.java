@@ -3,15 +3,20 @@ package io.github.batchwright.logs;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogChunk;
 import io.github.batchwright.spi.LogId;
+import io.github.batchwright.spi.LogLoss;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,7 @@ public final class MemoryJobLogStore implements JobLogStore {
   /** The streams of one attempt. */
   private static final class Kept {
     final Map<LogId, TailBuffer> streams = new LinkedHashMap<>();
+    final Map<LogId, Set<LogLoss>> losses = new LinkedHashMap<>();
     boolean forgotten;
 
     long allocated() {
@@ -76,7 +82,7 @@ public final class MemoryJobLogStore implements JobLogStore {
 
   @Override
   public synchronized OutputStream append(LogId log) {
-    Kept kept = attempts.computeIfAbsent(log.attempt(), unused -> new Kept());
+    Kept kept = kept(log.attempt());
     TailBuffer buffer = kept.streams.computeIfAbsent(log, unused -> new TailBuffer(bytesPerStream));
     forgetOldest();
     return new Writer(kept, buffer);
@@ -85,11 +91,51 @@ public final class MemoryJobLogStore implements JobLogStore {
   /** Opens what is kept of a stream at this moment. */
   @Override
   public synchronized InputStream read(LogId log) {
-    Kept kept = attempts.get(log.attempt());
-    TailBuffer buffer = kept == null ? null : kept.streams.get(log);
+    TailBuffer buffer = find(log);
     return buffer == null
         ? InputStream.nullInputStream()
         : new ByteArrayInputStream(buffer.toByteArray());
+  }
+
+  @Override
+  public synchronized LogChunk read(LogId log, long position, int most) {
+    TailBuffer buffer = find(log);
+    if (buffer == null) {
+      return new LogChunk(log.stream(), position, ByteBuffer.allocate(0));
+    }
+    long start = Math.max(position, buffer.oldest());
+    return new LogChunk(log.stream(), start, ByteBuffer.wrap(buffer.copy(start, most)));
+  }
+
+  @Override
+  public synchronized void noteLoss(LogId log, LogLoss loss) {
+    Kept kept = kept(log.attempt());
+    kept.losses.computeIfAbsent(log, unused -> EnumSet.noneOf(LogLoss.class)).add(loss);
+    forgetOldest();
+  }
+
+  /** Returns what was noted, and the beginning if newer bytes have taken its place. */
+  @Override
+  public synchronized Set<LogLoss> losses(LogId log) {
+    Kept kept = attempts.get(log.attempt());
+    Set<LogLoss> all = EnumSet.noneOf(LogLoss.class);
+    if (kept != null) {
+      all.addAll(kept.losses.getOrDefault(log, Set.of()));
+    }
+    TailBuffer buffer = find(log);
+    if (buffer != null && buffer.oldest() > 0) {
+      all.add(LogLoss.BEGINNING);
+    }
+    return all;
+  }
+
+  private @Nullable TailBuffer find(LogId log) {
+    Kept kept = attempts.get(log.attempt());
+    return kept == null ? null : kept.streams.get(log);
+  }
+
+  private Kept kept(AttemptId attempt) {
+    return attempts.computeIfAbsent(attempt, unused -> new Kept());
   }
 
   @Override

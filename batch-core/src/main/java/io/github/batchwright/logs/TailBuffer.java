@@ -16,12 +16,14 @@ final class TailBuffer {
   private byte[] ring = new byte[0];
   private int next;
   private int held;
+  private long written;
 
   TailBuffer(int cap) {
     this.cap = cap;
   }
 
   void write(byte[] bytes, int offset, int count) {
+    written += count;
     // What the same call would overwrite again is not even copied.
     int skipped = Math.max(0, count - cap);
     int from = offset + skipped;
@@ -42,12 +44,31 @@ final class TailBuffer {
     return ring.length;
   }
 
+  /** How many bytes were written before the oldest one that is held. */
+  long oldest() {
+    return written - held;
+  }
+
   byte[] toByteArray() {
-    byte[] copy = new byte[held];
-    int start = held < cap ? 0 : next;
-    int head = Math.min(held, ring.length - start);
+    return copy(oldest(), held);
+  }
+
+  /**
+   * Returns bytes from a position on, none if that is the end or beyond.
+   *
+   * @param position not before the oldest byte
+   */
+  byte[] copy(long position, int most) {
+    if (position >= written) {
+      return new byte[0];
+    }
+    byte[] copy = new byte[(int) Math.min(most, written - position)];
+    int oldest = held < cap ? 0 : next;
+    // Sums of two lengths below 2^31 do not fit an int.
+    int start = (int) ((oldest + (position - oldest())) % ring.length);
+    int head = Math.min(copy.length, ring.length - start);
     System.arraycopy(ring, start, copy, 0, head);
-    System.arraycopy(ring, 0, copy, head, held - head);
+    System.arraycopy(ring, 0, copy, head, copy.length - head);
     return copy;
   }
 

@@ -27,6 +27,14 @@ public interface Driver {
   <T> T await(CompletableFuture<T> answer, Duration atMost)
       throws InterruptedException, ExecutionException, TimeoutException;
 
+  /**
+   * Waits until something has happened, but not longer than this: that a future is completed, or
+   * something that nobody tells of.
+   *
+   * @return whether anything may have happened that was not told
+   */
+  boolean pause(CompletableFuture<?> until, Duration atMost) throws InterruptedException;
+
   /** Takes no more turns; whoever still waits is refused. Returns when the last turn is over. */
   void stop();
 }

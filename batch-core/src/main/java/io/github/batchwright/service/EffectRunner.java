@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class EffectRunner implements Effect.Visitor {
   private final EventQueue events;
   private final JobLogStore logs;
   private final Executor background;
+  private final JobChanges changes = new JobChanges();
 
   EffectRunner(
       Map<JobKind, JobExecutor> byKind,
@@ -139,12 +141,15 @@ final class EffectRunner implements Effect.Visitor {
 
   @Override
   public boolean hears() {
-    return events.hasListeners();
+    return events.hasListeners() || changes.any();
   }
 
   @Override
   public void emit(JobEvent event) {
-    events.offer(event);
+    changes.tell(event.jobId());
+    if (events.hasListeners()) {
+      events.offer(event);
+    }
   }
 
   @Override
@@ -154,6 +159,16 @@ final class EffectRunner implements Effect.Visitor {
     } catch (RuntimeException | Error e) {
       LOG.warn("The logs of {} are not deleted: the callback executor does not take it", job, e);
     }
+  }
+
+  /** Returns what tells of changes of jobs. */
+  JobChanges changes() {
+    return changes;
+  }
+
+  /** Returns who runs a kind of job. */
+  Optional<JobExecutor> executor(JobKind kind) {
+    return Optional.ofNullable(byKind.get(kind));
   }
 
   /** One executor may run several kinds of jobs; it is started and closed once. */

@@ -48,6 +48,7 @@ public final class LocalBatchService extends LocalResources implements BatchServ
   private final Inbox inbox;
   private final Engine engine;
   private final Calls calls;
+  private final LogSources logSources;
   private final CloseMode onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable End end;
@@ -61,6 +62,13 @@ public final class LocalBatchService extends LocalResources implements BatchServ
     this.inbox = parts.inbox();
     this.engine = parts.engine();
     this.onClose = settings.onClose;
+    this.logSources =
+        new LogSources(
+            parts.logs().store(),
+            this::describe,
+            parts.runner()::executor,
+            driver,
+            parts.runner().changes());
     this.calls = new Calls(inbox, driver, settings.whenFull, parts.callbacks().executor(), this);
   }
 
@@ -148,7 +156,8 @@ public final class LocalBatchService extends LocalResources implements BatchServ
         detail.map(JobDetail::attempts).flatMap(LocalBatchService::last);
     JobId writer = detail.map(LogOwner::writer).orElse(job);
     return new AttemptLogs(
-        parts.logs().store(),
+        logSources,
+        job,
         latest.map(a -> new AttemptId(writer, a.number())).orElse(null),
         detail.flatMap(LogOwner::container).orElse(null));
   }
@@ -159,10 +168,9 @@ public final class LocalBatchService extends LocalResources implements BatchServ
 
   @Override
   public JobLogs logs(AttemptId attempt) {
+    JobId job = attempt.job();
     return new AttemptLogs(
-        parts.logs().store(),
-        attempt,
-        describe(attempt.job()).flatMap(LogOwner::container).orElse(null));
+        logSources, job, attempt, describe(job).flatMap(LogOwner::container).orElse(null));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.batchwright.service;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.MultiNodeDetail;
 import io.github.batchwright.model.TaskContainer;
@@ -28,6 +29,11 @@ final class LogOwner {
             .map(TaskContainer::name)
             .findFirst()
         : Optional.empty();
+  }
+
+  /** Returns the kind of executor that runs the attempts. */
+  static JobKind kind(JobDetail detail) {
+    return detail.properties().kind();
   }
 
   private static JobProperties properties(JobDetail detail) {

@@ -91,6 +91,17 @@ final class ThreadDriver implements Driver {
     return answer.get(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
   }
 
+  @Override
+  public boolean pause(CompletableFuture<?> until, Duration atMost) throws InterruptedException {
+    checkThread();
+    try {
+      Object unused = until.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.trace("Looks again");
+    }
+    return false;
+  }
+
   /** A caller on the loop's own thread would wait for itself. */
   private void checkThread() {
     if (Thread.currentThread() == loop) {

@@ -1,7 +1,11 @@
 package io.github.batchwright.spi;
 
+import io.github.batchwright.TooManyRequestsException;
 import io.github.batchwright.model.AttemptId;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs attempts of one {@link io.github.batchwright.model.JobKind kind} of job.
@@ -59,6 +63,27 @@ public interface JobExecutor extends AutoCloseable {
    * is not known or has ended.
    */
   void stop(AttemptId attempt, StopMode mode);
+
+  /**
+   * Follows what a running attempt writes, from a position on, if this executor has it somewhere
+   * else than in the log store while the attempt runs. Nothing means: look into the log store. That
+   * is right for executors that write there all the time; for attempts that do not run yet, or no
+   * longer; and for attempts that are not known.
+   *
+   * <p>It may wait for the outside world, and is called by any number of threads at once, all of
+   * them readers'. An executor that can serve only so many readers refuses further ones.
+   *
+   * @param container the name of one of several containers, or null
+   * @param streams which of the two, at least one
+   * @param from where to begin in each
+   * @throws IOException if it cannot be followed now: the caller tries again
+   * @throws TooManyRequestsException if there are too many readers: passed on to this one
+   */
+  default Optional<LiveLogs> followLogs(
+      AttemptId attempt, @Nullable String container, Set<LogStream> streams, LogPosition from)
+      throws IOException, InterruptedException {
+    return Optional.empty();
+  }
 
   /**
    * The end of this attempt, which this executor reported, is durable: what was kept in case it had

@@ -2,12 +2,15 @@ package io.github.batchwright.docker;
 
 import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.containers.EngineHost;
+import io.github.batchwright.docker.containers.HostSettings;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.hosts.Fleet;
 import io.github.batchwright.docker.hosts.FleetSettings;
 import io.github.batchwright.docker.images.ImageLimits;
 import io.github.batchwright.docker.images.ImageSettings;
+import io.github.batchwright.docker.logs.LogLimits;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.container.PullPolicy;
 import io.github.batchwright.spi.AttemptReports;
@@ -15,12 +18,17 @@ import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LiveLogs;
+import io.github.batchwright.spi.LogPosition;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +108,14 @@ public final class DockerExecutor implements JobExecutor {
   }
 
   @Override
+  public Optional<LiveLogs> followLogs(
+      AttemptId attempt, @Nullable String container, Set<LogStream> streams, LogPosition from)
+      throws IOException {
+    // An attempt here has one container, without a name.
+    return container == null ? fleet.followLogs(attempt, streams, from) : Optional.empty();
+  }
+
+  @Override
   public void release(AttemptId attempt) {
     fleet.release(attempt);
   }
@@ -122,6 +138,7 @@ public final class DockerExecutor implements JobExecutor {
     private RegistryAuth registryAuth = RegistryAuth.dockerConfig();
     private ImagePrunePolicy imagePrune = ImagePrunePolicy.never();
     private ImageLimits imageLimits = ImageLimits.DEFAULT;
+    private LogLimits logLimits = LogLimits.DEFAULT;
 
     private Builder() {}
 
@@ -204,6 +221,24 @@ public final class DockerExecutor implements JobExecutor {
     }
 
     /**
+     * Sets how much the engine keeps of what a container writes, both streams together, until it
+     * ends and its logs are stored; 256 MB unless said. When there is more, the engine throws the
+     * oldest away in silence. That is noticed in the end, and noted as {@link
+     * io.github.batchwright.spi.LogLoss#BEGINNING}, in case of doubt too: for logs that take
+     * between 3/4 and all of this. Every line counts for 32 bytes more than it has.
+     *
+     * @param bytes at least 160,000
+     */
+    public Builder engineLogBytes(long bytes) {
+      if (bytes < LogRetention.LEAST_BYTES) {
+        throw new IllegalArgumentException(
+            "engineLogBytes: '" + bytes + "' must be at least " + LogRetention.LEAST_BYTES);
+      }
+      this.logLimits = logLimits.withRetention(LogRetention.of(bytes));
+      return this;
+    }
+
+    /**
      * Sets who knows the secrets of jobs. A job finds each of its secrets in a file {@code
      * /run/secrets/NAME}, whose path is in its variable {@code NAME_FILE}. The secret that {@code
      * repositoryCredentials} names is a JSON object of {@code username} and {@code password}.
@@ -217,6 +252,36 @@ public final class DockerExecutor implements JobExecutor {
     /** Sets all limits for images; for tests. */
     Builder imageLimits(ImageLimits all) {
       this.imageLimits = all;
+      return this;
+    }
+
+    /**
+     * Sets the most that is stored of one stream of an attempt; no less than the engine has, unless
+     * said. Of a longer one the end is left out, which is noted as {@link
+     * io.github.batchwright.spi.LogLoss#END}.
+     *
+     * @param bytes at least 1
+     */
+    public Builder storedLogBytes(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("storedLogBytes: '" + bytes + "' must be at least 1");
+      }
+      this.logLimits = logLimits.withStoredBytes(bytes);
+      return this;
+    }
+
+    /**
+     * Sets how many readers may follow the logs of running containers at once; 32 unless said. Each
+     * costs a thread and a connection while it reads. Further ones are refused with {@link
+     * io.github.batchwright.TooManyRequestsException}.
+     *
+     * @param most at least 1
+     */
+    public Builder logReaders(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("logReaders: '" + most + "' must be at least 1");
+      }
+      this.logLimits = logLimits.withFollowers(most);
       return this;
     }
 
@@ -236,11 +301,16 @@ public final class DockerExecutor implements JobExecutor {
     public DockerExecutor build(JobLogStore logs) {
       ContainerIdentity identity =
           new ContainerIdentity(owner != null ? owner : UUID.randomUUID().toString());
-      ImageSettings images = new ImageSettings(pullPolicy, registryAuth, imagePrune, imageLimits);
-      return new DockerExecutor(
-          new Fleet(
-              fleet(),
-              address -> new EngineHost(address, identity, limits, policy, images, secrets, logs)));
+      HostSettings settings =
+          new HostSettings(
+              identity,
+              limits,
+              policy,
+              new ImageSettings(pullPolicy, registryAuth, imagePrune, imageLimits),
+              secrets,
+              logLimits,
+              logs);
+      return new DockerExecutor(new Fleet(fleet(), address -> new EngineHost(address, settings)));
     }
 
     private FleetSettings fleet() {

@@ -50,6 +50,7 @@ final class EngineProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> underWay = new CopyOnWriteArrayList<>();
   private volatile Function<String, Fate> rule = line -> Fate.PASS;
   private volatile CountDownLatch awaited = new CountDownLatch(0);
   private volatile String awaitedPart = "";
@@ -92,6 +93,11 @@ final class EngineProxy implements AutoCloseable {
     return requests.stream().filter(line -> line.contains(part)).count();
   }
 
+  /** Returns how many of such requests have their connection still. */
+  long countOpen(String part) {
+    return underWay.stream().filter(line -> line.contains(part)).count();
+  }
+
   /** Breaks every connection that is open. */
   void dropAll() {
     for (AutoCloseable connection : open) {
@@ -126,11 +132,13 @@ final class EngineProxy implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
+    String text = "";
     try {
       InputStream in = socket.getInputStream();
       byte[] line = firstLine(in);
-      String text = new String(line, StandardCharsets.US_ASCII).strip();
+      text = new String(line, StandardCharsets.US_ASCII).strip();
       requests.add(text);
+      underWay.add(text);
       Fate fate = rule.apply(text);
       if (text.contains(awaitedPart)) {
         awaited.countDown();
@@ -144,6 +152,8 @@ final class EngineProxy implements AutoCloseable {
       }
     } catch (IOException e) {
       closeQuietly(socket);
+    } finally {
+      underWay.remove(text);
     }
   }
 

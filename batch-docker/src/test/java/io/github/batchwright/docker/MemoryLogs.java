@@ -4,6 +4,7 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogId;
+import io.github.batchwright.spi.LogLoss;
 import io.github.batchwright.spi.LogStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A log store on the heap, which can be told to refuse. Thread-safe. */
 final class MemoryLogs implements JobLogStore {
   private final ConcurrentMap<LogId, ByteArrayOutputStream> streams = new ConcurrentHashMap<>();
+  private final ConcurrentMap<LogId, Set<LogLoss>> losses = new ConcurrentHashMap<>();
   private final AtomicInteger refusals = new AtomicInteger();
 
   /** Refuses the next writes. */
@@ -49,6 +53,16 @@ final class MemoryLogs implements JobLogStore {
   @Override
   public InputStream read(LogId log) {
     return new ByteArrayInputStream(bytes(log));
+  }
+
+  @Override
+  public void noteLoss(LogId log, LogLoss loss) {
+    losses.computeIfAbsent(log, unused -> EnumSet.noneOf(LogLoss.class)).add(loss);
+  }
+
+  @Override
+  public Set<LogLoss> losses(LogId log) {
+    return losses.getOrDefault(log, Set.of());
   }
 
   @Override

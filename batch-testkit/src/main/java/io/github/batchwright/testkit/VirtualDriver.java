@@ -130,6 +130,18 @@ final class VirtualDriver implements Driver {
     return answer.get();
   }
 
+  /** Goes on to the next instant at which something happens, however far that is. */
+  @Override
+  public boolean pause(CompletableFuture<?> until, Duration atMost) {
+    if (!until.isDone() && settle() == 0 && !step(Long.MAX_VALUE)) {
+      throw new IllegalStateException(
+          "Nothing that is planned will ever end this wait: time stands at "
+              + time.instant()
+              + ", and nothing is due. Does an attempt never end, or is the journal held?");
+    }
+    return true;
+  }
+
   @Override
   public void stop() {
     engine().refuseAll();

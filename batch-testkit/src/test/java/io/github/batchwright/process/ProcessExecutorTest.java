@@ -16,6 +16,7 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LogId;
+import io.github.batchwright.spi.LogLoss;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.StopMode;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -331,6 +333,14 @@ class ProcessExecutorTest {
     @Override
     public InputStream read(LogId log) {
       return InputStream.nullInputStream();
+    }
+
+    @Override
+    public void noteLoss(LogId log, LogLoss loss) {}
+
+    @Override
+    public Set<LogLoss> losses(LogId log) {
+      return Set.of();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.batchwright.docker.containers;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.HostConfig;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.docker.spec.Limits;
 import io.github.batchwright.docker.spec.LogDriver;
 import io.github.batchwright.docker.spec.Mounts;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables what the service tells the job about itself
  * @param network the network of containers that do not ask for another
  * @param usualPids how many processes it may have if it does not say
+ * @param retention how much of its log the engine keeps unless the job says it
  * @param platform what it must be run on, or null for anything
  */
 record ContainerSpec(
@@ -42,6 +44,7 @@ record ContainerSpec(
     Map<String, String> variables,
     String network,
     int usualPids,
+    LogRetention retention,
     @Nullable RuntimePlatform platform) {
 
   /** Fills in a command to create the container. */
@@ -61,7 +64,9 @@ record ContainerSpec(
   String hash(CreateContainerCmd command) {
     fillProgram(command);
     HostConfig config = HostConfig.newHostConfig();
-    config.withInit(wantsInit()).withLogConfig(LogDriver.of(properties.logConfiguration()));
+    config
+        .withInit(wantsInit())
+        .withLogConfig(LogDriver.of(properties.logConfiguration(), retention));
     Limits.fill(config, properties, usualPids);
     Mounts.fill(config, properties, name, volumes, storage);
     Privileges.fill(command, config, properties);

@@ -6,6 +6,7 @@ import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.engine.Refusals;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.docker.spec.Mounts;
 import io.github.batchwright.docker.spec.Platform;
 import io.github.batchwright.model.AttemptId;
@@ -27,12 +28,14 @@ final class ContainerSpecs {
   private final ContainerIdentity identity;
   private final DockerPolicy policy;
   private final boolean hasSecrets;
+  private final LogRetention retention;
   private final LongSupplier epoch;
 
   /**
    * Makes one.
    *
    * @param hasSecrets whether there is somebody who knows the secrets of jobs
+   * @param retention how much of a container's log the engine keeps
    * @param epoch tells the life that creates containers
    */
   ContainerSpecs(
@@ -40,11 +43,13 @@ final class ContainerSpecs {
       ContainerIdentity identity,
       DockerPolicy policy,
       boolean hasSecrets,
+      LogRetention retention,
       LongSupplier epoch) {
     this.connection = connection;
     this.identity = identity;
     this.policy = policy;
     this.hasSecrets = hasSecrets;
+    this.retention = retention;
     this.epoch = epoch;
   }
 
@@ -74,6 +79,7 @@ final class ContainerSpecs {
         request.variables(),
         identity.network(),
         policy.usualPids(),
+        retention,
         properties.runtimePlatform());
   }
 

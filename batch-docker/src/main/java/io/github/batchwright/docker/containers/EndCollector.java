@@ -1,11 +1,14 @@
 package io.github.batchwright.docker.containers;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.HostConfig;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.spi.AttemptOutcome;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -79,6 +82,7 @@ final class EndCollector {
       return;
     }
     LOG.error("{}: given up, container {}", attempt.id(), container);
+    logs.giveUp(attempt.logs());
     table.reportEnded(
         attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
   }
@@ -87,29 +91,37 @@ final class EndCollector {
   private Optional<AttemptOutcome> find(TrackedAttempt attempt, String container)
       throws EngineUnreachableException, InterruptedException {
     try {
-      ContainerEnd end =
-          connection.call(
-              "inspect",
-              client -> ContainerEnd.of(client.inspectContainerCmd(container).exec().getState()));
+      InspectContainerResponse found =
+          connection.call("inspect", client -> client.inspectContainerCmd(container).exec());
+      ContainerEnd end = ContainerEnd.of(found.getState());
       if (end.isRunning()) {
         return Optional.empty();
       }
-      if (!end.isBeingRemoved()) {
-        store(attempt, container);
+      if (end.isBeingRemoved()) {
+        logs.giveUp(attempt.logs());
+      } else {
+        store(attempt, container, retention(found));
       }
       return Optional.of(end.outcome(attempt.logs().errorHead()));
     } catch (NotFoundException e) {
+      logs.giveUp(attempt.logs());
       return Optional.of(AttemptOutcome.lost(ContainerEnd.REMOVED));
     }
   }
 
+  /** Returns how much of its log a container was told to keep. */
+  private static LogRetention retention(InspectContainerResponse container) {
+    HostConfig host = container.getHostConfig();
+    return LogRetention.read(host == null ? null : host.getLogConfig());
+  }
+
   /** An end is worth more than its logs: if they cannot be had, it is reported without. */
-  private void store(TrackedAttempt attempt, String container)
+  private void store(TrackedAttempt attempt, String container, LogRetention retention)
       throws EngineUnreachableException, InterruptedException {
     String problem = "";
     try {
       for (int i = 0; i < LOG_TRIES; i++) {
-        Optional<String> answer = logs.fetch(attempt.logs(), container);
+        Optional<String> answer = logs.fetch(attempt.logs(), container, retention);
         if (answer.isEmpty()) {
           return;
         }
@@ -123,5 +135,6 @@ final class EndCollector {
       problem = String.valueOf(e.getMessage());
     }
     LOG.warn("{}: its logs are not complete: {}", attempt.id(), problem);
+    logs.giveUp(attempt.logs());
   }
 }

@@ -1,24 +1,28 @@
 package io.github.batchwright.docker.containers;
 
-import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
-import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.docker.logs.LogFetcher;
+import io.github.batchwright.docker.logs.LogFollowers;
+import io.github.batchwright.docker.logs.LogLimits;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.secrets.SecretDelivery;
 import io.github.batchwright.docker.secrets.SecretFiles;
 import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.JobProgress;
+import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
-import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LiveLogs;
+import io.github.batchwright.spi.LogPosition;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
-import io.github.batchwright.spi.SecretResolver;
 import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +33,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +72,7 @@ public final class EngineHost implements AutoCloseable {
   private final SecretFiles secrets;
   private final EngineConnection connection;
   private final ImagePuller images;
+  private final LogFollowers followers;
   private final EndCollector collector;
   private final ContainerStopper stopper;
   private final ContainerRemover remover;
@@ -77,26 +81,18 @@ public final class EngineHost implements AutoCloseable {
   private final Reconciler reconciler;
   private final EngineWatcher watcher;
 
-  /**
-   * Makes the parts for one engine; nothing is done before the start.
-   *
-   * @param policy what containers may have
-   * @param settings which images are fetched, how, and which are removed
-   * @param resolver knows the secrets of jobs, or null for nobody
-   * @param logs where the logs of containers are kept; not closed here
-   */
-  public EngineHost(
-      EngineAddress address,
-      ContainerIdentity identity,
-      EngineLimits limits,
-      DockerPolicy policy,
-      ImageSettings settings,
-      @Nullable SecretResolver resolver,
-      JobLogStore logs) {
-    secrets = new SecretFiles(resolver, limits.call(), LAUNCHERS);
-    connection = new EngineConnection(address, limits, CALLS + ImagePuller.calls(settings));
-    images = new ImagePuller(connection, settings, resolver, limits.silence());
-    collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
+  /** Makes the parts for one engine; nothing is done before the start. */
+  public EngineHost(EngineAddress address, HostSettings settings) {
+    EngineLimits limits = settings.limits();
+    ContainerIdentity identity = settings.identity();
+    secrets = new SecretFiles(settings.secrets(), limits.call(), LAUNCHERS);
+    connection =
+        new EngineConnection(address, limits, CALLS + ImagePuller.calls(settings.images()));
+    images = new ImagePuller(connection, settings.images(), settings.secrets(), limits.silence());
+    LogLimits logLimits = settings.logLimits();
+    followers = new LogFollowers(connection, logLimits.followers());
+    LogFetcher fetcher = new LogFetcher(connection, settings.logs(), logLimits.storedBytes());
+    collector = new EndCollector(connection, fetcher, table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
     OwnerNetwork network = new OwnerNetwork(connection, identity.network(), identity.filter());
     VolumeSweeper volumes = new VolumeSweeper(connection, identity.filter(), this::isNobodys);
@@ -108,11 +104,17 @@ public final class EngineHost implements AutoCloseable {
         new ContainerLauncher(
             connection,
             identity,
-            new ImageGate(images, table, settings.policy()),
+            new ImageGate(images, table, settings.images().policy()),
             table,
             leftovers,
             new ContainerLauncher.Maker(
-                new ContainerSpecs(connection, identity, policy, secrets.any(), this::epoch),
+                new ContainerSpecs(
+                    connection,
+                    identity,
+                    settings.policy(),
+                    secrets.any(),
+                    logLimits.retention(),
+                    this::epoch),
                 network,
                 volumes,
                 starter),
@@ -128,7 +130,7 @@ public final class EngineHost implements AutoCloseable {
 
   /** Begins to watch the engine, and reports there. */
   public void start(AttemptReports reports) {
-    table.start(reports);
+    table.start(new ToReaders(reports));
     watcher.start();
   }
 
@@ -152,6 +154,40 @@ public final class EngineHost implements AutoCloseable {
 
   private boolean isNobodys(Map<String, String> labels) {
     return takeover.isNobodys(labels);
+  }
+
+  /** Whoever follows the log of an attempt is told of its end, too. */
+  private final class ToReaders implements AttemptReports {
+    private final AttemptReports target;
+
+    ToReaders(AttemptReports target) {
+      this.target = target;
+    }
+
+    @Override
+    public void started(AttemptId attempt, String privateIpv4Address) {
+      target.started(attempt, privateIpv4Address);
+    }
+
+    @Override
+    public void ended(AttemptId attempt, AttemptOutcome outcome) {
+      target.ended(attempt, outcome);
+      followers.ended(attempt);
+    }
+
+    @Override
+    public void progress(AttemptId attempt, JobProgress progress) {
+      target.progress(attempt, progress);
+    }
+  }
+
+  /** Follows the log of a container that runs; nothing if it does not. */
+  public Optional<LiveLogs> followLogs(AttemptId attempt, Set<LogStream> streams, LogPosition from)
+      throws IOException {
+    Optional<String> container = table.find(attempt).map(TrackedAttempt::runningContainer);
+    return container.isEmpty()
+        ? Optional.empty()
+        : Optional.of(followers.follow(attempt, container.get(), streams, from));
   }
 
   private long epoch() {
@@ -244,6 +280,7 @@ public final class EngineHost implements AutoCloseable {
     pools.forEach(ExecutorService::shutdownNow);
     secrets.close();
     remover.finish(LAST_REMOVALS);
+    followers.close();
     // Whoever waits for an answer goes with the connection.
     connection.close();
     Threads.stop(removeThread);

@@ -13,9 +13,13 @@ import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.HostReports;
 import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LiveLogs;
+import io.github.batchwright.spi.LogPosition;
+import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -199,6 +203,18 @@ public final class Fleet implements HostSource, AutoCloseable {
   /** Asks an attempt to end. */
   public void stop(AttemptId attempt, StopMode mode) {
     engines.values().forEach(engine -> engine.stop(attempt, mode));
+  }
+
+  /** Follows the log of a container that runs; nothing if it does not. */
+  public Optional<LiveLogs> followLogs(AttemptId attempt, Set<LogStream> streams, LogPosition from)
+      throws IOException {
+    for (EngineHost engine : engines.values()) {
+      Optional<LiveLogs> live = engine.followLogs(attempt, streams, from);
+      if (live.isPresent()) {
+        return live;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Lets the container of an attempt go. */

@@ -6,6 +6,7 @@ import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.LogLoss;
 import io.github.batchwright.spi.LogStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -33,28 +34,46 @@ public final class LogFetcher {
 
   private final EngineConnection connection;
   private final JobLogStore store;
+  private final long mostBytes;
 
-  public LogFetcher(EngineConnection connection, JobLogStore store) {
+  /**
+   * Copies from an engine to a store.
+   *
+   * @param mostBytes the most that is stored of one stream
+   */
+  public LogFetcher(EngineConnection connection, JobLogStore store, long mostBytes) {
     this.connection = connection;
     this.store = store;
+    this.mostBytes = mostBytes;
   }
 
   /**
-   * Copies everything and answers nothing, or why it could not be done.
+   * Copies everything, notes what may be missing, and answers nothing, or why it could not be done.
    *
    * @throws NotFoundException if the container is gone
    * @throws EngineUnreachableException if the engine does not answer, or breaks off
    */
-  public Optional<String> fetch(StoredLogs logs, String container)
+  public Optional<String> fetch(StoredLogs logs, String container, LogRetention retention)
       throws EngineUnreachableException, InterruptedException {
     try {
       logs.count(store);
     } catch (IOException | RuntimeException e) {
       return Optional.of("the log store cannot be read: " + e);
     }
-    Copy copy = new Copy(logs);
+    Copy copy = new Copy(logs, retention);
     try (copy) {
       return connection.stream("logs", copy.moved::get, () -> copy.run(container));
+    }
+  }
+
+  /** Notes that the rest of what a container wrote cannot be had. */
+  public void giveUp(StoredLogs logs) {
+    for (LogStream stream : LogStream.values()) {
+      try {
+        store.noteLoss(logs.id(stream), LogLoss.END);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("{}: that its logs are not complete cannot be noted", logs, e);
+      }
     }
   }
 
@@ -62,19 +81,22 @@ public final class LogFetcher {
   private final class Copy implements LogFrames.Sink, AutoCloseable {
     private final AtomicLong moved = new AtomicLong();
     private final StoredLogs logs;
+    private final LogRetention retention;
     private final Map<LogStream, Long> read = new EnumMap<>(LogStream.class);
     private final Map<LogStream, OutputStream> outputs = new EnumMap<>(LogStream.class);
     private DockerHttpClient.@Nullable Response response;
     private boolean closed;
 
-    Copy(StoredLogs logs) {
+    Copy(StoredLogs logs, LogRetention retention) {
       this.logs = logs;
+      this.retention = retention;
     }
 
     Optional<String> run(String container)
         throws IOException, EngineUnreachableException, InterruptedException {
       DockerHttpClient.Response answer =
-          connection.get("/containers/" + container + "/logs?stdout=true&stderr=true");
+          connection.get(
+              "/containers/" + container + "/logs?timestamps=true&stdout=true&stderr=true");
       if (!opened(answer)) {
         return Optional.of("given up");
       }
@@ -88,9 +110,11 @@ public final class LogFetcher {
           return Optional.of(EngineMessages.oneLine(text));
         }
         LongLines lines = new LongLines(this);
-        LogFrames.read(body, lines);
+        RetainedBytes retained = new RetainedBytes(lines);
+        LogFrames.read(body, retained);
         lines.finish();
         closeOutputs();
+        noteLosses(retained.bytes());
         return Optional.empty();
       } catch (LogFrames.EngineComplaint e) {
         return Optional.of("the engine cannot read them: " + e.getMessage());
@@ -98,6 +122,28 @@ public final class LogFetcher {
         return Optional.of("the log store does not take them: " + e.getCause());
       } finally {
         closeAfterFailure();
+      }
+    }
+
+    /** Both streams share the engine's files, so either of them may have lost its beginning. */
+    private void noteLosses(long retained) {
+      for (LogStream stream : LogStream.values()) {
+        if (retention.mayHaveLost(retained)) {
+          note(stream, LogLoss.BEGINNING);
+        }
+        if (read.getOrDefault(stream, 0L) > mostBytes) {
+          note(stream, LogLoss.END);
+        }
+      }
+    }
+
+    private void note(LogStream stream, LogLoss loss) {
+      try {
+        store.noteLoss(logs.id(stream), loss);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (RuntimeException e) {
+        throw new UncheckedIOException(new IOException(e));
       }
     }
 
@@ -123,9 +169,10 @@ public final class LogFetcher {
         logs.errorOutput(before, buffer, length);
       }
       int known = (int) Math.min(length, Math.max(0, logs.stored(stream) - before));
-      if (known < length) {
-        append(stream, buffer, known, length - known);
-        logs.stored(stream, before + length);
+      int wanted = (int) Math.min(length, Math.max(0, mostBytes - before));
+      if (known < wanted) {
+        append(stream, buffer, known, wanted - known);
+        logs.stored(stream, before + wanted);
       }
     }
 

@@ -10,9 +10,11 @@ import java.util.Map;
  *
  * <p>The engine cuts a line into parts of 16 KiB, a frame each. Driver {@code local} of engine
  * 20.10 keeps the newline of a line in one part, but not of one in several, whose last part is
- * shorter, possibly empty. So a short frame without a newline is either such a last part, or what
- * was written last of all without a newline. The two are told apart by what follows; where nothing
- * follows and the line was long, it is taken for ended, as lines mostly are. Not thread-safe.
+ * shorter, and empty if the line fills its parts exactly. So a short frame without a newline is
+ * either such a last part, or what was written last of all without a newline. The two are told
+ * apart by what follows. Where nothing follows and the line was long, it is taken for ended, as
+ * lines mostly are: a log that ends inside a long line, other than after a whole part, has a
+ * newline more than was written. Not thread-safe.
  */
 final class LongLines implements LogFrames.Sink {
   private static final int PART = 16 * 1024;

@@ -2,6 +2,7 @@ package io.github.batchwright.docker.spec;
 
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.LogConfig.LoggingType;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.container.LogConfiguration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,31 +15,20 @@ import org.jspecify.annotations.Nullable;
  * an engine from 20.10 on keeps a copy that can be read, unless the job turns that off.
  */
 public final class LogDriver {
-  /**
-   * The driver that keeps bytes as they are; the usual one replaces what is no UTF-8. At least the
-   * last 128 MiB are kept.
-   */
-  private static final LogConfig USUAL =
-      new LogConfig(
-          LoggingType.LOCAL, Map.of("max-size", "128m", "max-file", "2", "compress", "false"));
-
   private LogDriver() {}
 
-  /** Returns what the engine is told. The driver must be a {@linkplain #type known} one. */
-  public static LogConfig of(@Nullable LogConfiguration asked) {
-    if (asked == null) {
-      return USUAL;
+  /**
+   * Returns what the engine is told. The driver must be a {@linkplain #type known} one; unless a
+   * job asks for another, it is the one that keeps bytes as they are, where the usual one replaces
+   * what is no UTF-8.
+   */
+  public static LogConfig of(@Nullable LogConfiguration asked, LogRetention retention) {
+    LoggingType type = asked == null ? LoggingType.LOCAL : type(asked.logDriver()).orElseThrow();
+    Map<String, String> options = new LinkedHashMap<>();
+    if (asked != null) {
+      options.putAll(asked.options());
     }
-    LoggingType type = type(asked.logDriver()).orElseThrow();
-    Map<String, String> options = new LinkedHashMap<>(asked.options());
-    // Without a cap a log fills the disk of the host.
-    if (type == LoggingType.JSON_FILE) {
-      options.putIfAbsent("max-size", "128m");
-      options.putIfAbsent("max-file", "2");
-    } else if (type != LoggingType.JOURNALD) {
-      options.putIfAbsent("cache-max-size", "64m");
-      options.putIfAbsent("cache-max-file", "2");
-    }
+    retention.fill(type, options);
     return new LogConfig(type, options);
   }
 

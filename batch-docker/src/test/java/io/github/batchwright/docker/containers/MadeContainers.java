@@ -6,6 +6,7 @@ import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.Map;
@@ -25,7 +26,13 @@ public final class MadeContainers {
     ContainerProperties properties = (ContainerProperties) request.properties();
     CreateContainerCmd command = client.createContainerCmd(properties.image());
     try (EngineConnection connection = new EngineConnection(address, EngineLimits.DEFAULT, 1)) {
-      new ContainerSpecs(connection, owner, DockerPolicy.LEAST_PRIVILEGE, true, () -> epoch)
+      new ContainerSpecs(
+              connection,
+              owner,
+              DockerPolicy.LEAST_PRIVILEGE,
+              true,
+              LogRetention.DEFAULT,
+              () -> epoch)
           .of(request)
           .fill(command);
     } catch (Exception e) {

@@ -19,12 +19,14 @@ import org.junit.jupiter.api.Test;
 /** Frames, and the lines that span several of them. */
 final class LogFramesTest {
   private static final int PART = 16 * 1024;
+  private static final String TIME = "2026-11-25T08:53:19.123456789Z ";
 
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final Map<LogStream, ByteArrayOutputStream> got = new EnumMap<>(LogStream.class);
 
   private void frame(int stream, String text) {
-    byte[] bytes = text.getBytes(ISO_8859_1);
+    String time = stream == 3 ? "" : TIME;
+    byte[] bytes = (time + text).getBytes(ISO_8859_1);
     sent.writeBytes(ByteBuffer.allocate(8).put((byte) stream).putInt(4, bytes.length).array());
     sent.writeBytes(bytes);
   }
@@ -104,7 +106,7 @@ final class LogFramesTest {
     frame(1, "whole\n");
     frame(1, "broken\n");
     byte[] all = sent.toByteArray();
-    int whole = 8 + "whole\n".length();
+    int whole = 8 + (TIME + "whole\n").length();
     for (int length = whole + 1; length < all.length; length++) {
       InputStream cut = new ByteArrayInputStream(Arrays.copyOf(all, length));
       assertThrows(EOFException.class, () -> read(cut), "after " + length + " bytes");
@@ -125,6 +127,18 @@ final class LogFramesTest {
     sent.writeBytes("plain text".getBytes(ISO_8859_1));
 
     assertThrows(IOException.class, this::read);
+  }
+
+  @Test
+  void frameWithoutATimestampIsRefused() {
+    for (String text : new String[] {"", "line", "x".repeat(PART), "x".repeat(40) + " "}) {
+      sent.reset();
+      byte[] bytes = text.getBytes(ISO_8859_1);
+      sent.writeBytes(ByteBuffer.allocate(8).put((byte) 1).putInt(4, bytes.length).array());
+      sent.writeBytes(bytes);
+      IOException thrown = assertThrows(IOException.class, this::read);
+      assertEquals("a frame of a log has no timestamp", thrown.getMessage());
+    }
   }
 
   @Test

@@ -1,0 +1,29 @@
+package io.github.batchwright.docker.containers;
+
+import io.github.batchwright.docker.DockerPolicy;
+import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.images.ImageSettings;
+import io.github.batchwright.docker.logs.LogLimits;
+import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.SecretResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How containers are run, the same on each engine of an executor. Immutable.
+ *
+ * @param identity whose containers they are
+ * @param limits how long the engine may take
+ * @param policy what containers may have
+ * @param images which images are fetched, how, and which are removed
+ * @param secrets knows the secrets of jobs, or null for nobody
+ * @param logLimits how much is kept of what containers write
+ * @param logs where their logs are kept
+ */
+public record HostSettings(
+    ContainerIdentity identity,
+    EngineLimits limits,
+    DockerPolicy policy,
+    ImageSettings images,
+    @Nullable SecretResolver secrets,
+    LogLimits logLimits,
+    JobLogStore logs) {}

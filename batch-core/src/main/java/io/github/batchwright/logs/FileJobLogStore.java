@@ -46,6 +46,7 @@ public final class FileJobLogStore implements JobLogStore {
   private final Path root;
   private final FileAttribute<?>[] ownFolder;
   private final FileAttribute<?>[] ownFile;
+  private volatile boolean closed;
 
   /**
    * Makes a store below a folder, which is made if it is not there.
@@ -135,9 +136,14 @@ public final class FileJobLogStore implements JobLogStore {
     }
   }
 
-  /** Does nothing: no file is held open by the store itself. */
+  /**
+   * Nothing can be opened to be written from now on, so that whoever is late makes no folders where
+   * they were removed. What is there can still be read.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 
   private Path makeReady(LogId log) throws IOException {
     return ready(path(log));
@@ -147,6 +153,9 @@ public final class FileJobLogStore implements JobLogStore {
   private Path ready(Path file) throws IOException {
     FileSystemException last = new NoSuchFileException(file.toString());
     for (int i = 0; i < TRIES; i++) {
+      if (closed) {
+        throw new IOException("The log store is closed");
+      }
       try {
         makeFolders(file);
         Files.createFile(file, ownFile);

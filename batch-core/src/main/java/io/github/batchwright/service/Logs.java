@@ -40,12 +40,22 @@ record Logs(JobLogStore store, @Nullable Path temporary) {
 
   void close() {
     store.close();
-    if (temporary != null) {
-      try {
-        MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE);
-      } catch (IOException e) {
-        LOG.warn("The temporary logs in {} cannot be deleted", temporary, e);
-      }
+    if (temporary == null) {
+      return;
+    }
+    try {
+      delete(temporary);
+    } catch (IOException e) {
+      LOG.warn("The temporary logs in {} cannot be deleted", temporary, e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      // Somebody was just making a file when the store was closed, and nobody makes another.
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 }

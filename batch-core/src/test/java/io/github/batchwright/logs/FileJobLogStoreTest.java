@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.spi.LogId;
+import io.github.batchwright.spi.LogLoss;
 import io.github.batchwright.spi.LogStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,20 @@ final class FileJobLogStoreTest {
 
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void whoeverIsLateMakesNoFolders() throws IOException {
+    write(FIRST, LogStream.STDOUT, "text");
+    store.close();
+    assertEquals("text", read(FIRST, LogStream.STDOUT));
+    store.delete(JOB);
+
+    LogId log = LogId.of(FIRST, LogStream.STDOUT);
+    assertThrows(IOException.class, () -> store.append(log));
+    assertThrows(IOException.class, () -> store.file(log));
+    assertThrows(IOException.class, () -> store.noteLoss(log, LogLoss.END));
+    assertFalse(Files.exists(folder.resolve("logs/job-1")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.batchwright.docker.hosts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.model.Resources;
 import java.util.HashMap;
 import java.util.Locale;
@@ -51,7 +52,7 @@ record EngineInfo(String identity, Resources capacity, Map<String, String> attri
 
   private static void put(Map<String, String> attributes, String name, JsonNode value) {
     if (value.isTextual() && !value.asText().isBlank()) {
-      attributes.put(name, value.asText());
+      attributes.put(name, EngineMessages.oneLine(value.asText()));
     }
   }
 

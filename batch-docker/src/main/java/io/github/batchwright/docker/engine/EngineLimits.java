@@ -37,6 +37,10 @@ public record EngineLimits(
     return new EngineLimits(limit, silence, reconcile, firstRetry, lastRetry, settle, overlap);
   }
 
+  public EngineLimits withSilence(Duration limit) {
+    return new EngineLimits(call, limit, reconcile, firstRetry, lastRetry, settle, overlap);
+  }
+
   public EngineLimits withOverlap(Duration back) {
     return new EngineLimits(call, silence, reconcile, firstRetry, lastRetry, settle, back);
   }

@@ -47,6 +47,16 @@ public final class LogFetcher {
    */
   public Optional<String> fetch(StoredLogs logs, String container)
       throws EngineUnreachableException, InterruptedException {
+    return fetchFrom(logs, "/containers/" + container);
+  }
+
+  /**
+   * Copies everything that something else than a container has written.
+   *
+   * @param path what the engine knows it by, such as {@code /tasks/<id>}
+   */
+  public Optional<String> fetchFrom(StoredLogs logs, String path)
+      throws EngineUnreachableException, InterruptedException {
     try {
       logs.count(store);
     } catch (IOException | RuntimeException e) {
@@ -54,7 +64,7 @@ public final class LogFetcher {
     }
     Copy copy = new Copy(logs);
     try (copy) {
-      return connection.stream("logs", copy.moved::get, () -> copy.run(container));
+      return connection.stream("logs", copy.moved::get, () -> copy.run(path));
     }
   }
 
@@ -71,17 +81,16 @@ public final class LogFetcher {
       this.logs = logs;
     }
 
-    Optional<String> run(String container)
+    Optional<String> run(String path)
         throws IOException, EngineUnreachableException, InterruptedException {
-      DockerHttpClient.Response answer =
-          connection.get("/containers/" + container + "/logs?stdout=true&stderr=true");
+      DockerHttpClient.Response answer = connection.get(path + "/logs?stdout=true&stderr=true");
       if (!opened(answer)) {
         return Optional.of("given up");
       }
       try (answer;
           InputStream body = new BufferedInputStream(answer.getBody(), BUFFER)) {
         if (answer.getStatusCode() == NOT_FOUND) {
-          throw new NotFoundException(container);
+          throw new NotFoundException(path);
         }
         if (answer.getStatusCode() != OK) {
           String text = new String(body.readNBytes(BUFFER), StandardCharsets.UTF_8);

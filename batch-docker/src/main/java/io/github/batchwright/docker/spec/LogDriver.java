@@ -3,8 +3,10 @@ package io.github.batchwright.docker.spec;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import io.github.batchwright.model.container.LogConfiguration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,20 @@ public final class LogDriver {
       options.putIfAbsent("cache-max-file", "2");
     }
     return new LogConfig(type, options);
+  }
+
+  /** Returns what of this cannot be done, each a field with the reason; none if all can be. */
+  public static List<String> unsupported(LogConfiguration asked) {
+    List<String> found = new ArrayList<>();
+    if (type(asked.logDriver()).isEmpty()) {
+      found.add(
+          "logConfiguration.logDriver: '" + asked.logDriver() + "' is no driver of an engine");
+    }
+    if (!asked.secretOptions().isEmpty()) {
+      found.add(
+          "logConfiguration.secretOptions: would be no secret: the engine shows them to anybody");
+    }
+    return found;
   }
 
   /** Returns the driver of this name; nothing if no engine has it, or the client does not. */

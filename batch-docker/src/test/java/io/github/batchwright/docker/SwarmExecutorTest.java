@@ -11,7 +11,14 @@ import com.github.dockerjava.api.model.TaskSpec;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.container.EngineOptions;
+import io.github.batchwright.model.container.LinuxParameters;
+import io.github.batchwright.model.container.MountPoint;
+import io.github.batchwright.model.container.NetworkMode;
+import io.github.batchwright.model.container.RuntimePlatform;
+import io.github.batchwright.model.container.Tmpfs;
 import io.github.batchwright.model.container.Ulimit;
+import io.github.batchwright.model.container.Volume;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LogStream;
@@ -190,8 +197,109 @@ final class SwarmExecutorTest extends SwarmFixture {
                 ContainerProperties.builder(TestSwarm.IMAGE).privileged(true).build()));
 
     assertEquals(
-        AttemptOutcome.invalid("containerProperties: [privileged] are not carried out on a swarm"),
+        AttemptOutcome.invalid("containerProperties: privileged: a service has no privileges"),
         on.reports().awaitEnded(attempt));
+  }
+
+  @Test
+  void containerIsMadeAsItIsDescribedWithTheLeastPrivilege() {
+    Running on = start();
+    AttemptId attempt = newAttempt();
+    on.executor()
+        .launch(
+            request(
+                attempt,
+                "swarm/node2",
+                ContainerProperties.builder(TestSwarm.IMAGE)
+                    .command(
+                        "grep CapEff /proc/self/status; hostname; pwd; grep -c 10.0.0.9.*db /etc/hosts;"
+                            + " for m in /t /dev/shm /v; do echo here >$m/file && cat $m/file; done;"
+                            + " touch /no 2>/dev/null || echo read-only;"
+                            + " df -m /t /dev/shm | awk 'NR > 1 { print $2, $6 }';"
+                            + " cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null; true")
+                    .resources(Resources.of(0.1, 64))
+                    .readonlyRootFilesystem(true)
+                    .volume(Volume.of("scratch"))
+                    .mountPoint(MountPoint.of("scratch", "/v"))
+                    .linuxParameters(
+                        LinuxParameters.builder()
+                            .sharedMemoryMiB(3)
+                            .tmpfs(new Tmpfs("/t", 2, List.of("mode=1777")))
+                            .build())
+                    .engineOptions(
+                        EngineOptions.builder()
+                            .entryPoint("sh", "-c")
+                            .workingDirectory("/tmp")
+                            .addCapabilities("CHOWN")
+                            .hostname("here")
+                            .extraHost("db", "10.0.0.9")
+                            .pidsLimit(77)
+                            .build())
+                    .build()));
+
+    assertEquals(AttemptOutcome.exited(0), on.reports().awaitEnded(attempt));
+    assertEquals(
+        """
+        CapEff:\t0000000000000001
+        here
+        /tmp
+        1
+        here
+        here
+        here
+        read-only
+        2 /t
+        3 /dev/shm
+        77
+        """,
+        logs.text(attempt, LogStream.STDOUT));
+    on.executor().release(attempt);
+    TestSwarm.await("its volume goes with it", () -> swarm.volumes(2).isEmpty());
+  }
+
+  @Test
+  void networkOfTheHostAndAPlatformCanBeAskedFor() {
+    Running on = start(builder().policy(DockerPolicy.builder().allowHostNetwork().build()));
+    AttemptId attempt = newAttempt();
+    on.executor()
+        .launch(
+            request(
+                attempt,
+                "swarm/node2",
+                ContainerProperties.builder(TestSwarm.IMAGE)
+                    .command("sh", "-c", "ip -o addr show eth0 | awk '{ print $4; exit }'")
+                    .resources(Resources.of(0.1, 64))
+                    .runtimePlatform(new RuntimePlatform("LINUX", "X86_64"))
+                    .engineOptions(EngineOptions.builder().networkMode(NetworkMode.HOST).build())
+                    .build()));
+
+    assertEquals(AttemptOutcome.exited(0), on.reports().awaitEnded(attempt));
+    assertEquals("192.0.2.2/24\n", logs.text(attempt, LogStream.STDOUT));
+  }
+
+  @Test
+  void pathOfTheHostIsRefusedUnlessThePolicyAllowsIt() {
+    ContainerProperties properties =
+        ContainerProperties.builder(TestSwarm.IMAGE)
+            .command("cat", "/host/hostname")
+            .resources(Resources.of(0.1, 64))
+            .volume(Volume.host("etc", "/etc"))
+            .mountPoint(new MountPoint("etc", "/host", true))
+            .build();
+    Running strict = start();
+    AttemptId refused = newAttempt();
+    strict.executor().launch(request(refused, "swarm/node1", properties));
+    AttemptOutcome outcome = strict.reports().awaitEnded(refused);
+    assertEquals(Cause.INVALID, outcome.cause());
+    assertReason("containerProperties.volumes.host.sourcePath", outcome);
+    strict.executor().close();
+
+    Running lenient =
+        start(builder().policy(DockerPolicy.builder().allowReadOnlyHostPath("/etc").build()), 2);
+    lenient.reports().ended(refused, outcome);
+    AttemptId allowed = newAttempt();
+    lenient.executor().launch(request(allowed, "swarm/node1", properties));
+    assertEquals(AttemptOutcome.exited(0), lenient.reports().awaitEnded(allowed));
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.model.SwarmNodeAvailability;
+import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.Host;
 import io.github.batchwright.spi.HostSource;
-import io.github.batchwright.spi.HostState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
@@ -73,7 +74,7 @@ final class SwarmTakeoverTest extends SwarmFixture {
         "it has ended",
         () -> !swarm.container(owner, attempt, 2).orElseThrow().getState().equals("running"));
     // As if the earlier life had got half-way through the logs.
-    logs.append(attempt, LogStream.STDOUT).write('a');
+    logs.append(LogId.of(attempt, LogStream.STDOUT)).write('a');
 
     Running second = startAgain(started(attempt, 2, command));
 

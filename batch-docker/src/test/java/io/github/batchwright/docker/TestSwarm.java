@@ -2,6 +2,7 @@ package io.github.batchwright.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
@@ -215,6 +216,13 @@ final class TestSwarm implements AutoCloseable {
         .withShowAll(true)
         .withLabelFilter(owner.filter())
         .exec();
+  }
+
+  /** Returns the names of all volumes on one engine. */
+  List<String> volumes(int engine) {
+    return engine(engine).listVolumesCmd().exec().getVolumes().stream()
+        .map(InspectVolumeResponse::getName)
+        .toList();
   }
 
   /** Returns the engine that an attempt's container is on. */

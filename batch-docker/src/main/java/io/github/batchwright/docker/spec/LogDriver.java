@@ -34,7 +34,8 @@ public final class LogDriver {
     LoggingType type = type(asked.logDriver()).orElseThrow();
     Map<String, String> options = new LinkedHashMap<>(asked.options());
     // Without a cap a log fills the disk of the host.
-    if (type == LoggingType.JSON_FILE) {
+    // The client has two names for this one.
+    if (type == LoggingType.JSON_FILE || type == LoggingType.DEFAULT) {
       options.putIfAbsent("max-size", "128m");
       options.putIfAbsent("max-file", "2");
     } else if (type != LoggingType.JOURNALD) {

@@ -15,6 +15,7 @@ import com.github.dockerjava.api.model.ServiceReplicatedModeOptions;
 import com.github.dockerjava.api.model.ServiceRestartCondition;
 import com.github.dockerjava.api.model.ServiceRestartPolicy;
 import com.github.dockerjava.api.model.ServiceSpec;
+import com.github.dockerjava.api.model.SwarmNodePlatform;
 import com.github.dockerjava.api.model.TaskSpec;
 import com.github.dockerjava.core.RemoteApiVersion;
 import io.github.batchwright.docker.spec.Limits;
@@ -97,10 +98,11 @@ final class ServiceSpecs {
     ServicePlacement placement = new ServicePlacement().withConstraints(constraints);
     if (properties.runtimePlatform() != null) {
       Platform platform = Platform.of(properties.runtimePlatform());
-      DockerObjectAccessor.overrideRawValue(
-          placement,
-          "Platforms",
-          List.of(Map.of("OS", platform.os(), "Architecture", platform.architecture())));
+      placement.setPlatforms(
+          List.of(
+              new SwarmNodePlatform()
+                  .withOs(platform.os())
+                  .withArchitecture(platform.architecture())));
     }
     TaskSpec task =
         new TaskSpec()

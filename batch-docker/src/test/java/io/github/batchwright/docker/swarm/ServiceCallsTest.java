@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.model.AuthConfig;
 import io.github.batchwright.attempts.CannotStartException;
+import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
@@ -16,6 +17,15 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.container.EngineOptions;
+import io.github.batchwright.model.container.LinuxParameters;
+import io.github.batchwright.model.container.LogConfiguration;
+import io.github.batchwright.model.container.MountPoint;
+import io.github.batchwright.model.container.NetworkMode;
+import io.github.batchwright.model.container.RuntimePlatform;
+import io.github.batchwright.model.container.Tmpfs;
+import io.github.batchwright.model.container.Ulimit;
+import io.github.batchwright.model.container.Volume;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LaunchRequest;
 import java.io.IOException;
@@ -52,6 +62,10 @@ final class ServiceCallsTest {
   }
 
   private ServiceCalls calls(FakeManager... managers) {
+    return calls(DockerPolicy.LEAST_PRIVILEGE, managers);
+  }
+
+  private ServiceCalls calls(DockerPolicy policy, FakeManager... managers) {
     List<EngineAddress> addresses = new ArrayList<>();
     for (FakeManager manager : managers) {
       addresses.add(EngineAddress.resolve(manager.address(), Map.of()));
@@ -66,7 +80,8 @@ final class ServiceCallsTest {
     return new ServiceCalls(
         connection,
         IDENTITY,
-        new ServiceSpecs(IDENTITY, Duration.ofSeconds(30), "GPU"),
+        new ServiceSpecs(IDENTITY, Duration.ofSeconds(30), "GPU", 1024),
+        policy,
         () -> 7,
         image ->
             image.startsWith("private/")
@@ -75,18 +90,23 @@ final class ServiceCallsTest {
   }
 
   private static LaunchRequest request(String image) {
+    return request(
+        ContainerProperties.builder(image)
+            .command("say", "hello")
+            .environment("A", "b")
+            .resources(Resources.of(1.5, 256).withGpus(2))
+            .readonlyRootFilesystem(true)
+            .build());
+  }
+
+  private static LaunchRequest request(ContainerProperties properties) {
     return new LaunchRequest(
         new AttemptId(new JobId("job-1"), 2),
         "name",
         "queue",
         "swarm",
         "swarm/alpha",
-        ContainerProperties.builder(image)
-            .command("say", "hello")
-            .environment("A", "b")
-            .resources(Resources.of(1.5, 256).withGpus(2))
-            .readonlyRootFilesystem(true)
-            .build(),
+        properties,
         Map.of(),
         Map.of("AWS_BATCH_JOB_ID", "job-1"));
   }
@@ -114,7 +134,7 @@ final class ServiceCallsTest {
         "\"Replicated\":{\"Replicas\":1}",
         "\"Condition\":\"none\"",
         "\"Constraints\":[\"node.id==n1\"]",
-        "\"Limits\":" + amounts + "}",
+        "\"Limits\":" + amounts + ",\"Pids\":1024}",
         "\"Reservations\":" + amounts + ",\"GenericResources\":[{\"DiscreteResourceSpec\":{",
         "\"Kind\":\"GPU\"",
         "\"Value\":2",
@@ -124,8 +144,118 @@ final class ServiceCallsTest {
         "\"Init\":true",
         "\"ReadOnly\":true",
         "\"StopGracePeriod\":30000000000",
+        "\"CapabilityDrop\":[\"ALL\"]",
         "\"NoNewPrivileges\":true");
     assertEquals("", manager.asked(CREATE).get(0).registryAuth());
+  }
+
+  @Test
+  void everyFieldThatAServiceHasIsPassedOn() throws Exception {
+    FakeManager manager = manager("1.44").answer(CREATE, 201, "{\"ID\":\"s1\"}");
+    ContainerProperties properties =
+        ContainerProperties.builder("image")
+            .volume(Volume.of("scratch"))
+            .volume(Volume.host("data", "/srv/data"))
+            .mountPoint(MountPoint.of("scratch", "/scratch"))
+            .mountPoint(new MountPoint("data", "/data", true))
+            .user("65534")
+            .ulimit(new Ulimit("nofile", 12, 34))
+            .logConfiguration(LogConfiguration.of("json-file", Map.of("max-size", "1m")))
+            .runtimePlatform(new RuntimePlatform("LINUX", "ARM64"))
+            .linuxParameters(
+                LinuxParameters.builder()
+                    .initProcessEnabled(false)
+                    .sharedMemoryMiB(64)
+                    .tmpfs(new Tmpfs("/t", 2, List.of("mode=0700", "noexec")))
+                    .build())
+            .engineOptions(
+                EngineOptions.builder()
+                    .entryPoint("/bin/sh", "-c")
+                    .workingDirectory("/tmp")
+                    .stopSignal("SIGINT")
+                    .label("team", "red")
+                    .addCapabilities("CHOWN")
+                    .pidsLimit(77)
+                    .hostname("here")
+                    .extraHost("db", "10.0.0.9")
+                    .build())
+            .build();
+    DockerPolicy policy = DockerPolicy.builder().allowReadOnlyHostPath("/srv").build();
+    calls(policy, manager).create(request(properties), List.of(), true);
+
+    assertSent(
+        manager,
+        CREATE,
+        "\"Command\":[\"/bin/sh\",\"-c\"]",
+        "\"Dir\":\"/tmp\"",
+        "\"Hostname\":\"here\"",
+        "\"Hosts\":[\"10.0.0.9 db\"]",
+        "\"StopSignal\":\"SIGINT\"",
+        "\"User\":\"65534\"",
+        "\"Init\":false",
+        "\"team\":\"red\"",
+        "\"CapabilityAdd\":[\"CHOWN\"]",
+        "\"CapabilityDrop\":[\"ALL\"]",
+        "\"Pids\":77",
+        "\"Name\":\"nofile\"",
+        "\"Soft\":12",
+        "\"Hard\":34",
+        "{\"Type\":\"volume\",\"Source\":null,\"Target\":\"/scratch\",\"ReadOnly\":false,",
+        "{\"Type\":\"bind\",\"Source\":\"/srv/data\",\"Target\":\"/data\",\"ReadOnly\":true,",
+        "\"TmpfsOptions\":{\"SizeBytes\":2097152,\"Mode\":448}",
+        "\"Target\":\"/dev/shm\"",
+        "\"TmpfsOptions\":{\"SizeBytes\":67108864,",
+        "\"OS\":\"linux\"",
+        "\"Architecture\":\"arm64\"",
+        "\"LogDriver\":{\"Name\":\"json-file\",\"Options\":{\"max-size\":\"1m\",\"max-file\":\"2\"}}");
+  }
+
+  @Test
+  void hostNetworkIsTheNetworkOfTheTask() throws Exception {
+    FakeManager manager = manager("1.41").answer(CREATE, 201, "{\"ID\":\"s1\"}");
+    LaunchRequest request =
+        request(
+            ContainerProperties.builder("image")
+                .engineOptions(EngineOptions.builder().networkMode(NetworkMode.HOST).build())
+                .build());
+    DockerPolicy policy = DockerPolicy.builder().allowHostNetwork().build();
+    calls(policy, manager).create(request, List.of(), true);
+
+    assertSent(manager, CREATE, "\"Networks\":[{\"Target\":\"host\",");
+  }
+
+  @Test
+  void whatThePolicyForbidsIsNeverAsked() throws Exception {
+    FakeManager manager = manager("1.41");
+    LaunchRequest request =
+        request(
+            ContainerProperties.builder("image")
+                .volume(Volume.host("etc", "/etc"))
+                .mountPoint(MountPoint.of("etc", "/etc"))
+                .build());
+
+    CannotStartException refused =
+        assertThrows(
+            CannotStartException.class, () -> calls(manager).create(request, List.of(), true));
+    assertEquals(Cause.INVALID, refused.outcome().cause());
+    assertEquals(
+        "containerProperties.volumes.host.sourcePath: '/etc' is refused by the policy of this host,"
+            + " unless DockerPolicy.Builder.allowHostPath(...) holds it",
+        refused.getMessage());
+    assertEquals(List.of(), manager.asked(CREATE));
+  }
+
+  @Test
+  void managerThatCannotTakeAwayCapabilitiesRunsNothing() throws Exception {
+    FakeManager manager = manager("1.40");
+
+    CannotStartException refused =
+        assertThrows(
+            CannotStartException.class,
+            () -> calls(manager).create(request("image"), List.of(), true));
+    assertEquals(Cause.CANNOT_START, refused.outcome().cause());
+    assertTrue(refused.getMessage().contains("version 1.40 of the API"), refused.getMessage());
+    assertEquals(List.of(), manager.asked(CREATE));
   }
 
   @Test

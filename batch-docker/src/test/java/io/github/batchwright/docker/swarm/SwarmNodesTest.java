@@ -13,14 +13,15 @@ import com.github.dockerjava.api.model.SwarmNodeRole;
 import com.github.dockerjava.api.model.SwarmNodeSpec;
 import com.github.dockerjava.api.model.SwarmNodeState;
 import com.github.dockerjava.api.model.SwarmNodeStatus;
+import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.SwarmPlacement;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.Host;
-import io.github.batchwright.spi.HostState;
 import io.github.batchwright.spi.LaunchRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ final class SwarmNodesTest {
                 placement,
                 environments,
                 Resources.of(0.5, 100),
-                "GPU"),
+                "GPU",
+                DockerPolicy.LEAST_PRIVILEGE),
             () -> {});
     nodes.start(
         (environment, hosts) -> {

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.SwarmNode;
 import com.github.dockerjava.api.model.SwarmNodeState;
 import com.github.dockerjava.api.model.SwarmNodeStatus;
 import com.github.dockerjava.api.model.TaskState;
+import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.SwarmPlacement;
 import io.github.batchwright.docker.containers.Leftovers;
 import io.github.batchwright.docker.engine.EngineAddress;
@@ -17,6 +18,7 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.LogId;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.testkit.contract.ReportRecorder;
 import java.io.IOException;
@@ -66,7 +68,8 @@ final class TaskEndsTest {
               SwarmPlacement.BY_NODE,
               Map.of(),
               Resources.NONE,
-              "GPU"),
+              "GPU",
+              DockerPolicy.LEAST_PRIVILEGE),
           () -> {});
   private final SwarmAttempt attempt =
       SwarmAttempt.launched(
@@ -113,7 +116,8 @@ final class TaskEndsTest {
   }
 
   private String stored() throws IOException {
-    return new String(store.read(id, LogStream.STDOUT).readAllBytes(), StandardCharsets.UTF_8);
+    return new String(
+        store.read(LogId.of(id, LogStream.STDOUT)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test

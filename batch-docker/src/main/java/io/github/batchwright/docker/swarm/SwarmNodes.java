@@ -54,7 +54,12 @@ final class SwarmNodes implements HostSource {
   }
 
   /** A node, what it is called as a host, and how long it was seen to be down. */
-  private record Known(NodeView node, String name, Duration down) {}
+  private record Known(NodeView node, String name, Duration down) {
+    /** Says whether it has told of itself: one that joins is listed a moment before it does. */
+    boolean isDescribed() {
+      return !node.hostname().isEmpty();
+    }
+  }
 
   @Override
   public List<String> computeEnvironments() {
@@ -90,12 +95,12 @@ final class SwarmNodes implements HostSource {
     // Those that keep their names first, the others in the order in which they joined.
     List<NodeView> ordered = new ArrayList<>(nodes);
     ordered.sort(
-        Comparator.comparing((NodeView node) -> !before.containsKey(node.id()))
+        Comparator.comparing((NodeView node) -> !keepsItsName(before.get(node.id())))
             .thenComparing(NodeView::created)
             .thenComparing(NodeView::id));
     for (NodeView node : ordered) {
       Known last = before.get(node.id());
-      String name = last == null ? name(node, names) : last.name;
+      String name = last != null && keepsItsName(last) ? last.name : name(node, names);
       names.add(name);
       Duration down = Duration.ZERO;
       if (!node.isUp()) {
@@ -104,6 +109,10 @@ final class SwarmNodes implements HostSource {
       known.put(node.id(), new Known(node, name, down));
     }
     listed = true;
+  }
+
+  private static boolean keepsItsName(@Nullable Known last) {
+    return last != null && last.isDescribed();
   }
 
   /** Two machines may have the same name, and a machine that joined again has an old entry, too. */
@@ -204,7 +213,7 @@ final class SwarmNodes implements HostSource {
   private List<Host> hosts(Map<String, String> labels) {
     List<Host> hosts = new ArrayList<>();
     for (Known node : known.values()) {
-      if (node.node.has(labels)) {
+      if (node.isDescribed() && node.node.has(labels)) {
         hosts.add(host(node));
       }
     }

@@ -124,6 +124,18 @@ final class SwarmNodesTest {
   }
 
   @Test
+  void nodeThatJoinsIsNoHostBeforeItHasToldOfItself() {
+    SwarmNodes nodes = byNode();
+    SwarmNode joining = new SwarmNode().withId("id2");
+    nodes.update(
+        List.of(node("id1", "alpha", 1), in(SwarmNodeState.UNKNOWN, joining)), Duration.ZERO);
+    assertEquals(List.of("alpha"), names());
+
+    nodes.update(List.of(node("id1", "alpha", 1), node("id2", "beta", 2)), SECOND);
+    assertEquals(List.of("alpha", "beta"), names());
+  }
+
+  @Test
   void nodeIsAHostWithItsLabelsAndWithoutTheReserve() {
     byNode().update(List.of(node("id1", "alpha", 1)), Duration.ZERO);
 

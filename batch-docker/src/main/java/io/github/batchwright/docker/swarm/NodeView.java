@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.SwarmNodeState;
 import com.github.dockerjava.api.model.SwarmNodeStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptReports;
+import io.github.batchwright.spi.Host;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,26 +106,32 @@ record NodeView(
     return Math.max(0, count);
   }
 
+  /** What is ours first, then the labels of the node, then those of its engine. */
   private static Map<String, String> attributes(
       SwarmNodeDescription description, Map<String, String> labels, String role) {
     Map<String, String> attributes = new LinkedHashMap<>();
-    if (description.getEngine() != null && description.getEngine().getLabels() != null) {
-      attributes.putAll(description.getEngine().getLabels());
-    }
-    attributes.putAll(labels);
+    put(attributes, "role", role);
+    put(attributes, "hostname", description.getHostname());
     SwarmNodePlatform platform = description.getPlatform();
     if (platform != null) {
       put(attributes, "os", platform.getOs());
       put(attributes, "arch", platform.getArchitecture());
     }
-    put(attributes, "hostname", description.getHostname());
-    attributes.put("role", role);
+    labels.forEach((key, value) -> put(attributes, key, value));
+    if (description.getEngine() != null && description.getEngine().getLabels() != null) {
+      description.getEngine().getLabels().forEach((key, value) -> put(attributes, key, value));
+    }
     return attributes;
   }
 
+  /** What a host has no room for is left out: by labels alone nobody is to lose a node. */
   private static void put(Map<String, String> attributes, String key, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
-      attributes.put(key, value);
+    if (value != null
+        && !value.isEmpty()
+        && key.length() <= Host.LONGEST_TEXT
+        && value.length() <= Host.LONGEST_TEXT
+        && attributes.size() < Host.MOST_ATTRIBUTES) {
+      attributes.putIfAbsent(key, value);
     }
   }
 

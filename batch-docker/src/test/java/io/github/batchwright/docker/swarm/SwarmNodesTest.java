@@ -1,6 +1,7 @@
 package io.github.batchwright.docker.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.github.dockerjava.api.model.DockerObjectAccessor;
 import com.github.dockerjava.api.model.SwarmNode;
@@ -26,6 +27,7 @@ import io.github.batchwright.spi.LaunchRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,22 @@ final class SwarmNodesTest {
 
     nodes.update(List.of(node("id1", "alpha", 1), node("id2", "beta", 2)), SECOND);
     assertEquals(List.of("alpha", "beta"), names());
+  }
+
+  @Test
+  void labelsThatAHostHasNoRoomForAreLeftOut() {
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < 200; i++) {
+      labels.put("label" + i, "value");
+    }
+    labels.put("long", "x".repeat(1025));
+    SwarmNode node = node("id1", "alpha", 1);
+    byNode().update(List.of(node.withSpec(node.getSpec().withLabels(labels))), Duration.ZERO);
+
+    Map<String, String> attributes = told.get("swarm").get(0).attributes();
+    assertEquals(Host.MOST_ATTRIBUTES, attributes.size());
+    assertEquals("alpha", attributes.get("hostname"));
+    assertNull(attributes.get("long"));
   }
 
   @Test

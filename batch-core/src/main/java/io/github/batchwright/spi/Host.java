@@ -24,9 +24,13 @@ public record Host(
     Map<String, String> attributes,
     HostState state,
     String reason) {
+  /** How many attributes a host may have. */
+  public static final int MOST_ATTRIBUTES = 128;
+
+  /** How many characters the name or the value of an attribute may have. */
+  public static final int LONGEST_TEXT = 1024;
+
   private static final int LONGEST_NAME = 128;
-  private static final int MOST_ATTRIBUTES = 128;
-  private static final int LONGEST_TEXT = 1024;
 
   /** Checks and copies the fields. */
   public Host {

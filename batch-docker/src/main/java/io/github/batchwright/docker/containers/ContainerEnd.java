@@ -58,7 +58,7 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
    *
    * @param errorOutput the beginning of what the container wrote to standard error
    */
-  AttemptOutcome outcome(String errorOutput) {
+  public AttemptOutcome outcome(String errorOutput) {
     if (isBeingRemoved()) {
       return AttemptOutcome.lost(REMOVED);
     }

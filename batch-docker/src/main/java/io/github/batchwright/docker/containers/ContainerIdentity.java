@@ -107,7 +107,7 @@ public record ContainerIdentity(String owner) {
   }
 
   /** Returns the life that created a container of this owner; nothing if it does not say. */
-  static OptionalLong epoch(Map<String, String> labels) {
+  public static OptionalLong epoch(Map<String, String> labels) {
     try {
       return OptionalLong.of(Long.parseLong(labels.getOrDefault(EPOCH_LABEL, "")));
     } catch (NumberFormatException e) {

@@ -323,11 +323,6 @@ final class ContainerLauncher {
   }
 
   private static CannotStartException stopped() {
-    return new CannotStartException(stoppedBeforeStart());
-  }
-
-  /** Returns the outcome of an attempt that was stopped before its container was started. */
-  static AttemptOutcome stoppedBeforeStart() {
-    return AttemptOutcome.cannotStart("Stopped before its container was started");
+    return new CannotStartException(Refusals.stoppedBeforeStart());
   }
 }

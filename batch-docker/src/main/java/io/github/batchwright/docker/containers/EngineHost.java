@@ -3,6 +3,7 @@ package io.github.batchwright.docker.containers;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.images.ImagePuller;
 import io.github.batchwright.docker.logs.LogFetcher;
@@ -220,7 +221,7 @@ public final class EngineHost implements AutoCloseable {
       return;
     }
     switch (found.get().stop(mode)) {
-      case END_NOW -> table.reportEnded(found.get(), ContainerLauncher.stoppedBeforeStart());
+      case END_NOW -> table.reportEnded(found.get(), Refusals.stoppedBeforeStart());
       case SIGNAL -> stopper.signal(found.get());
       case NOTHING -> {}
     }

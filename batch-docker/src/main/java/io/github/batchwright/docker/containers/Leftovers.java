@@ -10,7 +10,7 @@ import java.util.Map;
  * removed, and those that may yet appear. Bounded: of too many the oldest are forgotten, and are
  * left for the next life of this owner to clear away. Thread-safe.
  */
-final class Leftovers {
+public final class Leftovers {
   /** How many of each are remembered. */
   static final int REMEMBERED = 10_000;
 
@@ -19,7 +19,7 @@ final class Leftovers {
   private final Map<String, AttemptId> due = new LinkedHashMap<>();
   private final Map<AttemptId, Long> unwanted = new LinkedHashMap<>();
 
-  Leftovers() {
+  public Leftovers() {
     this(REMEMBERED);
   }
 
@@ -28,13 +28,13 @@ final class Leftovers {
   }
 
   /** The attempt has ended; its container stays until it is released. */
-  synchronized void keep(AttemptId id, String container) {
+  public synchronized void keep(AttemptId id, String container) {
     kept.put(id, container);
     bound(kept);
   }
 
   /** The attempt's container, if one is kept, is to be removed; false if there is none. */
-  synchronized boolean release(AttemptId id) {
+  public synchronized boolean release(AttemptId id) {
     String container = kept.remove(id);
     if (container != null) {
       remove(id, container);
@@ -43,28 +43,28 @@ final class Leftovers {
   }
 
   /** This container is to be removed as soon as the engine lets it. */
-  synchronized void remove(AttemptId id, String container) {
+  public synchronized void remove(AttemptId id, String container) {
     due.put(container, id);
     bound(due);
   }
 
   /** Returns the containers that are to be removed, the oldest first. */
-  synchronized Map<String, AttemptId> due() {
+  public synchronized Map<String, AttemptId> due() {
     return new LinkedHashMap<>(due);
   }
 
   /** It is gone. */
-  synchronized void removed(String container) {
+  public synchronized void removed(String container) {
     due.remove(container);
   }
 
   /** A container that never ran may yet appear for this attempt, and is of no use to anybody. */
-  synchronized void unwanted(AttemptId id) {
+  public synchronized void unwanted(AttemptId id) {
     unwanted.put(id, System.nanoTime());
     bound(unwanted);
   }
 
-  synchronized boolean isUnwanted(AttemptId id) {
+  public synchronized boolean isUnwanted(AttemptId id) {
     return unwanted.containsKey(id);
   }
 
@@ -75,7 +75,7 @@ final class Leftovers {
   }
 
   /** Forgets what was unwanted before this time: it will not appear any more. */
-  synchronized void forgetUnwantedBefore(long nanoTime) {
+  public synchronized void forgetUnwantedBefore(long nanoTime) {
     unwanted.values().removeIf(since -> since - nanoTime < 0);
   }
 

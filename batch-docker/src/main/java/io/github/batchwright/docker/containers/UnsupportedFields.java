@@ -2,12 +2,10 @@ package io.github.batchwright.docker.containers;
 
 import io.github.batchwright.docker.spec.LogDriver;
 import io.github.batchwright.model.ContainerProperties;
-import io.github.batchwright.model.container.LogConfiguration;
 import io.github.batchwright.model.container.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What is asked of a container and cannot be done: named with the reason, never ignored. */
 final class UnsupportedFields {
@@ -24,7 +22,9 @@ final class UnsupportedFields {
    */
   static List<String> of(ContainerProperties container, boolean hasSecrets) {
     UnsupportedFields fields = new UnsupportedFields();
-    fields.addLogs(container.logConfiguration());
+    if (container.logConfiguration() != null) {
+      fields.found.addAll(LogDriver.unsupported(container.logConfiguration()));
+    }
     fields.addSecrets(container.secrets(), hasSecrets);
     if (container.repositoryCredentials() != null && !hasSecrets) {
       fields.add(
@@ -32,18 +32,6 @@ final class UnsupportedFields {
           "cannot be had: the executor was built without a SecretResolver");
     }
     return List.copyOf(fields.found);
-  }
-
-  private void addLogs(@Nullable LogConfiguration logs) {
-    if (logs == null) {
-      return;
-    }
-    if (LogDriver.type(logs.logDriver()).isEmpty()) {
-      add("logConfiguration.logDriver", "'" + logs.logDriver() + "' is no driver of an engine");
-    }
-    if (!logs.secretOptions().isEmpty()) {
-      add("logConfiguration.secretOptions", "would be no secret: the engine shows them to anybody");
-    }
   }
 
   private void addSecrets(List<Secret> secrets, boolean hasSecrets) {

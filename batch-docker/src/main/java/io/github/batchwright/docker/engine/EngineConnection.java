@@ -72,6 +72,11 @@ public final class EngineConnection implements AutoCloseable {
     return clients().streams;
   }
 
+  /** Returns the version of the API that is spoken, such as {@code 1.41}. */
+  public String apiVersion() throws EngineUnreachableException, InterruptedException {
+    return clients().version;
+  }
+
   /** Sends a GET request on the client for streams; the path begins after the version. */
   public DockerHttpClient.Response get(String path)
       throws EngineUnreachableException, InterruptedException {

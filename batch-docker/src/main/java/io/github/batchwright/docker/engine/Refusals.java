@@ -30,6 +30,11 @@ public final class Refusals {
     return new CannotStartException(AttemptOutcome.cannotStart(kind + why));
   }
 
+  /** Returns the outcome of an attempt that was stopped before its container was started. */
+  public static AttemptOutcome stoppedBeforeStart() {
+    return AttemptOutcome.cannotStart("Stopped before its container was started");
+  }
+
   /** Returns that it can never be started as it is described. */
   public static CannotStartException invalid(String why) {
     return new CannotStartException(AttemptOutcome.invalid(why));

@@ -55,6 +55,16 @@ public final class LogFetcher {
    */
   public Optional<String> fetch(StoredLogs logs, String container, LogRetention retention)
       throws EngineUnreachableException, InterruptedException {
+    return fetchFrom(logs, "/containers/" + container, retention);
+  }
+
+  /**
+   * Copies everything that something else than a container has written.
+   *
+   * @param path what the engine knows it by, such as {@code /tasks/<id>}
+   */
+  public Optional<String> fetchFrom(StoredLogs logs, String path, LogRetention retention)
+      throws EngineUnreachableException, InterruptedException {
     try {
       logs.count(store);
     } catch (IOException | RuntimeException e) {
@@ -62,7 +72,7 @@ public final class LogFetcher {
     }
     Copy copy = new Copy(logs, retention);
     try (copy) {
-      return connection.stream("logs", copy.moved::get, () -> copy.run(container));
+      return connection.stream("logs", copy.moved::get, () -> copy.run(path));
     }
   }
 
@@ -92,18 +102,17 @@ public final class LogFetcher {
       this.retention = retention;
     }
 
-    Optional<String> run(String container)
+    Optional<String> run(String path)
         throws IOException, EngineUnreachableException, InterruptedException {
       DockerHttpClient.Response answer =
-          connection.get(
-              "/containers/" + container + "/logs?timestamps=true&stdout=true&stderr=true");
+          connection.get(path + "/logs?timestamps=true&stdout=true&stderr=true");
       if (!opened(answer)) {
         return Optional.of("given up");
       }
       try (answer;
           InputStream body = new BufferedInputStream(answer.getBody(), BUFFER)) {
         if (answer.getStatusCode() == NOT_FOUND) {
-          throw new NotFoundException(container);
+          throw new NotFoundException(path);
         }
         if (answer.getStatusCode() != OK) {
           String text = new String(body.readNBytes(BUFFER), StandardCharsets.UTF_8);

@@ -80,6 +80,10 @@ public record LogRetention(long fileBytes, int files, int growth) {
   /** Returns what a container was made with, which may be somebody else's wish. */
   public static LogRetention read(@Nullable LogConfig config) {
     LoggingType driver = config == null ? null : config.getType();
+    if (driver == LoggingType.DEFAULT) {
+      // The client has two names for this one.
+      driver = LoggingType.JSON_FILE;
+    }
     if (config == null || driver == null || driver == LoggingType.JOURNALD) {
       return UNKNOWN;
     }

@@ -27,10 +27,7 @@ public final class Limits {
    */
   public static void fill(HostConfig config, ContainerProperties properties, int usualPids) {
     Resources demand = properties.resourceRequirements();
-    Integer pids = properties.engineOptionsOrDefault().pidsLimit();
-    config
-        .withNanoCPUs(Math.max(demand.milliVcpus(), LEAST_MILLI_VCPUS) * NANOS_PER_MILLI_VCPU)
-        .withPidsLimit(pids == null ? usualPids : pids.longValue());
+    config.withNanoCPUs(nanoCpus(demand)).withPidsLimit(pids(properties, usualPids));
     fillMemory(config, demand.memoryMiB() << 20, properties.linuxParameters());
     if (!properties.ulimits().isEmpty()) {
       config.withUlimits(
@@ -49,6 +46,21 @@ public final class Limits {
     if (storage != null) {
       config.withStorageOpt(Map.of("size", storage.sizeInGiB() + "G"));
     }
+  }
+
+  /** Returns how much of the CPUs it may use, in billionths of one. */
+  public static long nanoCpus(Resources demand) {
+    return Math.max(demand.milliVcpus(), LEAST_MILLI_VCPUS) * NANOS_PER_MILLI_VCPU;
+  }
+
+  /**
+   * Returns how many processes it may have.
+   *
+   * @param usualPids how many if it does not say
+   */
+  public static long pids(ContainerProperties properties, int usualPids) {
+    Integer pids = properties.engineOptionsOrDefault().pidsLimit();
+    return pids == null ? usualPids : pids;
   }
 
   private static void fillMemory(HostConfig config, long memory, @Nullable LinuxParameters linux) {

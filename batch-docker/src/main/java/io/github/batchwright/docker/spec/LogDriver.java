@@ -4,8 +4,10 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.container.LogConfiguration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,25 @@ public final class LogDriver {
     return new LogConfig(type, options);
   }
 
+  /** Returns what of this cannot be done, each a field with the reason; none if all can be. */
+  public static List<String> unsupported(LogConfiguration asked) {
+    List<String> found = new ArrayList<>();
+    if (type(asked.logDriver()).isEmpty()) {
+      found.add(
+          "logConfiguration.logDriver: '" + asked.logDriver() + "' is no driver of an engine");
+    }
+    if (!asked.secretOptions().isEmpty()) {
+      found.add(
+          "logConfiguration.secretOptions: would be no secret: the engine shows them to anybody");
+    }
+    return found;
+  }
+
   /** Returns the driver of this name; nothing if no engine has it, or the client does not. */
   public static Optional<LoggingType> type(String driver) {
     return Arrays.stream(LoggingType.values())
-        .filter(type -> type.getType().equals(driver))
+        // The client has two names for json-file.
+        .filter(type -> type != LoggingType.DEFAULT && type.getType().equals(driver))
         .findFirst();
   }
 }

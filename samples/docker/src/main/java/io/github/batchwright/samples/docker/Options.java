@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param image the image of the containers
  * @param bands how many containers compute the picture
  * @param file where the picture is written to, or null for nowhere
+ * @param swarm whether the containers run on a swarm
  */
-record Options(String image, int bands, @Nullable Path file) {
+record Options(String image, int bands, @Nullable Path file, boolean swarm) {
   /** What {@code --help} prints. */
   static final String HELP =
       """
@@ -24,6 +25,7 @@ record Options(String image, int bands, @Nullable Path file) {
         --image IMG  the image, with an awk; busybox:stable unless given
         --bands N    how many containers compute, 2-20; 20 unless given
         --out FILE   where to write the picture as a PNG; nowhere unless given
+        --swarm      run the containers on a Docker swarm, whose manager the engine is
         --help       print this
 
       The engine is the one that DOCKER_HOST names, or the one at the usual socket.
@@ -40,19 +42,21 @@ record Options(String image, int bands, @Nullable Path file) {
     String image = "busybox:stable";
     int bands = MOST_BANDS;
     Path file = null;
+    boolean swarm = false;
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String argument = rest.next();
       switch (argument) {
         case "--image" -> image = value(argument, rest);
         case "--bands" -> bands = bands(value(argument, rest));
+        case "--swarm" -> swarm = true;
         case "--out" -> file = Path.of(value(argument, rest));
         default ->
             throw new IllegalArgumentException(
-                "option: '" + argument + "' must be one of --image, --bands, --out");
+                "option: '" + argument + "' must be one of --image, --bands, --out, --swarm");
       }
     }
-    return new Options(image, bands, file);
+    return new Options(image, bands, file, swarm);
   }
 
   private static String value(String option, Iterator<String> rest) {

@@ -4,6 +4,7 @@ import io.github.batchwright.BatchService;
 import io.github.batchwright.JobContext;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.docker.DockerExecutor;
+import io.github.batchwright.docker.SwarmExecutor;
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobEvent;
@@ -82,7 +83,9 @@ public final class Pipeline {
     BlockingQueue<JobEvent> events = new LinkedBlockingQueue<>();
     try (BatchService service =
         BatchService.builder()
-            .executor(JobKind.CONTAINER, DockerExecutor.builder()::build)
+            .executor(
+                JobKind.CONTAINER,
+                options.swarm() ? SwarmExecutor.builder()::build : DockerExecutor.builder()::build)
             .handler(Jobs.ASSEMBLE, this::assemble)
             .listener(events::add)
             .build()) {

@@ -122,7 +122,7 @@ final class TaskEndsTest {
 
   @Test
   void endWaitsForTheLogsOfANodeThatMayComeBack() throws Exception {
-    manager.answer(LOGS, 200, "\u0001\0\0\0\0\0\0\u0004abc\n");
+    manager.answer(LOGS, 200, "\u0001\0\0\0\0\0\0\u00192026-11-25T08:53:19Z abc\n");
     node(SwarmNodeState.DOWN, Duration.ZERO);
     ends.collect(attempt, TASK, ENDED);
     assertEquals(List.of(), reports.ends(id));

@@ -1,5 +1,6 @@
 package io.github.batchwright.docker.containers;
 
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.engine.EngineConnection;
@@ -55,13 +56,13 @@ final class EndCollector {
     try {
       Optional<AttemptOutcome> outcome = find(attempt, container);
       if (outcome.isPresent()) {
-        table.reportEnded(attempt, outcome.get());
+        table.ended(attempt, outcome.get());
       } else if (attempt.backToRunning()) {
         look(attempt);
       }
     } catch (EngineUnreachableException e) {
       // It is looked at again once the engine is back.
-      LOG.info("{}: its end cannot be collected now: {}", attempt.id(), e.getMessage());
+      LOG.info("{}: its end cannot be collected now: {}", attempt.key(), e.getMessage());
       boolean unused = attempt.backToRunning();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -73,14 +74,13 @@ final class EndCollector {
   private void failed(TrackedAttempt attempt, String container, RuntimeException failure) {
     String problem =
         failure instanceof DockerException answer ? EngineMessages.of(answer) : failure.toString();
-    LOG.warn("{}: its end cannot be collected: {}", attempt.id(), problem, failure);
+    LOG.warn("{}: its end cannot be collected: {}", attempt.key(), problem, failure);
     if (attempt.countFailure() < MOST_FAILURES) {
       boolean unused = attempt.backToRunning();
       return;
     }
-    LOG.error("{}: given up, container {}", attempt.id(), container);
-    table.reportEnded(
-        attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
+    LOG.error("{}: given up, container {}", attempt.key(), container);
+    table.ended(attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
   }
 
   /** Returns the outcome of a container whose logs are stored by then; nothing if it runs. */
@@ -90,7 +90,11 @@ final class EndCollector {
       ContainerEnd end =
           connection.call(
               "inspect",
-              client -> ContainerEnd.of(client.inspectContainerCmd(container).exec().getState()));
+              client -> {
+                ContainerState state = client.inspectContainerCmd(container).exec().getState();
+                attempt.finishedAt(ContainerEnd.finishedAt(state));
+                return ContainerEnd.of(state);
+              });
       if (end.isRunning()) {
         return Optional.empty();
       }
@@ -122,6 +126,6 @@ final class EndCollector {
       }
       problem = String.valueOf(e.getMessage());
     }
-    LOG.warn("{}: its logs are not complete: {}", attempt.id(), problem);
+    LOG.warn("{}: its logs are not complete: {}", attempt.key(), problem);
   }
 }

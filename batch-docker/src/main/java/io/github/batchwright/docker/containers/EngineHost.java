@@ -12,6 +12,7 @@ import io.github.batchwright.docker.secrets.SecretDelivery;
 import io.github.batchwright.docker.secrets.SecretFiles;
 import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
@@ -21,10 +22,14 @@ import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +56,10 @@ public final class EngineHost implements AutoCloseable {
       Executors.newFixedThreadPool(LAUNCHERS, Threads.named("batch-docker-launch"));
   private final ExecutorService collectors =
       Executors.newFixedThreadPool(COLLECTORS, Threads.named("batch-docker-end"));
-  private final ScheduledExecutorService stopThread =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-stop"));
+
+  /** Also keeps the times after which a container is killed, or is not waited for any more. */
+  private final ScheduledExecutorService stopThread = timer();
+
   private final ExecutorService removeThread =
       Executors.newSingleThreadExecutor(Threads.named("batch-docker-remove"));
   private final ScheduledExecutorService watchThread =
@@ -61,6 +68,9 @@ public final class EngineHost implements AutoCloseable {
   private final EngineConnection connection;
   private final EndCollector collector;
   private final ContainerStopper stopper;
+  private final ContainerIdentity identity;
+  private final ContainerSpecs specs;
+  private final Task.Hands hands = new Hands();
   private final ContainerRemover remover;
   private final ContainerLauncher launcher;
   private final Takeover takeover;
@@ -80,16 +90,19 @@ public final class EngineHost implements AutoCloseable {
       DockerPolicy policy,
       @Nullable SecretResolver resolver,
       JobLogStore logs) {
+    this.identity = identity;
     secrets = new SecretFiles(resolver, limits.call(), LAUNCHERS);
     connection = new EngineConnection(address, limits, CALLS);
     collector = new EndCollector(connection, new LogFetcher(connection, logs), table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
     OwnerNetwork network = new OwnerNetwork(connection, identity.network(), identity.filter());
+    JobNetworks networks = new JobNetworks(connection, identity, table, leftovers, this::epoch);
     VolumeSweeper volumes = new VolumeSweeper(connection, identity.filter(), this::isNobodys);
     ContainerStarter starter =
         new ContainerStarter(
             connection, identity, network, secrets, new SecretDelivery(connection, limits.call()));
-    remover = new ContainerRemover(connection, leftovers, volumes, network, removeThread);
+    specs = new ContainerSpecs(connection, identity, policy, secrets.any(), this::epoch);
+    remover = new ContainerRemover(connection, leftovers, volumes, networks, network, removeThread);
     launcher =
         new ContainerLauncher(
             connection,
@@ -97,14 +110,10 @@ public final class EngineHost implements AutoCloseable {
             new ImagePuller(connection, limits.silence()),
             table,
             leftovers,
-            new ContainerLauncher.Maker(
-                new ContainerSpecs(connection, identity, policy, secrets.any(), this::epoch),
-                network,
-                volumes,
-                starter),
+            new ContainerLauncher.Maker(specs, network, networks, volumes, starter),
             launchers,
             new AfterLaunch());
-    takeover = new Takeover(identity, table, launcher);
+    takeover = new Takeover(identity, table, launcher, request -> table.add(task(request, true)));
     watcher =
         new EngineWatcher(
             connection,
@@ -120,7 +129,8 @@ public final class EngineHost implements AutoCloseable {
                 stopper,
                 starter,
                 leftovers,
-                remover),
+                remover,
+                networks),
             watchThread,
             limits);
   }
@@ -139,9 +149,65 @@ public final class EngineHost implements AutoCloseable {
 
   /** Launches an attempt; a second launch of the same does nothing. */
   public void launch(LaunchRequest request) {
-    table
-        .add(new TrackedAttempt(request.attempt()))
-        .ifPresent(attempt -> launcher.launch(attempt, request));
+    table.add(task(request, false)).ifPresent(this::launch);
+  }
+
+  private void launch(Task task) {
+    TaskChecks.whyNot(task, specs, table)
+        .ifPresentOrElse(refusal -> table.reportEnded(task, refusal), task::launch);
+  }
+
+  private Task task(LaunchRequest request, boolean recovered) {
+    return new Task(TaskPlan.of(request, identity), recovered, hands);
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, Threads.named("batch-docker-stop"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** Does what tasks decide. */
+  private final class Hands implements Task.Hands {
+    @Override
+    public void launch(TrackedAttempt container, LaunchRequest request) {
+      launcher.launch(container, request);
+    }
+
+    @Override
+    public void start(TrackedAttempt container, LaunchRequest request) {
+      launcher.resume(container, request);
+    }
+
+    @Override
+    public void stop(TrackedAttempt container, StopMode mode) {
+      switch (container.stop(mode)) {
+        case END_NOW -> table.ended(container, ContainerLauncher.stoppedBeforeStart());
+        case SIGNAL -> stopper.signal(container);
+        case NOTHING -> {}
+      }
+    }
+
+    @Override
+    public Future<?> later(Duration wait, Runnable call) {
+      try {
+        return stopThread.schedule(call, wait.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        // Closed at this very moment, and nothing is done any more.
+        return CompletableFuture.completedFuture(null);
+      }
+    }
+
+    @Override
+    public void reportStarted(Task task, String address) {
+      table.reportStarted(task, address);
+    }
+
+    @Override
+    public void reportEnded(Task task, AttemptOutcome outcome) {
+      table.reportEnded(task, outcome);
+    }
   }
 
   private boolean isNobodys(Map<String, String> labels) {
@@ -173,18 +239,10 @@ public final class EngineHost implements AutoCloseable {
 
   /** Asks an attempt to end. */
   public void stop(AttemptId attempt, StopMode mode) {
-    Optional<TrackedAttempt> found = table.find(attempt);
-    if (found.isEmpty()) {
-      return;
-    }
-    switch (found.get().stop(mode)) {
-      case END_NOW -> table.reportEnded(found.get(), ContainerLauncher.stoppedBeforeStart());
-      case SIGNAL -> stopper.signal(found.get());
-      case NOTHING -> {}
-    }
+    table.find(attempt).ifPresent(task -> task.stop(mode));
   }
 
-  /** Lets the container of an attempt go. */
+  /** Lets the containers of an attempt go. */
   public void release(AttemptId attempt) {
     remover.release(attempt);
   }

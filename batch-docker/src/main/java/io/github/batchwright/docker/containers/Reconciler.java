@@ -5,7 +5,6 @@ import com.github.dockerjava.api.model.Container;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.model.AttemptId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,6 +35,7 @@ final class Reconciler {
   private final ContainerStarter starter;
   private final Leftovers leftovers;
   private final ContainerRemover remover;
+  private final JobNetworks networks;
 
   Reconciler(
       EngineConnection connection,
@@ -46,7 +46,8 @@ final class Reconciler {
       ContainerStopper stopper,
       ContainerStarter starter,
       Leftovers leftovers,
-      ContainerRemover remover) {
+      ContainerRemover remover,
+      JobNetworks networks) {
     this.connection = connection;
     this.identity = identity;
     this.table = table;
@@ -56,6 +57,7 @@ final class Reconciler {
     this.starter = starter;
     this.leftovers = leftovers;
     this.remover = remover;
+    this.networks = networks;
   }
 
   /** Compares once; false if that failed, and there are attempts that wait for it. */
@@ -79,18 +81,19 @@ final class Reconciler {
     Map<TrackedAttempt, String> running = running();
     List<Container> listed = list();
     Map<String, Container> byId = new HashMap<>();
-    Map<AttemptId, Container> byAttempt = new HashMap<>();
+    Map<ContainerKey, Container> byKey = new HashMap<>();
     for (Container container : listed) {
       byId.put(container.getId(), container);
       clearKeeper(container);
       identity
-          .attempt(container.getLabels())
-          .filter(id -> isNamed(container, identity.name(id)))
-          .ifPresent(id -> byAttempt.put(id, container));
+          .container(container.getLabels())
+          .filter(key -> isNamed(container, identity.name(key)))
+          .ifPresent(key -> byKey.put(key, container));
     }
-    takeover.decide(open, byAttempt);
+    takeover.decide(open, byKey);
     running.forEach((attempt, id) -> check(attempt, byId.get(id)));
-    byAttempt.forEach(this::clearAway);
+    byKey.forEach(this::clearAway);
+    networks.findLeftovers(takeover);
     remover.removeDue();
   }
 
@@ -134,12 +137,12 @@ final class Reconciler {
         .ifPresent(name -> remover.removeKeeper(container.getId()));
   }
 
-  private void clearAway(AttemptId attempt, Container container) {
-    if (leftovers.isUnwanted(attempt)) {
-      remover.remove(attempt, container.getId());
+  private void clearAway(ContainerKey key, Container container) {
+    if (leftovers.isUnwanted(key)) {
+      remover.remove(key.attempt(), container.getId());
     } else if (takeover.isLeftOver(container)) {
-      LOG.info("{}: its container is left of an earlier life, and is removed", attempt);
-      remover.remove(attempt, container.getId());
+      LOG.info("{}: its container is left of an earlier life, and is removed", key);
+      remover.remove(key.attempt(), container.getId());
     }
   }
 }

@@ -26,7 +26,7 @@ public final class MadeContainers {
     CreateContainerCmd command = client.createContainerCmd(properties.image());
     try (EngineConnection connection = new EngineConnection(address, EngineLimits.DEFAULT, 1)) {
       new ContainerSpecs(connection, owner, DockerPolicy.LEAST_PRIVILEGE, true, () -> epoch)
-          .of(request)
+          .of(new TrackedAttempt(request.attempt()), request)
           .fill(command);
     } catch (Exception e) {
       throw new IllegalStateException("no container for " + request, e);

@@ -312,7 +312,7 @@ final class DockerTaskTest extends DockerTaskFixture {
   }
 
   @Test
-  void engineWithoutAddressesSaysSo() {
+  void engineWithoutAddressesSaysSo() throws Exception {
     Running on = start();
     List<AttemptId> attempts = new ArrayList<>();
     AttemptOutcome refused = AttemptOutcome.exited(0);
@@ -327,6 +327,10 @@ final class DockerTaskTest extends DockerTaskFixture {
     assertEquals(Cause.CANNOT_START, refused.cause());
     assertReason("CannotCreateContainerError: ", refused);
     assertReason("default-address-pools", refused);
+    attempts.forEach(on.executor()::release);
+    for (AttemptId attempt : attempts) {
+      engine.awaitRemoved(name(attempt, "main"));
+    }
     assertNothingLeft(on, attempts.toArray(AttemptId[]::new));
   }
 

@@ -56,6 +56,11 @@ final class AttemptTable {
     return attempts.all().stream().flatMap(task -> task.containers().stream()).toList();
   }
 
+  /** Says whether a container can be created by now; if not, that is asked again in time. */
+  boolean mayCreate(TrackedAttempt container) {
+    return attempts.find(container.id()).map(task -> task.mayCreate(container)).orElse(false);
+  }
+
   /** A container is there and does not run; true if it is to be started at once. */
   boolean created(TrackedAttempt container) {
     return attempts.find(container.id()).map(task -> task.created(container)).orElse(false);

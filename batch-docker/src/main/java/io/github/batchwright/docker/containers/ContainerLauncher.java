@@ -152,6 +152,9 @@ final class ContainerLauncher {
 
   private void run(TrackedAttempt attempt, LaunchRequest request)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
+    if (!table.mayCreate(attempt)) {
+      return;
+    }
     ContainerSpec spec = maker.specs.of(attempt, request);
     Found found = find(attempt, request, spec);
     attempt.hasContainer(found.id);

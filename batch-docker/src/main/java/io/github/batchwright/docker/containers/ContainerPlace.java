@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the name of a network of the job's own, or null for the engine's usual one
  * @param aliases the names under which others reach it there
+ * @param sharesWith the container of the job whose IPC or processes it shares, which the engine
+ *     wants to be there first; null for nobody's
  * @param ipcMode the engine's word for with whom it shares its IPC, or null for nobody
  * @param pidMode the engine's word for with whom it shares its processes, or null for nobody
  * @param tellsAddress whether the start of the attempt is told with its address in the network
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record ContainerPlace(
     @Nullable String network,
     List<String> aliases,
+    @Nullable String sharesWith,
     @Nullable String ipcMode,
     @Nullable String pidMode,
     boolean tellsAddress) {
   /** A container by itself. */
-  static final ContainerPlace ALONE = new ContainerPlace(null, List.of(), null, null, false);
+  static final ContainerPlace ALONE = new ContainerPlace(null, List.of(), null, null, null, false);
 
   public ContainerPlace {
     aliases = List.copyOf(aliases);

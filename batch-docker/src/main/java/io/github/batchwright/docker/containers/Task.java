@@ -7,11 +7,14 @@ import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -33,6 +36,8 @@ final class Task {
   private final List<Runnable> todo = new ArrayList<>(); // guarded by this
   private final Hands hands;
   private final List<Future<?>> timers = new ArrayList<>(); // guarded by this
+  private final Set<String> there = new HashSet<>(); // guarded by this
+  private final Set<String> parked = new LinkedHashSet<>(); // guarded by this
   private boolean startReported; // guarded by this
   private boolean over; // guarded by this
 
@@ -70,7 +75,7 @@ final class Task {
     /** Creates a container, or goes on with one that is there. */
     void launch(TrackedAttempt container, LaunchRequest request);
 
-    /** Starts a container that was created. */
+    /** Goes on with a container whose turn has come. */
     void start(TrackedAttempt container, LaunchRequest request);
 
     void stop(TrackedAttempt container, StopMode mode);
@@ -113,9 +118,39 @@ final class Task {
     parts.values().forEach(part -> hands.launch(part.container, part.request));
   }
 
+  /**
+   * Says whether a container can be created by now. If not, it is brought forward again once that
+   * is there with which it shares its IPC or its processes.
+   */
+  synchronized boolean mayCreate(TrackedAttempt container) {
+    String first = container.place().sharesWith();
+    if (first == null || there.contains(first)) {
+      return true;
+    }
+    parked.add(container.key().name());
+    return false;
+  }
+
+  /** Brings forward what has waited for this one; called while this is locked. */
+  private void isThere(TrackedAttempt container) {
+    String name = container.key().name();
+    there.add(name);
+    for (Part part : parts.values()) {
+      if (name.equals(part.container.place().sharesWith())
+          && parked.remove(part.container.key().name())) {
+        todo.add(() -> hands.start(part.container, part.request));
+      }
+    }
+  }
+
   /** A container is there; true if it is to be started now by whoever tells. */
   boolean created(TrackedAttempt container) {
-    return change(decide -> decide.created(container.key().name()));
+    return change(
+        decide -> {
+          boolean answer = decide.created(container.key().name());
+          isThere(container);
+          return answer;
+        });
   }
 
   /**
@@ -128,6 +163,7 @@ final class Task {
         decide -> {
           reportStart(container, address);
           decide.started(container.key().name());
+          isThere(container);
           return true;
         });
   }
@@ -149,6 +185,8 @@ final class Task {
     change(
         decide -> {
           decide.ended(container.key().name(), outcome, container.finishedAt());
+          // What has waited for it was asked to stop by that, and is brought forward to see it.
+          isThere(container);
           return true;
         });
   }

@@ -71,7 +71,7 @@ record TaskPlan(LaunchRequest request, @Nullable String network, List<Part> part
   private static ContainerPlace nodePlace(LaunchRequest request, @Nullable String network) {
     return network == null || hasOther(request.properties())
         ? ContainerPlace.ALONE
-        : new ContainerPlace(network, List.of(nodeName(request)), null, null, true);
+        : new ContainerPlace(network, List.of(nodeName(request)), null, null, null, true);
   }
 
   /** Says whether it asks for the host's network, or for none, instead of one with the others. */
@@ -96,20 +96,21 @@ record TaskPlan(LaunchRequest request, @Nullable String network, List<Part> part
     for (TaskContainer container : task.containers()) {
       boolean isFace = container.name().equals(face.name());
       boolean isOwner = sharing.map(TaskContainer::name).equals(Optional.of(container.name()));
-      String owner =
-          sharing.isEmpty() || isOwner
+      String owner = isOwner ? null : sharing.map(TaskContainer::name).orElse(null);
+      String engineOwner =
+          owner == null
               ? null
-              : "container:"
-                  + identity.name(new ContainerKey(request.attempt(), sharing.get().name()));
+              : "container:" + identity.name(new ContainerKey(request.attempt(), owner));
       boolean hasOther = hasOther(container.container());
       ContainerPlace place =
           new ContainerPlace(
               hasOther ? null : network,
               hasOther ? List.of() : aliases(request, container, isFace),
-              ipcMode(task, owner),
-              "task".equals(task.pidMode()) ? owner : null,
+              owner,
+              ipcMode(task, engineOwner),
+              "task".equals(task.pidMode()) ? engineOwner : null,
               request.node() != null && isFace && !hasOther);
-      TaskMember member = member(container, owner == null ? null : sharing.orElseThrow().name());
+      TaskMember member = member(container, owner);
       parts.add(new Part(member, place, narrowed(request, task, container)));
     }
     return parts;

@@ -31,6 +31,11 @@ final class JobNetworks {
   private final Leftovers leftovers;
   private final LongSupplier epoch;
 
+  /** Whether this life, or as far as is known an earlier one, made any. */
+  private volatile boolean expected;
+
+  private volatile boolean looked;
+
   /** So that none is removed between being found and being used. */
   private final ReentrantLock changing = new ReentrantLock();
 
@@ -59,6 +64,7 @@ final class JobNetworks {
    */
   void ensure(String name, LaunchRequest request)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
+    expected = true;
     changing.lockInterruptibly();
     try {
       Map<String, String> labels = identity.networkLabels(request, epoch.getAsLong());
@@ -148,8 +154,11 @@ final class JobNetworks {
     }
   }
 
-  /** Finds those that no attempt uses, and has them removed. */
+  /** Finds those that no attempt uses, and has them removed. Without any it costs one call. */
   void findLeftovers(Takeover takeover) throws EngineUnreachableException, InterruptedException {
+    if (looked && !expected) {
+      return;
+    }
     List<Network> listed =
         connection.call(
             "list networks",
@@ -158,6 +167,10 @@ final class JobNetworks {
                     .listNetworksCmd()
                     .withFilter("label", List.of(identity.ownerLabel()))
                     .exec());
+    if (listed.stream().anyMatch(one -> identity.attempt(one.getLabels()).isPresent())) {
+      expected = true;
+    }
+    looked = true;
     for (Network network : listed) {
       String name = network.getName();
       if (takeover.isLeftOver(network.getLabels(), name) && !isUsed(name)) {

@@ -33,8 +33,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs attempts of kind container on a Docker engine or on a fleet of them, one container each.
- * Thread-safe.
+ * Runs attempts of kind container on a Docker engine or on a fleet of them. Thread-safe.
  *
  * <p>A container is named and labelled after its owner and its attempt. It gets the vCPUs and the
  * memory that the job asks for as limits, no swap, and the least privilege; what it asks for beyond
@@ -50,6 +49,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>INVALID if the policy refuses it, or the engine says that the request makes no sense;
  *   <li>LOST if somebody else removed the container.
  * </ul>
+ *
+ * <p>A job of several containers has them all created before one is started; they start in the
+ * order of their {@code dependsOn}, and the first essential one to end ends the attempt with its
+ * exit code. They find each other by name in a network of the attempt's own. The nodes of a
+ * multi-node job share a network, too, and must be on one engine: a node whose main node does not
+ * run here is INVALID.
  *
  * <p>The engine need not answer when this is built; the connection is made, and made again, when it
  * is needed. The number of threads does not grow with the number of containers; each engine has
@@ -111,8 +116,7 @@ public final class DockerExecutor implements JobExecutor {
   public Optional<LiveLogs> followLogs(
       AttemptId attempt, @Nullable String container, Set<LogStream> streams, LogPosition from)
       throws IOException {
-    // An attempt here has one container, without a name.
-    return container == null ? fleet.followLogs(attempt, streams, from) : Optional.empty();
+    return fleet.followLogs(attempt, container, streams, from);
   }
 
   @Override

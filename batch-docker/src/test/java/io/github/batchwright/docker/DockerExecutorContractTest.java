@@ -3,6 +3,7 @@ package io.github.batchwright.docker;
 import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
@@ -19,10 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** Runs the contract of all executors against a real Docker engine. */
 @RequiresDocker
-final class DockerExecutorContractTest extends JobExecutorContract {
-  private static final ContainerIdentity OWNER =
-      new ContainerIdentity("contract-" + UUID.randomUUID());
-  private static TestEngine engine;
+class DockerExecutorContractTest extends JobExecutorContract {
+  static final ContainerIdentity OWNER = new ContainerIdentity("contract-" + UUID.randomUUID());
+  static TestEngine engine;
 
   @BeforeAll
   static void connect() {
@@ -68,7 +68,7 @@ final class DockerExecutorContractTest extends JobExecutorContract {
 
   @Override
   protected void awaitIgnoring(AttemptId attempt) throws Exception {
-    engine.awaitOutput(OWNER.name(attempt));
+    engine.awaitOutput(name(attempt));
   }
 
   @Override
@@ -87,8 +87,21 @@ final class DockerExecutorContractTest extends JobExecutorContract {
   }
 
   private LaunchRequest container(AttemptId attempt, String... command) {
-    return request(
-        attempt,
-        ContainerProperties.of(engine.image(), List.of(command), Map.of(), Resources.of(0.5, 64)));
+    return request(attempt, properties(command(command)));
+  }
+
+  private static ContainerProperties command(String... command) {
+    return ContainerProperties.of(
+        engine.image(), List.of(command), Map.of(), Resources.of(0.5, 64));
+  }
+
+  /** Returns a job that does what this container does. */
+  JobProperties properties(ContainerProperties container) {
+    return container;
+  }
+
+  /** Returns the name of that container. */
+  String name(AttemptId attempt) {
+    return OWNER.name(attempt);
   }
 }

@@ -13,6 +13,7 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.LogStream;
+import io.github.batchwright.spi.NodeLaunch;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.testkit.contract.ReportRecorder;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,17 +113,12 @@ abstract class DockerFixture {
     return request(attempt, engine.image(), Map.of(), Resources.of(0.5, 64), command);
   }
 
-  final LaunchRequest request(
-      AttemptId attempt,
-      String image,
-      Map<String, String> environment,
-      Resources resources,
-      String... command) {
-    return request(
-        attempt, ContainerProperties.of(image, List.of(command), environment, resources));
+  final LaunchRequest request(AttemptId attempt, JobProperties properties) {
+    return request(attempt, properties, null);
   }
 
-  final LaunchRequest request(AttemptId attempt, JobProperties properties) {
+  final LaunchRequest request(
+      AttemptId attempt, JobProperties properties, @Nullable NodeLaunch node) {
     return new LaunchRequest(
         attempt,
         "test",
@@ -130,7 +127,18 @@ abstract class DockerFixture {
         "instance",
         properties,
         Map.of(),
-        Map.of("AWS_BATCH_JOB_ID", attempt.job().value()));
+        Map.of("AWS_BATCH_JOB_ID", attempt.job().value()),
+        node);
+  }
+
+  final LaunchRequest request(
+      AttemptId attempt,
+      String image,
+      Map<String, String> environment,
+      Resources resources,
+      String... command) {
+    return request(
+        attempt, ContainerProperties.of(image, List.of(command), environment, resources));
   }
 
   /** Returns a request that was placed on an instance such as {@code fleet/a}. */

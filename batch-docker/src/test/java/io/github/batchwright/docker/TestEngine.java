@@ -21,8 +21,10 @@ import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -167,6 +169,20 @@ final class TestEngine implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what a container has written to its standard output so far. */
+  String output(String container) throws InterruptedException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ResultCallback.Adapter<Frame> reader =
+        new ResultCallback.Adapter<>() {
+          @Override
+          public void onNext(Frame frame) {
+            bytes.writeBytes(frame.getPayload());
+          }
+        };
+    client.logContainerCmd(container).withStdOut(true).exec(reader).awaitCompletion();
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   void remove(String container) {

@@ -6,16 +6,17 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
-import io.github.batchwright.spi.StopMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that an executor looks after, and the last ones that have ended. Each end is
  * reported here, once. Thread-safe.
  */
 final class AttemptTable {
-  private final OpenAttempts<TrackedAttempt> attempts = new OpenAttempts<>();
+  private final OpenAttempts<Task> attempts = new OpenAttempts<>();
   private final GuardedReports reports = new GuardedReports();
   private final Leftovers leftovers;
   private volatile boolean closed;
@@ -29,42 +30,38 @@ final class AttemptTable {
   }
 
   /** Takes in an attempt; nothing if it is known, or the executor is not open. */
-  Optional<TrackedAttempt> add(TrackedAttempt attempt) {
+  Optional<Task> add(Task task) {
     reports.requireStarted();
-    return !closed && attempts.open(attempt.id(), attempt)
-        ? Optional.of(attempt)
-        : Optional.empty();
+    return !closed && attempts.open(task.id(), task) ? Optional.of(task) : Optional.empty();
   }
 
-  Optional<TrackedAttempt> find(AttemptId id) {
+  Optional<Task> find(AttemptId id) {
     return attempts.find(id);
   }
 
-  List<TrackedAttempt> all() {
+  Optional<TrackedAttempt> find(ContainerKey key) {
+    return attempts.find(key.attempt()).flatMap(task -> task.container(key.name()));
+  }
+
+  List<Task> tasks() {
     return attempts.all();
   }
 
-  /** Says whether an attempt has not ended as far as is reported. */
-  boolean isOpen(TrackedAttempt attempt) {
-    return attempts.find(attempt.id()).filter(open -> open == attempt).isPresent();
-  }
-
-  void reportStarted(TrackedAttempt attempt) {
-    if (isOpen(attempt)) {
-      reports.started(attempt.id());
-    }
+  /** Says whether a container is one of an attempt that has not ended as far as is reported. */
+  boolean isOpen(TrackedAttempt container) {
+    return find(container.key()).filter(open -> open == container).isPresent();
   }
 
   /**
-   * Gives an attempt up whose engine is away. Its container, if one is found when that answers
-   * again, is of no use to anybody.
+   * Gives an attempt up whose engine is away. Its containers, if any are found when that answers
+   * again, are of no use to anybody.
    */
-  void reportLost(TrackedAttempt attempt, String reason) {
-    // Whoever launches it sees that, and goes no further.
-    TrackedAttempt.StopAction unused = attempt.stop(StopMode.FORCED);
-    if (!closed && attempts.end(attempt.id())) {
-      leftovers.unwanted(attempt.id());
-      reports.ended(attempt.id(), AttemptOutcome.lost(reason));
+  void reportLost(Task task, String reason) {
+    if (!closed && attempts.end(task.id())) {
+      task.abandon();
+      task.containers().forEach(container -> leftovers.unwanted(container.key()));
+      leftovers.keep(task.id(), List.of(), task.network());
+      reports.ended(task.id(), AttemptOutcome.lost(reason));
     }
   }
 
@@ -72,21 +69,65 @@ final class AttemptTable {
     reports.progress(attempt.id(), progress);
   }
 
+  /** Says whether the attempt has ended lately. */
+  boolean hasEnded(AttemptId id) {
+    return attempts.hasEnded(id);
+  }
+
+  /** Returns all containers of all attempts. */
+  List<TrackedAttempt> all() {
+    return attempts.all().stream().flatMap(task -> task.containers().stream()).toList();
+  }
+
+  /** Says whether a container can be created by now; if not, that is asked again in time. */
+  boolean mayCreate(TrackedAttempt container) {
+    return attempts.find(container.id()).map(task -> task.mayCreate(container)).orElse(false);
+  }
+
+  /** A container is there and does not run; true if it is to be started at once. */
+  boolean created(TrackedAttempt container) {
+    return attempts.find(container.id()).map(task -> task.created(container)).orElse(false);
+  }
+
   /**
-   * Reports an end and forgets the attempt; a second report of it is dropped. Its container, if it
-   * has one, is kept until it is released.
+   * A container runs.
+   *
+   * @param address its address in the job's network, or null if it was not asked for
    */
-  void reportEnded(TrackedAttempt attempt, AttemptOutcome outcome) {
-    if (!closed && attempts.end(attempt.id())) {
-      String container = attempt.container();
-      if (container != null) {
-        // Before the report, because the release may come at once.
-        leftovers.keep(attempt.id(), container);
-      } else if (attempt.mayHaveContainer()) {
-        // An earlier life may have asked for it, and the engine may be about to make it.
-        leftovers.unwanted(attempt.id());
+  void started(TrackedAttempt container, @Nullable String address) {
+    attempts.find(container.id()).ifPresent(task -> task.started(container, address));
+  }
+
+  /** A container has ended, or will never start. Its attempt ends when all of them have. */
+  void ended(TrackedAttempt container, AttemptOutcome outcome) {
+    if (!closed) {
+      attempts.find(container.id()).ifPresent(task -> task.ended(container, outcome));
+    }
+  }
+
+  void reportStarted(Task task, String address) {
+    reports.started(task.id(), address);
+  }
+
+  /**
+   * Reports an end and forgets the attempt; a second report of it is dropped. Its containers and
+   * its network are kept until it is released.
+   */
+  void reportEnded(Task task, AttemptOutcome outcome) {
+    if (!closed && attempts.end(task.id())) {
+      List<String> left = new ArrayList<>();
+      for (TrackedAttempt container : task.containers()) {
+        String id = container.container();
+        if (id != null) {
+          left.add(id);
+        } else if (container.mayHaveContainer()) {
+          // An earlier life may have asked for it, and the engine may be about to make it.
+          leftovers.unwanted(container.key());
+        }
       }
-      reports.ended(attempt.id(), outcome);
+      // Before the report, because the release may come at once.
+      leftovers.keep(task.id(), left, task.network());
+      reports.ended(task.id(), outcome);
     }
   }
 

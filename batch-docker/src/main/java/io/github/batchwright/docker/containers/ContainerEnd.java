@@ -5,6 +5,8 @@ import io.github.batchwright.attempts.Signals;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.spi.AttemptOutcome;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,15 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
         code == null ? 0 : code.intValue(),
         Boolean.TRUE.equals(state.getOOMKilled()),
         orEmpty(state.getError()));
+  }
+
+  /** Returns when it ended by the engine's clock, or {@link Instant#MAX} if that is not known. */
+  static Instant finishedAt(ContainerState state) {
+    try {
+      return Instant.parse(orEmpty(state.getFinishedAt()));
+    } catch (DateTimeParseException e) {
+      return Instant.MAX;
+    }
   }
 
   /** Says whether a container in this state has not ended; one that was only created has. */

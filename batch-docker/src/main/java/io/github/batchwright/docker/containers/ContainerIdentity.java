@@ -21,6 +21,7 @@ public record ContainerIdentity(String owner) {
   private static final String OWNER_LABEL = PREFIX + "owner";
   private static final String JOB_LABEL = PREFIX + "job";
   private static final String ATTEMPT_LABEL = PREFIX + "attempt";
+  private static final String CONTAINER_LABEL = PREFIX + "container";
   private static final String EPOCH_LABEL = PREFIX + "epoch";
   private static final String NAME_LABEL = PREFIX + "job-name";
   private static final String QUEUE_LABEL = PREFIX + "job-queue";
@@ -38,9 +39,17 @@ public record ContainerIdentity(String owner) {
     }
   }
 
-  /** Returns the container's name: the engine lets only one container have it. */
+  /**
+   * Returns the name of an attempt's only container, or of its network: the engine lets only one
+   * container have it.
+   */
   public String name(AttemptId attempt) {
     return "batchwright-" + owner + "-" + attempt.fileName();
+  }
+
+  /** Returns the name of a container. */
+  public String name(ContainerKey key) {
+    return key.name().isEmpty() ? name(key.attempt()) : name(key.attempt()) + "-" + key.name();
   }
 
   /**
@@ -85,6 +94,27 @@ public record ContainerIdentity(String owner) {
         : Optional.ofNullable(labels.get(KEEPER_LABEL));
   }
 
+  /** Returns the labels of one of an attempt's containers. */
+  Map<String, String> labels(LaunchRequest request, long epoch, String container) {
+    Map<String, String> labels = labels(request, epoch);
+    if (!container.isEmpty()) {
+      labels.put(CONTAINER_LABEL, container);
+    }
+    return labels;
+  }
+
+  /** Returns the labels of an attempt's network, or of that of all nodes of one attempt. */
+  Map<String, String> networkLabels(LaunchRequest request, long epoch) {
+    Map<String, String> labels = labels(request, epoch);
+    labels.put(JOB_LABEL, TaskPlan.gang(request.attempt()).job().value());
+    return labels;
+  }
+
+  /** Returns what a label of everything of this owner is. */
+  String ownerLabel() {
+    return OWNER_LABEL + "=" + owner;
+  }
+
   /** Returns the labels that find everything of this owner. */
   public Map<String, String> filter() {
     return Map.of(OWNER_LABEL, owner);
@@ -104,6 +134,15 @@ public record ContainerIdentity(String owner) {
       // Somebody made a container with our label on it, but without the others.
       return Optional.empty();
     }
+  }
+
+  /** Returns which container it is; nothing if it is not this owner's. */
+  public Optional<ContainerKey> container(@Nullable Map<String, String> labels) {
+    return attempt(labels)
+        .map(
+            attempt ->
+                new ContainerKey(
+                    attempt, labels == null ? "" : labels.getOrDefault(CONTAINER_LABEL, "")));
   }
 
   /** Returns the life that created a container of this owner; nothing if it does not say. */

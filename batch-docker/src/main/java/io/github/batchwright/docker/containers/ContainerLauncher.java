@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
@@ -13,7 +14,6 @@ import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.storage.VolumeSweeper;
-import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.Map;
@@ -72,13 +72,15 @@ final class ContainerLauncher {
    * What containers are made of, and what they need.
    *
    * @param specs works out what a request asks for
-   * @param network the network that is there before a container is made
+   * @param network the network that is there before a container by itself is made
+   * @param networks those that are there before one of several containers, or a node, is made
    * @param volumes is told of volumes that are made with a container
    * @param starter starts a container
    */
   record Maker(
       ContainerSpecs specs,
       OwnerNetwork network,
+      JobNetworks networks,
       VolumeSweeper volumes,
       ContainerStarter starter) {}
 
@@ -122,7 +124,7 @@ final class ContainerLauncher {
       pool.execute(task);
     } catch (RejectedExecutionException e) {
       // Closed at this very moment, and nothing is reported any more.
-      LOG.debug("{}: launched while the executor is closed", attempt.id());
+      LOG.debug("{}: launched while the executor is closed", attempt.key());
     }
   }
 
@@ -132,20 +134,20 @@ final class ContainerLauncher {
     } catch (ImageNeededException e) {
       images.await(attempt, e.request(), () -> resume(attempt, request));
     } catch (CannotStartException e) {
-      table.reportEnded(attempt, e.outcome());
+      table.ended(attempt, e.outcome());
     } catch (EngineUnreachableException e) {
-      LOG.warn("{}: what became of it is found out later: {}", attempt.id(), e.getMessage());
+      LOG.warn("{}: what became of it is found out later: {}", attempt.key(), e.getMessage());
       listener.unanswered(attempt, request);
     } catch (InterruptedException e) {
       // The executor is being closed, and nobody listens any more.
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // An error too, such as a class that is missing: whatever is launched has to end.
-      LOG.error("{}: the launch broke", attempt.id(), e);
+      LOG.error("{}: the launch broke", attempt.key(), e);
       if (attempt.container() == null) {
-        leftovers.unwanted(attempt.id());
+        leftovers.unwanted(attempt.key());
       }
-      table.reportEnded(attempt, AttemptOutcome.cannotStart(Refusals.CREATE + e));
+      table.ended(attempt, AttemptOutcome.cannotStart(Refusals.CREATE + e));
     }
   }
 
@@ -154,34 +156,59 @@ final class ContainerLauncher {
           ImageNeededException,
           EngineUnreachableException,
           InterruptedException {
-    ContainerSpec spec = maker.specs.of(request);
-    Found found = find(attempt, spec);
+    if (!table.mayCreate(attempt)) {
+      return;
+    }
+    ContainerSpec spec = maker.specs.of(attempt, request);
+    Found found = find(attempt, request, spec);
     attempt.hasContainer(found.id);
     if (found.progress == Progress.CREATED) {
+      if (!table.created(attempt)) {
+        // It waits for others, or is not needed any more.
+        return;
+      }
       if (attempt.stopped().isDone()) {
         throw stopped();
       }
       maker.starter.start(spec, found.id);
     }
-    goOn(attempt, found);
+    boolean asksAddress = attempt.place().tellsAddress() && found.progress != Progress.ENDED;
+    goOn(attempt, found, asksAddress ? address(attempt, found.id) : null);
   }
 
-  private void goOn(TrackedAttempt attempt, Found found) {
+  private void goOn(TrackedAttempt attempt, Found found, @Nullable String address) {
     boolean hasEnded = found.progress == Progress.ENDED;
     if (!hasEnded) {
       // Before anybody can learn of the container and report its end.
-      table.reportStarted(attempt);
+      table.started(attempt, address);
     }
     listener.launched(attempt, attempt.nowRunning(found.id, hasEnded));
   }
 
   /** Takes over a container that was started in an earlier life. */
-  void adopt(TrackedAttempt attempt, String container, String status) {
-    goOn(attempt, adopted(attempt, container, status));
+  void adopt(TrackedAttempt attempt, LaunchRequest request, String container, String status) {
+    if (attempt.place().tellsAddress() && ContainerEnd.isRunning(status)) {
+      // Its address is to be asked for, which takes another call.
+      resume(attempt, request);
+    } else {
+      goOn(attempt, adopted(attempt, container, status), null);
+    }
+  }
+
+  /** Returns the address in the job's network; null if it has none, as when it has ended. */
+  private @Nullable String address(TrackedAttempt attempt, String container)
+      throws EngineUnreachableException, InterruptedException {
+    InspectContainerResponse found = inspect(container);
+    ContainerNetwork network =
+        found == null
+            ? null
+            : found.getNetworkSettings().getNetworks().get(attempt.place().network());
+    String address = network == null ? null : network.getIpAddress();
+    return address == null || address.isEmpty() ? null : address;
   }
 
   private static Found adopted(TrackedAttempt attempt, String container, String status) {
-    LOG.info("{}: takes over the container {}, which is {}", attempt.id(), container, status);
+    LOG.info("{}: takes over the container {}, which is {}", attempt.key(), container, status);
     attempt.logs().adopted();
     if (status.equals("created")) {
       return new Found(container, Progress.CREATED);
@@ -190,7 +217,7 @@ final class ContainerLauncher {
   }
 
   /** Returns the container that the attempt has already, or creates it. */
-  private Found find(TrackedAttempt attempt, ContainerSpec spec)
+  private Found find(TrackedAttempt attempt, LaunchRequest request, ContainerSpec spec)
       throws CannotStartException,
           ImageNeededException,
           EngineUnreachableException,
@@ -202,13 +229,13 @@ final class ContainerLauncher {
       }
     }
     try {
-      return create(attempt, spec);
+      return create(attempt, request, spec);
     } catch (EngineUnreachableException e) {
       if (attempt.mayHaveContainer()) {
         throw e;
       }
       // It may have been created all the same.
-      leftovers.unwanted(attempt.id());
+      leftovers.unwanted(attempt.key());
       throw Refusals.of(Refusals.CREATE, EngineMessages.oneLine(String.valueOf(e.getMessage())));
     }
   }
@@ -227,7 +254,7 @@ final class ContainerLauncher {
     }
   }
 
-  private Found create(TrackedAttempt attempt, ContainerSpec spec)
+  private Found create(TrackedAttempt attempt, LaunchRequest request, ContainerSpec spec)
       throws CannotStartException,
           ImageNeededException,
           EngineUnreachableException,
@@ -240,7 +267,7 @@ final class ContainerLauncher {
         }
         images.pass(attempt, spec.properties());
         try {
-          String container = create(spec);
+          String container = create(request, spec);
           images.created(spec.properties());
           return new Found(container, Progress.CREATED);
         } catch (NotFoundException e) {
@@ -264,9 +291,11 @@ final class ContainerLauncher {
     throw Refusals.of(Refusals.CREATE, problem);
   }
 
-  private String create(ContainerSpec spec)
+  private String create(LaunchRequest request, ContainerSpec spec)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
-    if (spec.needsOwnNetwork()) {
+    if (spec.jobNetwork() != null) {
+      maker.networks.ensure(spec.jobNetwork(), request);
+    } else if (spec.needsOwnNetwork()) {
       maker.network.ensure();
     }
     if (spec.hasVolumes()) {
@@ -288,14 +317,14 @@ final class ContainerLauncher {
    */
   private Optional<Found> adopt(TrackedAttempt attempt, ContainerSpec spec)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
-    AttemptId id = attempt.id();
+    ContainerKey key = attempt.key();
     String name = spec.name();
     InspectContainerResponse found = inspect(name);
     if (found == null) {
       return Optional.empty();
     }
     Map<String, String> labels = found.getConfig().getLabels();
-    if (labels == null || !identity.attempt(labels).equals(Optional.of(id))) {
+    if (labels == null || !identity.container(labels).equals(Optional.of(key))) {
       throw taken(name, "its labels say that it is somebody else's");
     }
     if (!hash(spec).equals(labels.get(ContainerIdentity.SPEC_LABEL))) {

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the containers that are due among the {@link Leftovers}, their volumes and in the end the
- * network, on a thread of its own. What cannot be removed now is tried again by the {@link
- * Reconciler}. Thread-safe.
+ * Removes the containers that are due among the {@link Leftovers}, their volumes and the networks
+ * of jobs, and in the end the owner's network, on a thread of its own. What cannot be removed now
+ * is tried again by the {@link Reconciler}. Thread-safe.
  */
 final class ContainerRemover {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRemover.class);
@@ -28,6 +28,7 @@ final class ContainerRemover {
   private final EngineConnection connection;
   private final Leftovers leftovers;
   private final VolumeSweeper volumes;
+  private final JobNetworks networks;
   private final OwnerNetwork network;
   private final ExecutorService thread;
 
@@ -38,16 +39,18 @@ final class ContainerRemover {
       EngineConnection connection,
       Leftovers leftovers,
       VolumeSweeper volumes,
+      JobNetworks networks,
       OwnerNetwork network,
       ExecutorService thread) {
     this.connection = connection;
     this.leftovers = leftovers;
     this.volumes = volumes;
+    this.networks = networks;
     this.network = network;
     this.thread = thread;
   }
 
-  /** Removes the container that is kept for an attempt, if there is one. Returns at once. */
+  /** Removes what is kept for an attempt, if there is anything. Returns at once. */
   void release(AttemptId attempt) {
     if (leftovers.release(attempt)) {
       removeDue();
@@ -100,11 +103,13 @@ final class ContainerRemover {
       for (Map.Entry<String, AttemptId> entry : leftovers.due().entrySet()) {
         removeNow(entry.getValue(), entry.getKey());
       }
+      // After the containers in them.
+      networks.removeDue();
       volumes.sweep();
     } catch (EngineUnreachableException e) {
       LOG.info("Containers are left over for now: {}", e.getMessage());
     } catch (DockerException e) {
-      LOG.info("Volumes are left over for now: {}", EngineMessages.of(e));
+      LOG.info("Volumes or networks are left over for now: {}", EngineMessages.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -133,7 +138,7 @@ final class ContainerRemover {
 
   /** Removes what is due within this time, and nothing after it. */
   void finish(Duration limit) {
-    if (!leftovers.due().isEmpty()) {
+    if (leftovers.isAnythingDue()) {
       removeDue();
     }
     if (connection.isConnected() && !thread.isShutdown()) {

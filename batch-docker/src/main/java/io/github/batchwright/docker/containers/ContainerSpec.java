@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param volumes the volumes of the job, which its mount points name
  * @param storage how the volumes of the attempt are named and labelled
  * @param variables what the service tells the job about itself
- * @param network the network of containers that do not ask for another
+ * @param network the network of containers that have and ask for no other
+ * @param place how it stands among the others of the job
  * @param usualPids how many processes it may have if it does not say
  * @param retention how much of its log the engine keeps unless the job says it
  * @param platform what it must be run on, or null for anything
@@ -43,6 +44,7 @@ record ContainerSpec(
     Mounts.Storage storage,
     Map<String, String> variables,
     String network,
+    ContainerPlace place,
     int usualPids,
     LogRetention retention,
     @Nullable RuntimePlatform platform) {
@@ -78,9 +80,15 @@ record ContainerSpec(
     return SpecHash.of(command);
   }
 
+  /** Returns the network of the job's own that it has, or null for another. */
+  @Nullable String jobNetwork() {
+    return place.network();
+  }
+
   /** Says whether it has the network of the owner's containers. */
   boolean needsOwnNetwork() {
-    return properties.engineOptionsOrDefault().networkMode() == NetworkMode.BRIDGE;
+    return place.network() == null
+        && properties.engineOptionsOrDefault().networkMode() == NetworkMode.BRIDGE;
   }
 
   /** Says whether volumes are made with it. */
@@ -128,10 +136,20 @@ record ContainerSpec(
     EngineOptions options = properties.engineOptionsOrDefault();
     config.withNetworkMode(
         switch (options.networkMode()) {
-          case BRIDGE -> network;
+          case BRIDGE -> place.network() == null ? network : place.network();
           case NONE -> "none";
           case HOST -> "host";
         });
+    if (place.network() != null) {
+      command.withAliases(place.aliases());
+    }
+    if (place.ipcMode() != null) {
+      config.withIpcMode(place.ipcMode());
+    }
+    if (place.pidMode() != null) {
+      // The first process there is another container's.
+      config.withPidMode(place.pidMode()).withInit(false);
+    }
     if (options.hostname() != null) {
       command.withHostName(options.hostname());
     }

@@ -11,7 +11,6 @@ import io.github.batchwright.docker.spec.Mounts;
 import io.github.batchwright.docker.spec.Platform;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
-import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.container.RuntimePlatform;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.List;
@@ -54,30 +53,41 @@ final class ContainerSpecs {
   }
 
   /**
-   * Returns the container that a request asks for.
+   * Returns why one of several containers cannot be made or must not be; nothing if it can, as far
+   * as is known without asking the engine.
    *
+   * @param properties what it runs, with the volumes of the job
+   */
+  Optional<String> refusal(ContainerProperties properties) {
+    List<String> unsupported = UnsupportedFields.of(properties, hasSecrets);
+    return unsupported.isEmpty()
+        ? policy.refusal(properties)
+        : Optional.of("containerProperties: " + String.join("; ", unsupported));
+  }
+
+  /**
+   * Returns a container that a request asks for.
+   *
+   * @param container which one, and how it stands among the others
+   * @param request the request, narrowed to this container
    * @throws CannotStartException if it is refused, naming the field
    */
-  ContainerSpec of(LaunchRequest request)
+  ContainerSpec of(TrackedAttempt container, LaunchRequest request)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
-    if (request.properties() instanceof EcsProperties) {
-      throw Refusals.invalid(
-          "ecsProperties: several containers in a job are not carried out by this executor");
-    }
     if (!(request.properties() instanceof ContainerProperties properties)) {
       throw Refusals.invalid("properties: a " + request.properties().kind() + " is no container");
     }
     check(properties);
     AttemptId attempt = request.attempt();
-    String name = identity.name(attempt);
     return new ContainerSpec(
-        name,
-        identity.labels(request, epoch.getAsLong()),
+        identity.name(container.key()),
+        identity.labels(request, epoch.getAsLong(), container.key().name()),
         properties,
         properties.volumes(),
-        new Mounts.Storage(name, identity.volumeLabels(attempt)),
+        new Mounts.Storage(identity.name(attempt), identity.volumeLabels(attempt)),
         request.variables(),
         identity.network(),
+        container.place(),
         policy.usualPids(),
         retention,
         properties.runtimePlatform());
@@ -85,11 +95,7 @@ final class ContainerSpecs {
 
   private void check(ContainerProperties properties)
       throws CannotStartException, EngineUnreachableException, InterruptedException {
-    List<String> unsupported = UnsupportedFields.of(properties, hasSecrets);
-    if (!unsupported.isEmpty()) {
-      throw Refusals.invalid("containerProperties: " + String.join("; ", unsupported));
-    }
-    Optional<String> refusal = policy.refusal(properties);
+    Optional<String> refusal = refusal(properties);
     if (refusal.isPresent()) {
       throw Refusals.invalid(refusal.get());
     }

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class ContainerStopper {
     try {
       var unused = thread.schedule(() -> deliver(attempt), wait, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.debug("{}: stopped while the executor is closed", attempt.id());
+      LOG.debug("{}: stopped while the executor is closed", attempt.key());
     }
   }
 
@@ -83,7 +82,7 @@ final class ContainerStopper {
     if (mode == null || container == null) {
       return;
     }
-    AttemptId id = attempt.id();
+    ContainerKey id = attempt.key();
     String signal = "KILL";
     try {
       if (mode == StopMode.GRACEFUL) {

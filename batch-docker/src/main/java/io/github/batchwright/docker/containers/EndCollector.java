@@ -58,13 +58,13 @@ final class EndCollector {
     try {
       Optional<AttemptOutcome> outcome = find(attempt, container);
       if (outcome.isPresent()) {
-        table.reportEnded(attempt, outcome.get());
+        table.ended(attempt, outcome.get());
       } else if (attempt.backToRunning()) {
         look(attempt);
       }
     } catch (EngineUnreachableException e) {
       // It is looked at again once the engine is back.
-      LOG.info("{}: its end cannot be collected now: {}", attempt.id(), e.getMessage());
+      LOG.info("{}: its end cannot be collected now: {}", attempt.key(), e.getMessage());
       boolean unused = attempt.backToRunning();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -76,15 +76,14 @@ final class EndCollector {
   private void failed(TrackedAttempt attempt, String container, RuntimeException failure) {
     String problem =
         failure instanceof DockerException answer ? EngineMessages.of(answer) : failure.toString();
-    LOG.warn("{}: its end cannot be collected: {}", attempt.id(), problem, failure);
+    LOG.warn("{}: its end cannot be collected: {}", attempt.key(), problem, failure);
     if (attempt.countFailure() < MOST_FAILURES) {
       boolean unused = attempt.backToRunning();
       return;
     }
-    LOG.error("{}: given up, container {}", attempt.id(), container);
+    LOG.error("{}: given up, container {}", attempt.key(), container);
     logs.giveUp(attempt.logs());
-    table.reportEnded(
-        attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
+    table.ended(attempt, AttemptOutcome.lost("Nobody knows how its container ended: " + problem));
   }
 
   /** Returns the outcome of a container whose logs are stored by then; nothing if it runs. */
@@ -94,6 +93,7 @@ final class EndCollector {
       InspectContainerResponse found =
           connection.call("inspect", client -> client.inspectContainerCmd(container).exec());
       ContainerEnd end = ContainerEnd.of(found.getState());
+      attempt.finishedAt(ContainerEnd.finishedAt(found.getState()));
       if (end.isRunning()) {
         return Optional.empty();
       }
@@ -134,7 +134,7 @@ final class EndCollector {
       }
       problem = String.valueOf(e.getMessage());
     }
-    LOG.warn("{}: its logs are not complete: {}", attempt.id(), problem);
+    LOG.warn("{}: its logs are not complete: {}", attempt.key(), problem);
     logs.giveUp(attempt.logs());
   }
 }

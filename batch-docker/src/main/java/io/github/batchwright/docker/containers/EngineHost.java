@@ -32,8 +32,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +68,10 @@ public final class EngineHost implements AutoCloseable {
       Executors.newFixedThreadPool(LAUNCHERS, Threads.named("batch-docker-launch"));
   private final ExecutorService collectors =
       Executors.newFixedThreadPool(COLLECTORS, Threads.named("batch-docker-end"));
-  private final ScheduledExecutorService stopThread =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("batch-docker-stop"));
+
+  /** Also keeps the times after which a container is killed, or is not waited for any more. */
+  private final ScheduledExecutorService stopThread = timer();
+
   private final ExecutorService removeThread =
       Executors.newSingleThreadExecutor(Threads.named("batch-docker-remove"));
   private final ScheduledExecutorService watchThread =
@@ -76,6 +82,9 @@ public final class EngineHost implements AutoCloseable {
   private final LogFollowers followers;
   private final EndCollector collector;
   private final ContainerStopper stopper;
+  private final ContainerIdentity identity;
+  private final ContainerSpecs specs;
+  private final Task.Hands hands = new Hands();
   private final ContainerRemover remover;
   private final ContainerLauncher launcher;
   private final Takeover takeover;
@@ -85,7 +94,7 @@ public final class EngineHost implements AutoCloseable {
   /** Makes the parts for one engine; nothing is done before the start. */
   public EngineHost(EngineAddress address, HostSettings settings) {
     EngineLimits limits = settings.limits();
-    ContainerIdentity identity = settings.identity();
+    identity = settings.identity();
     secrets = new SecretFiles(settings.secrets(), limits.call(), LAUNCHERS);
     connection =
         new EngineConnection(address, limits, CALLS + ImagePuller.calls(settings.images()));
@@ -96,11 +105,20 @@ public final class EngineHost implements AutoCloseable {
     collector = new EndCollector(connection, fetcher, table, collectors);
     stopper = new ContainerStopper(connection, collector, stopThread, limits.settle());
     OwnerNetwork network = new OwnerNetwork(connection, identity.network(), identity.filter());
+    JobNetworks networks = new JobNetworks(connection, identity, table, leftovers, this::epoch);
     VolumeSweeper volumes = new VolumeSweeper(connection, identity.filter(), this::isNobodys);
     ContainerStarter starter =
         new ContainerStarter(
             connection, identity, network, secrets, new SecretDelivery(connection, limits.call()));
-    remover = new ContainerRemover(connection, leftovers, volumes, network, removeThread);
+    specs =
+        new ContainerSpecs(
+            connection,
+            identity,
+            settings.policy(),
+            secrets.any(),
+            logLimits.retention(),
+            this::epoch);
+    remover = new ContainerRemover(connection, leftovers, volumes, networks, network, removeThread);
     launcher =
         new ContainerLauncher(
             connection,
@@ -108,23 +126,22 @@ public final class EngineHost implements AutoCloseable {
             new ImageGate(images, table, settings.images().policy()),
             table,
             leftovers,
-            new ContainerLauncher.Maker(
-                new ContainerSpecs(
-                    connection,
-                    identity,
-                    settings.policy(),
-                    secrets.any(),
-                    logLimits.retention(),
-                    this::epoch),
-                network,
-                volumes,
-                starter),
+            new ContainerLauncher.Maker(specs, network, networks, volumes, starter),
             launchers,
             new AfterLaunch());
-    takeover = new Takeover(identity, table, launcher);
+    takeover = new Takeover(identity, table, launcher, request -> table.add(task(request, true)));
     reconciler =
         new Reconciler(
-            connection, identity, table, takeover, collector, stopper, starter, leftovers, remover);
+            connection,
+            identity,
+            table,
+            takeover,
+            collector,
+            stopper,
+            starter,
+            leftovers,
+            remover,
+            networks);
     watcher =
         new EngineWatcher(connection, identity, table, collector, reconciler, watchThread, limits);
   }
@@ -148,9 +165,65 @@ public final class EngineHost implements AutoCloseable {
 
   /** Launches an attempt; a second launch of the same does nothing. */
   public void launch(LaunchRequest request) {
-    table
-        .add(new TrackedAttempt(request.attempt()))
-        .ifPresent(attempt -> launcher.launch(attempt, request));
+    table.add(task(request, false)).ifPresent(this::launch);
+  }
+
+  private void launch(Task task) {
+    TaskChecks.whyNot(task, specs, table)
+        .ifPresentOrElse(refusal -> table.reportEnded(task, refusal), task::launch);
+  }
+
+  private Task task(LaunchRequest request, boolean recovered) {
+    return new Task(TaskPlan.of(request, identity), recovered, hands);
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, Threads.named("batch-docker-stop"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** Does what tasks decide. */
+  private final class Hands implements Task.Hands {
+    @Override
+    public void launch(TrackedAttempt container, LaunchRequest request) {
+      launcher.launch(container, request);
+    }
+
+    @Override
+    public void start(TrackedAttempt container, LaunchRequest request) {
+      launcher.resume(container, request);
+    }
+
+    @Override
+    public void stop(TrackedAttempt container, StopMode mode) {
+      switch (container.stop(mode)) {
+        case END_NOW -> table.ended(container, Refusals.stoppedBeforeStart());
+        case SIGNAL -> stopper.signal(container);
+        case NOTHING -> {}
+      }
+    }
+
+    @Override
+    public Future<?> later(Duration wait, Runnable call) {
+      try {
+        return stopThread.schedule(call, wait.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        // Closed at this very moment, and nothing is done any more.
+        return CompletableFuture.completedFuture(null);
+      }
+    }
+
+    @Override
+    public void reportStarted(Task task, String address) {
+      table.reportStarted(task, address);
+    }
+
+    @Override
+    public void reportEnded(Task task, AttemptOutcome outcome) {
+      table.reportEnded(task, outcome);
+    }
   }
 
   private boolean isNobodys(Map<String, String> labels) {
@@ -183,12 +256,14 @@ public final class EngineHost implements AutoCloseable {
   }
 
   /** Follows the log of a container that runs; nothing if it does not. */
-  public Optional<LiveLogs> followLogs(AttemptId attempt, Set<LogStream> streams, LogPosition from)
+  public Optional<LiveLogs> followLogs(
+      AttemptId attempt, @Nullable String container, Set<LogStream> streams, LogPosition from)
       throws IOException {
-    Optional<String> container = table.find(attempt).map(TrackedAttempt::runningContainer);
-    return container.isEmpty()
+    ContainerKey key = new ContainerKey(attempt, container == null ? "" : container);
+    Optional<String> running = table.find(key).map(TrackedAttempt::runningContainer);
+    return running.isEmpty()
         ? Optional.empty()
-        : Optional.of(followers.follow(attempt, container.get(), streams, from));
+        : Optional.of(followers.follow(attempt, running.get(), streams, from));
   }
 
   private long epoch() {
@@ -216,18 +291,10 @@ public final class EngineHost implements AutoCloseable {
 
   /** Asks an attempt to end. */
   public void stop(AttemptId attempt, StopMode mode) {
-    Optional<TrackedAttempt> found = table.find(attempt);
-    if (found.isEmpty()) {
-      return;
-    }
-    switch (found.get().stop(mode)) {
-      case END_NOW -> table.reportEnded(found.get(), Refusals.stoppedBeforeStart());
-      case SIGNAL -> stopper.signal(found.get());
-      case NOTHING -> {}
-    }
+    table.find(attempt).ifPresent(task -> task.stop(mode));
   }
 
-  /** Lets the container of an attempt go. */
+  /** Lets the containers of an attempt go. */
   public void release(AttemptId attempt) {
     remover.release(attempt);
   }
@@ -239,9 +306,9 @@ public final class EngineHost implements AutoCloseable {
    * @param reason why, in words
    */
   public void loseAll(String reason) {
-    for (TrackedAttempt attempt : table.all()) {
-      LOG.warn("{}: lost: {}", attempt.id(), reason);
-      table.reportLost(attempt, reason);
+    for (Task task : table.tasks()) {
+      LOG.warn("{}: lost: {}", task.id(), reason);
+      table.reportLost(task, reason);
     }
   }
 

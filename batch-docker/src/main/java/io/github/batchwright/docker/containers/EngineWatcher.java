@@ -184,7 +184,7 @@ final class EngineWatcher implements AutoCloseable {
       pause = limits.firstRetry();
       EventActor actor = event.getActor();
       if (actor != null) {
-        identity.attempt(actor.getAttributes()).flatMap(table::find).ifPresent(collector::look);
+        identity.container(actor.getAttributes()).flatMap(table::find).ifPresent(collector::look);
       }
     }
 

@@ -5,7 +5,6 @@ import com.github.dockerjava.api.model.Container;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
-import io.github.batchwright.model.AttemptId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,6 +37,7 @@ final class Reconciler {
   private final ContainerStarter starter;
   private final Leftovers leftovers;
   private final ContainerRemover remover;
+  private final JobNetworks networks;
 
   Reconciler(
       EngineConnection connection,
@@ -48,7 +48,8 @@ final class Reconciler {
       ContainerStopper stopper,
       ContainerStarter starter,
       Leftovers leftovers,
-      ContainerRemover remover) {
+      ContainerRemover remover,
+      JobNetworks networks) {
     this.connection = connection;
     this.identity = identity;
     this.table = table;
@@ -58,6 +59,7 @@ final class Reconciler {
     this.starter = starter;
     this.leftovers = leftovers;
     this.remover = remover;
+    this.networks = networks;
   }
 
   /** Compares once; false if that failed, and there are attempts that wait for it. */
@@ -74,11 +76,11 @@ final class Reconciler {
     return compare().filter(listed -> listed.stream().noneMatch(leftovers::isUnwanted)).isPresent();
   }
 
-  /** Returns the attempts that have containers, as they were; nothing if they cannot be listed. */
-  private Optional<Set<AttemptId>> compare() throws InterruptedException {
+  /** Returns the containers that were there; nothing if they cannot be listed. */
+  private Optional<Set<ContainerKey>> compare() throws InterruptedException {
     long began = System.nanoTime();
     try {
-      Set<AttemptId> listed = compareNow();
+      Set<ContainerKey> listed = compareNow();
       leftovers.forgetUnwantedBefore(began - UNWANTED_MEMORY.toNanos());
       return Optional.of(listed);
     } catch (DockerException e) {
@@ -89,26 +91,27 @@ final class Reconciler {
     return Optional.empty();
   }
 
-  private Set<AttemptId> compareNow() throws EngineUnreachableException, InterruptedException {
+  private Set<ContainerKey> compareNow() throws EngineUnreachableException, InterruptedException {
     // Both taken before the list, so that what is missing in it is missing indeed.
     List<Takeover.Open> open = takeover.waiting();
     Map<TrackedAttempt, String> running = running();
     List<Container> listed = list();
     Map<String, Container> byId = new HashMap<>();
-    Map<AttemptId, Container> byAttempt = new HashMap<>();
+    Map<ContainerKey, Container> byKey = new HashMap<>();
     for (Container container : listed) {
       byId.put(container.getId(), container);
       clearKeeper(container);
       identity
-          .attempt(container.getLabels())
-          .filter(id -> isNamed(container, identity.name(id)))
-          .ifPresent(id -> byAttempt.put(id, container));
+          .container(container.getLabels())
+          .filter(key -> isNamed(container, identity.name(key)))
+          .ifPresent(key -> byKey.put(key, container));
     }
-    takeover.decide(open, byAttempt);
+    takeover.decide(open, byKey);
     running.forEach((attempt, id) -> check(attempt, byId.get(id)));
-    byAttempt.forEach(this::clearAway);
+    byKey.forEach(this::clearAway);
+    networks.findLeftovers(takeover);
     remover.removeDue();
-    return byAttempt.keySet();
+    return byKey.keySet();
   }
 
   private Map<TrackedAttempt, String> running() {
@@ -151,12 +154,12 @@ final class Reconciler {
         .ifPresent(name -> remover.removeKeeper(container.getId()));
   }
 
-  private void clearAway(AttemptId attempt, Container container) {
-    if (leftovers.isUnwanted(attempt)) {
-      remover.remove(attempt, container.getId());
+  private void clearAway(ContainerKey key, Container container) {
+    if (leftovers.isUnwanted(key)) {
+      remover.remove(key.attempt(), container.getId());
     } else if (takeover.isLeftOver(container)) {
-      LOG.info("{}: its container is left of an earlier life, and is removed", attempt);
-      remover.remove(attempt, container.getId());
+      LOG.info("{}: its container is left of an earlier life, and is removed", key);
+      remover.remove(key.attempt(), container.getId());
     }
   }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +34,31 @@ final class Takeover {
   private final ContainerIdentity identity;
   private final AttemptTable table;
   private final ContainerLauncher launcher;
-  private final Map<AttemptId, Open> waiting = new LinkedHashMap<>(); // guarded by itself
+  private final Function<LaunchRequest, Optional<Task>> tasks;
+  private final Map<ContainerKey, Open> waiting = new LinkedHashMap<>(); // guarded by itself
   private volatile @Nullable Life life;
 
-  Takeover(ContainerIdentity identity, AttemptTable table, ContainerLauncher launcher) {
+  /**
+   * Makes a takeover.
+   *
+   * @param tasks takes in an attempt of an earlier life; nothing if it is known already
+   */
+  Takeover(
+      ContainerIdentity identity,
+      AttemptTable table,
+      ContainerLauncher launcher,
+      Function<LaunchRequest, Optional<Task>> tasks) {
+    this.tasks = tasks;
     this.identity = identity;
     this.table = table;
     this.launcher = launcher;
   }
 
   /**
-   * An attempt that may have a container or not.
+   * A container that may be there or not.
    *
-   * @param hasRun whether it was recorded to run, so that it must not be started
+   * @param request its attempt's request, narrowed to it
+   * @param hasRun whether its attempt was recorded to run, so that it must not be started
    */
   record Open(TrackedAttempt attempt, LaunchRequest request, boolean hasRun) {}
 
@@ -58,10 +72,14 @@ final class Takeover {
    */
   void begin(Reconciliation told, Set<AttemptId> recovered) {
     for (RecoveredAttempt attempt : told.attempts()) {
-      AttemptId id = attempt.request().attempt();
-      table
-          .add(new TrackedAttempt(id, true))
-          .ifPresent(open -> wait(open, attempt.request(), attempt.startedAt() != null));
+      tasks
+          .apply(attempt.request())
+          .ifPresent(
+              task ->
+                  task.parts()
+                      .forEach(
+                          part ->
+                              wait(part.container(), part.request(), attempt.startedAt() != null)));
     }
     life = new Life(told, recovered);
   }
@@ -73,7 +91,7 @@ final class Takeover {
 
   private void wait(TrackedAttempt attempt, LaunchRequest request, boolean hasRun) {
     synchronized (waiting) {
-      waiting.put(attempt.id(), new Open(attempt, request, hasRun));
+      waiting.put(attempt.key(), new Open(attempt, request, hasRun));
     }
   }
 
@@ -91,37 +109,53 @@ final class Takeover {
   }
 
   /**
-   * Decides about attempts.
+   * Decides about containers.
    *
    * @param asked those that waited before the list was asked for
-   * @param listed the containers in it by attempt
+   * @param listed the containers in it
    */
-  void decide(List<Open> asked, Map<AttemptId, Container> listed) {
+  void decide(List<Open> asked, Map<ContainerKey, Container> listed) {
+    Set<AttemptId> begun =
+        asked.stream()
+            .map(open -> open.attempt.key())
+            .filter(key -> hasRun(listed.get(key)))
+            .map(ContainerKey::attempt)
+            .collect(Collectors.toUnmodifiableSet());
     for (Open open : asked) {
-      AttemptId id = open.attempt.id();
+      ContainerKey key = open.attempt.key();
       synchronized (waiting) {
-        if (!waiting.remove(id, open)) {
+        if (!waiting.remove(key, open)) {
           continue;
         }
       }
       // It may have been given up meanwhile.
       if (table.isOpen(open.attempt)) {
-        decide(open, listed.get(id));
+        decide(open, listed.get(key), begun.contains(key.attempt()));
       }
     }
   }
 
-  private void decide(Open open, @Nullable Container container) {
+  private static boolean hasRun(@Nullable Container container) {
+    return container != null && !"created".equals(container.getState());
+  }
+
+  /**
+   * Decides about one container.
+   *
+   * @param begun whether one of its attempt is known to have run: then all were there before
+   */
+  private void decide(Open open, @Nullable Container container, boolean begun) {
     TrackedAttempt attempt = open.attempt;
     if (container != null) {
       attempt.hasContainer(container.getId());
     }
-    if (container != null && !"created".equals(container.getState())) {
-      launcher.adopt(attempt, container.getId(), String.valueOf(container.getState()));
-    } else if (open.hasRun) {
-      // A container that was only created is not the one that ran.
-      LOG.warn("{}: {}", attempt.id(), GONE);
-      table.reportEnded(attempt, AttemptOutcome.lost(GONE));
+    if (container != null && hasRun(container)) {
+      launcher.adopt(
+          attempt, open.request, container.getId(), String.valueOf(container.getState()));
+    } else if (begun ? container == null : open.hasRun) {
+      // A container that was only created is not the one that ran, unless another is.
+      LOG.warn("{}: {}", attempt.key(), GONE);
+      table.ended(attempt, AttemptOutcome.lost(GONE));
     } else {
       launcher.resume(attempt, open.request);
     }
@@ -139,10 +173,7 @@ final class Takeover {
       return false;
     }
     AttemptId id = attempt.get();
-    OptionalLong epoch = ContainerIdentity.epoch(container.getLabels());
-    return epoch.isPresent()
-        && epoch.getAsLong() < now.told.epoch()
-        && now.told.isOwn(id.job())
+    return isOlder(container.getLabels(), id, now.told.epoch())
         && !now.recovered.contains(id)
         && table.find(id).isEmpty();
   }
@@ -158,5 +189,26 @@ final class Takeover {
             .attempt(labels)
             .filter(id -> now.told.isOwn(id.job()) && table.find(id).isEmpty())
             .isPresent();
+  }
+
+  /**
+   * Says whether a network is of this service and made in this life or an earlier one, so that it
+   * is left over unless an attempt uses it.
+   */
+  boolean isLeftOver(@Nullable Map<String, String> labels, String name) {
+    Life now = life;
+    return now != null
+        && labels != null
+        && identity
+            .attempt(labels)
+            .filter(id -> identity.name(id).equals(name))
+            .filter(id -> isOlder(labels, id, now.told.epoch() + 1))
+            .isPresent();
+  }
+
+  private boolean isOlder(Map<String, String> labels, AttemptId id, long than) {
+    Life now = life;
+    OptionalLong epoch = ContainerIdentity.epoch(labels);
+    return now != null && epoch.isPresent() && epoch.getAsLong() < than && now.told.isOwn(id.job());
   }
 }

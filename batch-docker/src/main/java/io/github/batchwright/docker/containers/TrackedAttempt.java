@@ -3,12 +3,13 @@ package io.github.batchwright.docker.containers;
 import io.github.batchwright.docker.logs.StoredLogs;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.StopMode;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt from its launch to its end: how far it is, and what has been asked of it meanwhile.
- * Thread-safe.
+ * One container of an attempt, mostly the only one, from its launch to its end: how far it is, and
+ * what has been asked of it meanwhile. Thread-safe.
  */
 final class TrackedAttempt {
   /** How far an attempt is. Its end is somebody's business from ENDING on, and nobody else's. */
@@ -32,7 +33,8 @@ final class TrackedAttempt {
   /** What is to be done once the container runs. */
   record AfterStart(boolean endSeen, @Nullable StopMode stop) {}
 
-  private final AttemptId id;
+  private final ContainerKey key;
+  private final ContainerPlace place;
   private final boolean recovered;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final AttemptImages images = new AttemptImages();
@@ -48,26 +50,51 @@ final class TrackedAttempt {
   private boolean endSeen;
   private int failures;
   private int unanswered;
+  private Instant finishedAt = Instant.MAX;
 
-  /** An attempt that is to be launched. */
+  /** The only container of an attempt that is to be launched. */
   TrackedAttempt(AttemptId id) {
     this(id, false);
   }
 
+  /** The only container of an attempt. */
+  TrackedAttempt(AttemptId id, boolean recovered) {
+    this(ContainerKey.only(id), ContainerPlace.ALONE, recovered);
+  }
+
   /**
-   * An attempt.
+   * A container.
    *
    * @param recovered whether an earlier life placed it, so that its launch is under way already
    */
-  TrackedAttempt(AttemptId id, boolean recovered) {
-    this.id = id;
+  TrackedAttempt(ContainerKey key, ContainerPlace place, boolean recovered) {
+    this.key = key;
+    this.place = place;
     this.recovered = recovered;
-    this.logs = new StoredLogs(id);
+    this.logs = new StoredLogs(key.attempt(), key.name().isEmpty() ? null : key.name());
     this.phase = recovered ? Phase.LAUNCHING : Phase.QUEUED;
   }
 
   AttemptId id() {
-    return id;
+    return key.attempt();
+  }
+
+  ContainerKey key() {
+    return key;
+  }
+
+  ContainerPlace place() {
+    return place;
+  }
+
+  /** It has ended at this time by the engine's clock. */
+  synchronized void finishedAt(Instant time) {
+    finishedAt = time;
+  }
+
+  /** Returns when it ended, as far as that is known, or {@link Instant#MAX}. */
+  synchronized Instant finishedAt() {
+    return finishedAt;
   }
 
   /** Says whether it may have a container, so that it is not to be given up unseen. */

@@ -206,10 +206,11 @@ public final class Fleet implements HostSource, AutoCloseable {
   }
 
   /** Follows the log of a container that runs; nothing if it does not. */
-  public Optional<LiveLogs> followLogs(AttemptId attempt, Set<LogStream> streams, LogPosition from)
+  public Optional<LiveLogs> followLogs(
+      AttemptId attempt, @Nullable String container, Set<LogStream> streams, LogPosition from)
       throws IOException {
     for (EngineHost engine : engines.values()) {
-      Optional<LiveLogs> live = engine.followLogs(attempt, streams, from);
+      Optional<LiveLogs> live = engine.followLogs(attempt, container, streams, from);
       if (live.isPresent()) {
         return live;
       }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Service;
 import com.github.dockerjava.api.model.SwarmNode;
 import com.github.dockerjava.api.model.Task;
+import io.github.batchwright.docker.containers.ContainerKey;
 import io.github.batchwright.docker.containers.Leftovers;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
@@ -232,7 +233,7 @@ final class SwarmPoller {
 
   private void clearAway(AttemptId attempt, Service service) {
     String id = String.valueOf(service.getId());
-    if (leftovers.isUnwanted(attempt) && table.find(attempt).isEmpty()) {
+    if (leftovers.isUnwanted(ContainerKey.only(attempt)) && table.find(attempt).isEmpty()) {
       remover.remove(attempt, id);
     } else if (service.getSpec() != null
         && service.getSpec().getLabels() != null

@@ -2,6 +2,7 @@ package io.github.batchwright.docker.swarm;
 
 import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
+import io.github.batchwright.docker.containers.ContainerKey;
 import io.github.batchwright.docker.containers.Leftovers;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -54,10 +55,10 @@ final class SwarmTable {
       String service = attempt.service();
       if (service != null) {
         // Before the report, because the release may come at once.
-        leftovers.keep(attempt.id(), service);
+        leftovers.keep(attempt.id(), List.of(service), null);
       } else if (attempt.mayHaveService()) {
         // It was asked for, and a manager may be about to make it.
-        leftovers.unwanted(attempt.id());
+        leftovers.unwanted(ContainerKey.only(attempt.id()));
       }
       reports.ended(attempt.id(), outcome);
     }

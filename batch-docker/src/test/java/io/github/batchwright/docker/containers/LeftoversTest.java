@@ -17,9 +17,13 @@ final class LeftoversTest {
     return new AttemptId(new JobId("job"), number);
   }
 
+  private static ContainerKey key(int number) {
+    return ContainerKey.only(attempt(number));
+  }
+
   @Test
   void releasedContainerIsDueUntilItIsRemoved() {
-    leftovers.keep(attempt(1), "c1");
+    leftovers.keep(attempt(1), List.of("c1"), null);
     assertEquals(Map.of(), leftovers.due());
     assertTrue(leftovers.release(attempt(1)));
     assertEquals(Map.of("c1", attempt(1)), leftovers.due());
@@ -37,25 +41,25 @@ final class LeftoversTest {
   @Test
   void oldestAreForgottenWhenThereAreTooMany() {
     for (int i = 1; i <= 3; i++) {
-      leftovers.keep(attempt(i), "c" + i);
-      leftovers.unwanted(attempt(i));
+      leftovers.keep(attempt(i), List.of("c" + i), null);
+      leftovers.unwanted(key(i));
       leftovers.remove(attempt(10 + i), "d" + i);
     }
 
     assertEquals(List.of("d2", "d3"), List.copyOf(leftovers.due().keySet()));
     assertFalse(leftovers.release(attempt(1)));
     assertTrue(leftovers.release(attempt(2)));
-    assertFalse(leftovers.isUnwanted(attempt(1)));
-    assertTrue(leftovers.isUnwanted(attempt(3)));
+    assertFalse(leftovers.isUnwanted(key(1)));
+    assertTrue(leftovers.isUnwanted(key(3)));
   }
 
   @Test
   void unwantedIsForgottenWithTime() {
-    leftovers.unwanted(attempt(1));
+    leftovers.unwanted(key(1));
     long later = System.nanoTime() + 1;
     leftovers.forgetUnwantedBefore(later - 1_000_000_000_000L);
-    assertTrue(leftovers.isUnwanted(attempt(1)));
+    assertTrue(leftovers.isUnwanted(key(1)));
     leftovers.forgetUnwantedBefore(later);
-    assertFalse(leftovers.isUnwanted(attempt(1)));
+    assertFalse(leftovers.isUnwanted(key(1)));
   }
 }

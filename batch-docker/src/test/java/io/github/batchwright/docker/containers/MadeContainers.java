@@ -33,7 +33,7 @@ public final class MadeContainers {
               true,
               LogRetention.DEFAULT,
               () -> epoch)
-          .of(request)
+          .of(new TrackedAttempt(request.attempt()), request)
           .fill(command);
     } catch (Exception e) {
       throw new IllegalStateException("no container for " + request, e);

@@ -35,6 +35,7 @@ public final class ReportRecorder implements AttemptReports {
   /** What was told of one attempt. */
   private static final class Told {
     int started;
+    @Nullable String address;
     boolean startedAfterEnd;
     @Nullable JobProgress progress;
     final List<AttemptOutcome> ends = new ArrayList<>();
@@ -62,6 +63,7 @@ public final class ReportRecorder implements AttemptReports {
         attempt,
         now -> {
           now.started++;
+          now.address = privateIpv4Address;
           now.startedAfterEnd |= !now.ends.isEmpty();
         });
   }
@@ -133,6 +135,16 @@ public final class ReportRecorder implements AttemptReports {
     lock.lock();
     try {
       return of(attempt).started;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the address that was told when it was last reported to run. */
+  public Optional<String> address(AttemptId attempt) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(of(attempt).address);
     } finally {
       lock.unlock();
     }

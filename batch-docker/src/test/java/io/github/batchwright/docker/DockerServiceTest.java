@@ -1,0 +1,114 @@
+package io.github.batchwright.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.batchwright.BatchService;
+import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.ComputeEnvironment;
+import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobKind;
+import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.NodeProperties;
+import io.github.batchwright.model.NodeRangeProperty;
+import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.container.TaskContainerDependency.Condition;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Jobs of several containers and nodes from their submission to their end. */
+final class DockerServiceTest extends DockerTaskFixture {
+  private BatchService batch;
+
+  @BeforeEach
+  void open() {
+    batch =
+        BatchService.builder()
+            .computeEnvironment(ComputeEnvironment.fixed("hosts", 2, Resources.of(2, 1024)))
+            .executor(
+                JobKind.CONTAINER,
+                logStore -> DockerExecutor.builder().owner(owner.owner()).build(logStore))
+            .build();
+  }
+
+  @AfterEach
+  void close() {
+    batch.close();
+    assertEquals(List.of(), engine.containers(owner));
+    assertEquals(List.of(), engine.networks(owner));
+  }
+
+  private JobHandle submit(JobProperties properties) {
+    batch.register(
+        JobDefinition.builder("work", properties).timeout(Duration.ofMinutes(2)).build());
+    return batch.submit(SubmitJobRequest.builder("job", "work").build());
+  }
+
+  @Test
+  void sidecarServesTheJobAndEndsWithIt() throws Exception {
+    JobHandle job =
+        submit(
+            EcsProperties.of(
+                container(
+                        "main",
+                        "sh",
+                        "-c",
+                        "until nc sidecar 80 | grep hello; do usleep 50000; done")
+                    .dependsOn("sidecar", Condition.START)
+                    .build(),
+                helper(
+                        "sidecar",
+                        "sh",
+                        "-c",
+                        "echo serving; while :; do nc -l -p 80 -e echo hello; done")
+                    .build()));
+
+    JobDetail done = job.await();
+    assertEquals(JobStatus.SUCCEEDED, done.status(), done.toString());
+    assertEquals("hello\n", job.logs().stdout());
+    assertEquals("serving\n", job.logs().container("sidecar").stdout());
+  }
+
+  @Test
+  void failureOfAnEssentialContainerIsTheJobs() throws Exception {
+    JobHandle job =
+        submit(
+            EcsProperties.of(
+                container("main", "sleep", "1000").build(),
+                container("second", "sh", "-c", "exit 7").build()));
+
+    JobDetail done = job.await();
+    assertEquals(JobStatus.FAILED, done.status(), done.toString());
+    assertEquals(7, done.attempts().get(0).exitCode());
+    assertEquals("Essential container 'second' exited", done.attempts().get(0).reason());
+  }
+
+  @Test
+  void nodeTalksToTheMainNodeByItsAddress() throws Exception {
+    ContainerProperties main = script("nc -l -p 80 -e echo hello; echo told").build();
+    ContainerProperties other =
+        script(
+                "echo $AWS_BATCH_JOB_NODE_INDEX of $AWS_BATCH_JOB_NUM_NODES;"
+                    + " until nc $AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS 80 | grep hello;"
+                    + " do usleep 50000; done")
+            .build();
+    JobHandle job =
+        submit(
+            new NodeProperties(
+                2,
+                0,
+                List.of(NodeRangeProperty.of("0:0", main), NodeRangeProperty.of("1:1", other))));
+
+    JobDetail done = job.await();
+    assertEquals(JobStatus.SUCCEEDED, done.status(), done.toString());
+    assertEquals("told\n", job.logs().stdout());
+    assertEquals("1 of 2", job.node(1).logs().stdout().lines().findFirst().orElse(""));
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.batchwright.docker;
+
+import io.github.batchwright.docker.containers.ContainerKey;
+import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
+import io.github.batchwright.model.JobProperties;
+import io.github.batchwright.model.TaskContainer;
+import io.github.batchwright.spi.LaunchRequest;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Runs the contract of all executors with attempts of two containers. */
+@RequiresDocker
+final class DockerTaskContractTest extends DockerExecutorContractTest {
+  /** The contract leaves attempts unreleased, and engines have addresses for about 30 networks. */
+  @BeforeEach
+  void removeWhatTheLastTestLeft() {
+    engine.removeAll(OWNER);
+  }
+
+  @Override
+  JobProperties properties(ContainerProperties container) {
+    ContainerProperties idle = container.toBuilder().command("sleep", "1000").build();
+    return EcsProperties.of(
+        TaskContainer.of("main", container),
+        TaskContainer.builder("sidecar", idle).essential(false).build());
+  }
+
+  @Override
+  String name(AttemptId attempt) {
+    return OWNER.name(new ContainerKey(attempt, "main"));
+  }
+
+  /** Each container has logs of its own, which the contract does not look for. */
+  @Override
+  protected Optional<LaunchRequest> writing(AttemptId attempt, String text) {
+    return Optional.empty();
+  }
+}

@@ -100,16 +100,20 @@ final class DockerPruneTest extends RegistryFixture {
     registry.pushNew(engine, repository, "1", 10);
     Running on =
         start(
-            prunes(ImagePrunePolicy.unusedFor(Duration.ofSeconds(3)))
+            prunes(ImagePrunePolicy.unusedFor(Duration.ofSeconds(1)))
                 .pullPolicy(PullPolicy.ALWAYS));
-    runAndRelease(on, image);
+    AttemptId user = launch(on, image, "sleep", "1000");
+    on.reports().awaitStarted(user);
     String first = engine.client().inspectImageCmd(image).exec().getRepoDigests().get(0);
     registry.pushNew(engine, repository, "2", 20);
     registry.move(repository, "2", "1");
     runAndRelease(on, image);
+    awaitGone(image);
     assertTrue(has(first));
 
-    awaitGone(image);
+    on.executor().stop(user, StopMode.FORCED);
+    on.reports().awaitEnded(user);
+    release(on, user);
     awaitGone(first);
   }
 

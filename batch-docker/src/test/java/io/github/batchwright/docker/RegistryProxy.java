@@ -18,12 +18,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A way to a registry that a test can make slow or break: of manifests and blobs it passes on as
- * many bytes as it is told, then holds them back. What else is asked is answered at once, as an
- * engine waits for that only for seconds. Thread-safe.
+ * A way to a registry that a test can make slow or break: it passes on the beginning of each
+ * answer, which is all of what is small, and of the rest as many bytes as it is told. Thread-safe.
+ *
+ * <p>Where nothing has arrived of an answer, or nothing more arrives, an engine does not go away,
+ * though nobody wants the image any more.
  */
 final class RegistryProxy implements AutoCloseable {
   private static final String REQUEST = "(GET|HEAD) .* HTTP/1.1";
+
+  /** Of each answer; engines ask once on each connection. */
+  private static final int BEGINNING = 16 << 10;
+
+  /** Less than this is a limit. */
+  private static final long PLENTY = Long.MAX_VALUE / 2;
 
   private final int target;
   private final ServerSocket server;
@@ -78,8 +86,11 @@ final class RegistryProxy implements AutoCloseable {
     await(held, "nothing is held back");
   }
 
-  /** Waits until an engine has closed a connection while an answer is held back. */
+  /** Waits until an engine has closed a connection before the end, handing out a little more. */
   void awaitAbandoned() throws InterruptedException {
+    for (int i = 0; i < 64 && !abandoned.await(50, TimeUnit.MILLISECONDS); i++) {
+      allow(BEGINNING);
+    }
     await(abandoned, "nobody went away");
   }
 
@@ -109,9 +120,9 @@ final class RegistryProxy implements AutoCloseable {
         Socket registry = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(client);
         open.add(registry);
-        AtomicBoolean isContent = new AtomicBoolean();
-        threads.execute(() -> ask(client, registry, isContent));
-        threads.execute(() -> answer(client, registry, isContent));
+        AtomicBoolean isLarge = new AtomicBoolean();
+        threads.execute(() -> ask(client, registry, isLarge));
+        threads.execute(() -> answer(client, registry, isLarge));
       }
     } catch (IOException | RejectedExecutionException e) {
       // Closed.
@@ -120,7 +131,7 @@ final class RegistryProxy implements AutoCloseable {
   }
 
   /** Requests for images have no body, so each line that begins with a method is a request. */
-  private void ask(Socket client, Socket registry, AtomicBoolean isContent) {
+  private void ask(Socket client, Socket registry, AtomicBoolean isLarge) {
     try (client;
         registry) {
       InputStream in = client.getInputStream();
@@ -128,10 +139,7 @@ final class RegistryProxy implements AutoCloseable {
       byte[] buffer = new byte[8192];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         String text = new String(buffer, 0, n, StandardCharsets.US_ASCII);
-        for (String line : text.lines().filter(l -> l.matches(REQUEST)).toList()) {
-          requests.add(line);
-          isContent.set(line.contains("/manifests/") || line.contains("/blobs/"));
-        }
+        text.lines().filter(line -> line.matches(REQUEST)).forEach(requests::add);
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
@@ -139,24 +147,27 @@ final class RegistryProxy implements AutoCloseable {
       return;
     } finally {
       synchronized (budget) {
-        if (isContent.get() && allowed <= 0) {
+        if (isLarge.get() && allowed < PLENTY) {
           abandoned.countDown();
         }
       }
     }
   }
 
-  private void answer(Socket client, Socket registry, AtomicBoolean isContent) {
+  private void answer(Socket client, Socket registry, AtomicBoolean isLarge) {
     try {
       InputStream in = registry.getInputStream();
       OutputStream out = client.getOutputStream();
       byte[] buffer = new byte[8192];
+      long passed = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         for (int sent = 0; sent < n; ) {
-          int part = isContent.get() ? take(n - sent) : n - sent;
+          isLarge.set(passed >= BEGINNING);
+          int part = isLarge.get() ? take(n - sent) : n - sent;
           out.write(buffer, sent, part);
           out.flush();
           sent += part;
+          passed += part;
         }
       }
     } catch (IOException | InterruptedException e) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Decides for {@link RequiresDocker}; asks the engine once in a run, and says so once. */
 final class DockerCondition implements ExecutionCondition {
-  private static final String PROPERTY = "batch.docker";
+  static final String PROPERTY = "batch.docker";
 
   /** Asked for when it is first needed. */
   private static final class Answer {
@@ -35,7 +35,7 @@ final class DockerCondition implements ExecutionCondition {
     return ConditionEvaluationResult.disabled(Answer.WHY_NOT.get());
   }
 
-  private static boolean isRequired() {
+  static boolean isRequired() {
     String value = System.getProperty(PROPERTY, "auto");
     return switch (value) {
       case "required" -> true;

@@ -28,18 +28,21 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The engine of this machine as a test sees it: on connections of its own, past the code under
- * test.
- */
+/** An engine as a test sees it: on connections of its own, past the code under test. */
 final class TestEngine implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
-  private final EngineAddress address = EngineAddress.resolve(null, System.getenv());
+  private final EngineAddress address;
   private final DockerClient client;
   private final String image;
 
+  /** The engine that {@code DOCKER_HOST} names. */
   TestEngine() {
+    this(EngineAddress.resolve(null, System.getenv()));
+  }
+
+  TestEngine(EngineAddress address) {
+    this.address = address;
     DefaultDockerClientConfig config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(address.uri())

@@ -1,41 +1,41 @@
 package io.github.batchwright.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.StopMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
-/** The engine ends under running jobs, and comes back. */
+/** The engine stops, is killed, freezes or loses its power under running jobs, and comes back. */
 final class DockerEngineDeathTest extends OwnEngineFixture {
-  private void startEngine(boolean liveRestore) {
-    own = liveRestore ? OwnEngine.start("--live-restore") : OwnEngine.start();
+  @BeforeAll
+  static void startEngine() {
+    own = OwnEngine.start();
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void restart(boolean liveRestore) throws Exception {
-    startEngine(liveRestore);
+  private void assertEnded(Running on, AttemptId attempt, AttemptOutcome outcome, String output) {
+    assertEquals(outcome, on.reports().awaitEnded(attempt));
+    assertEquals(output, logs.text(attempt, LogStream.STDOUT));
+  }
+
+  @Test
+  void engineThatStopsAsksJobsToEnd() throws Exception {
     Running on = startOnOwn();
     AttemptId attempt = newAttempt();
     launchUntilAsked(on, attempt);
-    long b = System.nanoTime();
     own.restart();
-    System.err.println("RESTART " + liveRestore + (System.nanoTime() - b) / 1e9);
-    if (liveRestore) {
-      on.executor().stop(attempt, StopMode.GRACEFUL);
-    }
-    System.err.println(
-        "PROBE restart " + on.reports().awaitEnded(attempt) + logs.text(attempt, LogStream.STDOUT));
+
+    assertEnded(on, attempt, AttemptOutcome.exited(7), "ready\nbye\n");
+    assertTrue(run(on, newAttempt(), "true").isSuccess());
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void kill(boolean liveRestore) throws Exception {
-    startEngine(liveRestore);
+  @Test
+  void engineThatIsKilledFindsWhatEndedMeanwhileAndEndsTheRest() throws Exception {
     Running on = startOnOwn();
     AttemptId ends = newAttempt();
     AttemptId runs = newAttempt();
@@ -43,40 +43,57 @@ final class DockerEngineDeathTest extends OwnEngineFixture {
     launchUntilAsked(on, runs);
     own.kill();
     end(process);
-    long b = System.nanoTime();
+    AttemptOutcome refused = run(on, newAttempt(), "true");
     own.restart();
-    System.err.println("RESTART " + liveRestore + (System.nanoTime() - b) / 1e9);
-    System.err.println(
-        "PROBE kill ended " + on.reports().awaitEnded(ends) + logs.text(ends, LogStream.STDOUT));
-    if (liveRestore) {
-      on.executor().stop(runs, StopMode.GRACEFUL);
-    }
-    System.err.println(
-        "PROBE kill runs " + on.reports().awaitEnded(runs) + logs.text(runs, LogStream.STDOUT));
+
+    assertEquals(Cause.CANNOT_START, refused.cause());
+    assertReason("CannotCreateContainerError: ", refused);
+    assertReason("no answer from the Docker engine at " + own.host(), refused);
+    // What it wrote while nobody took it in is lost.
+    assertEnded(on, ends, AttemptOutcome.exited(7), "ready\n");
+    assertEnded(on, runs, AttemptOutcome.exited(7), "ready\nbye\n");
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void crash(boolean liveRestore) throws Exception {
-    startEngine(liveRestore);
+  @Test
+  void powerFailureIsALoss() throws Exception {
     Running on = startOnOwn();
-    AttemptId runs = newAttempt();
-    AttemptId ends = newAttempt();
-    ProcessHandle process = launchUntilAsked(on, ends);
-    launchUntilAsked(on, runs);
-    own.kill();
-    end(process);
+    AttemptId ended = newAttempt();
+    on.executor().launch(request(ended, "sh", "-c", "exit 255"));
+    assertEquals(AttemptOutcome.exited(255), on.reports().awaitEnded(ended));
+    AttemptId attempt = newAttempt();
+    launchUntilAsked(on, attempt);
     own.crash();
     own.restart();
-    try (TestEngine again = new TestEngine(own.address())) {
-      for (AttemptId a : new AttemptId[] {runs, ends}) {
-        System.err.println("STATE " + again.inspect(owner, a).getState());
-      }
+
+    assertEnded(
+        on,
+        attempt,
+        AttemptOutcome.lost("The engine or its machine went down while the container ran"),
+        "ready\n");
+  }
+
+  @Test
+  void engineThatFreezesIsWaitedFor() throws Exception {
+    Running on = startOnOwn();
+    AttemptId ends = newAttempt();
+    AttemptId stopped = newAttempt();
+    AttemptId refused = newAttempt();
+    ProcessHandle process = launchUntilAsked(on, ends);
+    launchUntilAsked(on, stopped);
+    own.freeze();
+    end(process);
+    on.executor().stop(stopped, StopMode.GRACEFUL);
+    AttemptOutcome outcome = run(on, refused, "true");
+    own.thaw();
+
+    assertEquals(Cause.CANNOT_START, outcome.cause());
+    assertReason("no answer from the Docker engine", outcome);
+    assertReason("within 10.0 s", outcome);
+    assertEnded(on, ends, AttemptOutcome.exited(7), "ready\nbye\n");
+    assertEnded(on, stopped, AttemptOutcome.exited(7), "ready\nbye\n");
+    try (TestEngine thawed = new TestEngine(own.address())) {
+      // It may have been made once the engine went on.
+      thawed.awaitRemoved(owner.name(refused));
     }
-    System.err.println(
-        "PROBE crash ended " + on.reports().awaitEnded(ends) + logs.text(ends, LogStream.STDOUT));
-    System.err.println(
-        "PROBE crash runs " + on.reports().awaitEnded(runs) + logs.text(runs, LogStream.STDOUT));
-    assertEquals(AttemptOutcome.Cause.LOST, on.reports().awaitEnded(runs).cause());
   }
 }

@@ -45,7 +45,9 @@ final class EngineProxy implements AutoCloseable {
     /** It is passed on, and the answer breaks off. */
     CUT,
     /** It is passed on, and the answer waits; see {@link #holdFirstAnswerTo}. */
-    HOLD
+    HOLD,
+    /** The test answers; see {@link #answerFirst}. */
+    ANSWER
   }
 
   private final EngineAddress engine;
@@ -58,6 +60,12 @@ final class EngineProxy implements AutoCloseable {
   private volatile String awaitedPart = "";
   private volatile long cutAfter;
   private volatile Held held = new Held();
+  private volatile Answer ours = out -> {};
+
+  /** What a test answers in place of the engine. */
+  interface Answer {
+    void to(OutputStream out) throws IOException, InterruptedException;
+  }
 
   /** An answer that is held back. */
   static final class Held {
@@ -115,6 +123,12 @@ final class EngineProxy implements AutoCloseable {
     return held;
   }
 
+  /** Answers the first such request, with status 200 and this body, and passes all others. */
+  void answerFirst(String part, Answer body) {
+    ours = body;
+    first(part, Fate.ANSWER);
+  }
+
   /** Returns how many requests there were whose first line has this part. */
   long count(String part) {
     return requests.stream().filter(line -> line.contains(part)).count();
@@ -170,9 +184,12 @@ final class EngineProxy implements AutoCloseable {
         case LOSE_ANSWER -> pass(socket, line, 0, null);
         case CUT -> pass(socket, line, cutAfter, null);
         case HOLD -> pass(socket, line, Long.MAX_VALUE, held);
+        case ANSWER -> answer(socket);
       }
     } catch (IOException e) {
       closeQuietly(socket);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -185,6 +202,16 @@ final class EngineProxy implements AutoCloseable {
       }
     }
     return line.toByteArray();
+  }
+
+  private void answer(Socket socket) throws IOException, InterruptedException {
+    try (socket) {
+      OutputStream out = socket.getOutputStream();
+      String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      ours.to(out);
+    }
   }
 
   private void pass(Socket socket, byte[] line, long most, @Nullable Held hold) throws IOException {

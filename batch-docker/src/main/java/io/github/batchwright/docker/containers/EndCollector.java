@@ -1,5 +1,6 @@
 package io.github.batchwright.docker.containers;
 
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.engine.EngineConnection;
@@ -30,12 +31,14 @@ final class EndCollector {
   private final LogFetcher logs;
   private final AttemptTable table;
   private final Executor pool;
+  private final UnseenEnds unseen;
 
   EndCollector(EngineConnection connection, LogFetcher logs, AttemptTable table, Executor pool) {
     this.connection = connection;
     this.logs = logs;
     this.table = table;
     this.pool = pool;
+    this.unseen = new UnseenEnds(connection);
   }
 
   /** The container of this attempt may have ended. Returns at once. */
@@ -87,17 +90,20 @@ final class EndCollector {
   private Optional<AttemptOutcome> find(TrackedAttempt attempt, String container)
       throws EngineUnreachableException, InterruptedException {
     try {
-      ContainerEnd end =
+      ContainerState state =
           connection.call(
-              "inspect",
-              client -> ContainerEnd.of(client.inspectContainerCmd(container).exec().getState()));
+              "inspect", client -> client.inspectContainerCmd(container).exec().getState());
+      ContainerEnd end = ContainerEnd.of(state);
       if (end.isRunning()) {
         return Optional.empty();
       }
       if (!end.isBeingRemoved()) {
         store(attempt, container);
       }
-      return Optional.of(end.outcome(attempt.logs().errorHead()));
+      return Optional.of(
+          unseen.contain(state)
+              ? AttemptOutcome.lost(ContainerEnd.UNSEEN)
+              : end.outcome(attempt.logs().errorHead()));
     } catch (NotFoundException e) {
       return Optional.of(AttemptOutcome.lost(ContainerEnd.REMOVED));
     }
@@ -115,6 +121,8 @@ final class EndCollector {
         }
         problem = answer.get();
       }
+    } catch (NotFoundException e) {
+      problem = "somebody else removed it first";
     } catch (EngineUnreachableException e) {
       // It has just answered, so this may be about these logs only.
       if (attempt.countFailure() < MOST_FAILURES) {

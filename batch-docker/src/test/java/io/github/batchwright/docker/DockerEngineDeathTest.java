@@ -8,6 +8,7 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.StopMode;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ final class DockerEngineDeathTest extends OwnEngineFixture {
 
   @Test
   void engineThatFreezesIsWaitedFor() throws Exception {
-    Running on = startOnOwn();
+    Running on = startOnOwn(Duration.ofSeconds(5));
     AttemptId ends = newAttempt();
     AttemptId stopped = newAttempt();
     AttemptId refused = newAttempt();
@@ -88,7 +89,7 @@ final class DockerEngineDeathTest extends OwnEngineFixture {
 
     assertEquals(Cause.CANNOT_START, outcome.cause());
     assertReason("no answer from the Docker engine", outcome);
-    assertReason("within 10.0 s", outcome);
+    assertReason("within 5.0 s", outcome);
     assertEnded(on, ends, AttemptOutcome.exited(7), "ready\nbye\n");
     assertEnded(on, stopped, AttemptOutcome.exited(7), "ready\nbye\n");
     try (TestEngine thawed = new TestEngine(own.address())) {

@@ -148,7 +148,6 @@ final class DockerRaceTest extends DockerFixture {
 
   private static void assertPromptly(long began) {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    System.err.println("PROBE took " + took);
     assertTrue(took.compareTo(PROMPTLY) < 0, "took " + took);
   }
 
@@ -179,7 +178,6 @@ final class DockerRaceTest extends DockerFixture {
       for (Future<?> burst : bursts) {
         burst.get();
       }
-      System.err.println("PROBE burst took " + (System.nanoTime() - began) / 1e9);
       assertEquals(List.of(), on.reports().ends(busy));
     } finally {
       pool.shutdownNow();

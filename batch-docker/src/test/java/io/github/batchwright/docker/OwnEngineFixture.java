@@ -24,8 +24,12 @@ abstract class OwnEngineFixture extends DockerFixture {
 
   /** Starts an executor that notices within seconds what goes wrong. */
   final Running startOnOwn() {
-    EngineLimits limits =
-        EngineLimits.DEFAULT.withReconcile(Duration.ofSeconds(1)).withCall(Duration.ofSeconds(10));
+    return startOnOwn(Duration.ofSeconds(60));
+  }
+
+  /** As above, and with the longest that the engine may take to answer a call. */
+  final Running startOnOwn(Duration call) {
+    EngineLimits limits = EngineLimits.DEFAULT.withReconcile(Duration.ofSeconds(1)).withCall(call);
     return start(DockerExecutor.builder().host(own.host()).limits(limits));
   }
 

@@ -169,9 +169,7 @@ final class DockerCrowdTest extends DockerFixture {
       attempts.add(attempt);
       on.executor().launch(request(attempt, sleep));
     }
-    long b = System.nanoTime();
     attempts.forEach(on.reports()::awaitStarted);
-    System.err.println("PROBE 200 started " + (System.nanoTime() - b) / 1e9);
     assertEquals(
         200, engine.client().listContainersCmd().withLabelFilter(owner.filter()).exec().size());
 
@@ -187,8 +185,7 @@ final class DockerCrowdTest extends DockerFixture {
       assertEquals(AttemptOutcome.signalled(9, "SIGKILL"), on.reports().awaitEnded(attempt));
       on.executor().release(attempt);
     }
-    System.err.println("PROBE 200 ended " + (System.nanoTime() - b) / 1e9);
+    // What it has not removed by then is removed by the fixture.
     on.executor().close();
-    System.err.println("PROBE closed " + (System.nanoTime() - b) / 1e9);
   }
 }

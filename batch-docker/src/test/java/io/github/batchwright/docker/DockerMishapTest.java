@@ -3,6 +3,7 @@ package io.github.batchwright.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.container.LinuxParameters;
@@ -10,6 +11,7 @@ import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LogStream;
 import io.github.batchwright.spi.StopMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,17 @@ final class DockerMishapTest extends DockerFixture {
 
     assertTrue(run(on, newAttempt(), "true").isSuccess());
     assertEquals(1, on.reports().ends(attempt).size());
+  }
+
+  @Test
+  void storeThatBreaksLeavesNoAttemptOpen() {
+    logs.breakDown();
+    EngineLimits limits = EngineLimits.DEFAULT.withReconcile(Duration.ofMillis(100));
+    Running on = start(DockerExecutor.builder().limits(limits));
+    AttemptOutcome outcome = run(on, newAttempt(), "echo", "hello");
+
+    assertEquals(Cause.LOST, outcome.cause());
+    assertReason("Nobody knows how its container ended: java.lang.NoClassDefFoundError", outcome);
   }
 
   @Test

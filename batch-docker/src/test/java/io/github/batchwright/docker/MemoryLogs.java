@@ -13,16 +13,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log store on the heap, which can be told to refuse. Thread-safe. */
 final class MemoryLogs implements JobLogStore {
   private final ConcurrentMap<LogId, ByteArrayOutputStream> streams = new ConcurrentHashMap<>();
   private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicBoolean broken = new AtomicBoolean();
 
   /** Refuses the next writes. */
   void refuse(int times) {
     refusals.set(times);
+  }
+
+  /** Breaks at every write, as if a part of it were missing. */
+  void breakDown() {
+    broken.set(true);
   }
 
   byte[] bytes(AttemptId attempt, LogStream stream) {
@@ -40,6 +47,9 @@ final class MemoryLogs implements JobLogStore {
 
   @Override
   public OutputStream append(LogId log) throws IOException {
+    if (broken.get()) {
+      throw new NoClassDefFoundError("says the test");
+    }
     if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("no space left, says the test");
     }

@@ -68,12 +68,13 @@ final class EndCollector {
       boolean unused = attempt.backToRunning();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too, such as a class that is missing: nothing else would end the attempt.
       failed(attempt, container, e);
     }
   }
 
-  private void failed(TrackedAttempt attempt, String container, RuntimeException failure) {
+  private void failed(TrackedAttempt attempt, String container, Throwable failure) {
     String problem =
         failure instanceof DockerException answer ? EngineMessages.of(answer) : failure.toString();
     LOG.warn("{}: its end cannot be collected: {}", attempt.id(), problem, failure);

@@ -25,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to the engine that a test can disturb: it listens on loopback, and decides by the first
@@ -42,7 +43,11 @@ final class EngineProxy implements AutoCloseable {
     /** It is passed on, and the answer is not. */
     LOSE_ANSWER,
     /** It is passed on, and the answer breaks off. */
-    CUT
+    CUT,
+    /** It is passed on, and the answer waits; see {@link #holdFirstAnswerTo}. */
+    HOLD,
+    /** The test answers; see {@link #answerFirst}. */
+    ANSWER
   }
 
   private final EngineAddress engine;
@@ -55,6 +60,30 @@ final class EngineProxy implements AutoCloseable {
   private volatile CountDownLatch awaited = new CountDownLatch(0);
   private volatile String awaitedPart = "";
   private volatile long cutAfter;
+  private volatile Held held = new Held();
+  private volatile Answer ours = out -> {};
+
+  /** What a test answers in place of the engine. */
+  interface Answer {
+    void to(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /** An answer that is held back. */
+  static final class Held {
+    private final CountDownLatch given = new CountDownLatch(1);
+    private final CountDownLatch free = new CountDownLatch(1);
+
+    /** Waits until the engine has given the answer. */
+    void awaitGiven() throws InterruptedException {
+      if (!given.await(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("the engine has not answered");
+      }
+    }
+
+    void letGo() {
+      free.countDown();
+    }
+  }
 
   EngineProxy(EngineAddress engine) throws IOException {
     this.engine = engine;
@@ -86,6 +115,19 @@ final class EngineProxy implements AutoCloseable {
   void cutFirstAnswerTo(String part, int bytes) {
     cutAfter = bytes;
     first(part, Fate.CUT);
+  }
+
+  /** Holds back the answer to the first such request until it is let go, and passes all others. */
+  Held holdFirstAnswerTo(String part) {
+    held = new Held();
+    first(part, Fate.HOLD);
+    return held;
+  }
+
+  /** Answers the first such request, with status 200 and this body, and passes all others. */
+  void answerFirst(String part, Answer body) {
+    ours = body;
+    first(part, Fate.ANSWER);
   }
 
   /** Returns how many requests there were whose first line has this part. */
@@ -146,12 +188,16 @@ final class EngineProxy implements AutoCloseable {
       switch (fate) {
         case DROP -> socket.close();
         case HANG -> in.transferTo(OutputStream.nullOutputStream());
-        case PASS -> pass(socket, line, Long.MAX_VALUE);
-        case LOSE_ANSWER -> pass(socket, line, 0);
-        case CUT -> pass(socket, line, cutAfter);
+        case PASS -> pass(socket, line, Long.MAX_VALUE, null);
+        case LOSE_ANSWER -> pass(socket, line, 0, null);
+        case CUT -> pass(socket, line, cutAfter, null);
+        case HOLD -> pass(socket, line, Long.MAX_VALUE, held);
+        case ANSWER -> answer(socket);
       }
     } catch (IOException e) {
       closeQuietly(socket);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       underWay.remove(text);
     }
@@ -168,7 +214,17 @@ final class EngineProxy implements AutoCloseable {
     return line.toByteArray();
   }
 
-  private void pass(Socket socket, byte[] line, long most) throws IOException {
+  private void answer(Socket socket) throws IOException, InterruptedException {
+    try (socket) {
+      OutputStream out = socket.getOutputStream();
+      String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      ours.to(out);
+    }
+  }
+
+  private void pass(Socket socket, byte[] line, long most, @Nullable Held hold) throws IOException {
     AutoCloseable target;
     InputStream fromEngine;
     OutputStream toEngine;
@@ -186,7 +242,7 @@ final class EngineProxy implements AutoCloseable {
       toEngine = Channels.newOutputStream(new WriteOnly(unix));
     }
     open.add(target);
-    threads.execute(() -> answer(fromEngine, socket, most));
+    threads.execute(() -> answer(fromEngine, socket, most, hold));
     try {
       toEngine.write(line);
       pump(socket.getInputStream(), toEngine, Long.MAX_VALUE);
@@ -196,15 +252,24 @@ final class EngineProxy implements AutoCloseable {
   }
 
   /** An answer that is lost leaves the connection open, as a broken network does. */
-  private static void answer(InputStream fromEngine, Socket socket, long most) {
+  private static void answer(
+      InputStream fromEngine, Socket socket, long most, @Nullable Held hold) {
     if (most == 0) {
       return;
     }
     try {
+      if (hold != null) {
+        int first = fromEngine.read();
+        hold.given.countDown();
+        hold.free.await();
+        socket.getOutputStream().write(first);
+      }
       pump(fromEngine, socket.getOutputStream(), most);
     } catch (IOException e) {
       // One of the two ends is gone.
       closeQuietly(socket);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     closeQuietly(socket);
   }

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log store on the heap, which can be told to refuse. Thread-safe. */
@@ -23,10 +24,16 @@ final class MemoryLogs implements JobLogStore {
   private final ConcurrentMap<LogId, ByteArrayOutputStream> streams = new ConcurrentHashMap<>();
   private final ConcurrentMap<LogId, Set<LogLoss>> losses = new ConcurrentHashMap<>();
   private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicBoolean broken = new AtomicBoolean();
 
   /** Refuses the next writes. */
   void refuse(int times) {
     refusals.set(times);
+  }
+
+  /** Breaks at every write, as if a part of it were missing. */
+  void breakDown() {
+    broken.set(true);
   }
 
   byte[] bytes(AttemptId attempt, LogStream stream) {
@@ -44,6 +51,9 @@ final class MemoryLogs implements JobLogStore {
 
   @Override
   public OutputStream append(LogId log) throws IOException {
+    if (broken.get()) {
+      throw new NoClassDefFoundError("says the test");
+    }
     if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("no space left, says the test");
     }

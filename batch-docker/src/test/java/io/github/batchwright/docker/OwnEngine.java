@@ -103,6 +103,11 @@ final class OwnEngine implements AutoCloseable {
     signal("KILL");
   }
 
+  /** Kills it with its containers, as a machine that loses power. */
+  void crash() {
+    String unused = script(Map.of(), "crash", folder);
+  }
+
   /** Stops its threads: whoever connects is not answered. */
   void freeze() {
     signal("STOP");
@@ -122,7 +127,7 @@ final class OwnEngine implements AutoCloseable {
     }
   }
 
-  /** Starts it again with what it kept, once it was killed; stops it first if it runs. */
+  /** Starts it again with what it kept, if it has ended; stops it first, gently, if it runs. */
   void restart() {
     String unused = script(Map.of(), "restart", folder);
   }

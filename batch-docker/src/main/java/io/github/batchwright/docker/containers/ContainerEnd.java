@@ -24,6 +24,8 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
       "OutOfMemoryError: Container killed due to memory usage";
   static final String REMOVED = "Its container was removed by somebody else while it ran";
 
+  static final String UNSEEN = "The engine or its machine went down while the container ran";
+
   /**
    * What the engine's first process says when the program cannot be executed. By then the container
    * runs as far as the engine is concerned, so nothing else tells it from a program that ran.
@@ -74,7 +76,7 @@ public record ContainerEnd(String status, int exitCode, boolean oomKilled, Strin
       return AttemptOutcome.lost(REMOVED);
     }
     if (status.equals("created")) {
-      return AttemptOutcome.cannotStart(Refusals.START + EngineMessages.oneLine(error));
+      return Refusals.of(Refusals.START, EngineMessages.oneLine(error)).outcome();
     }
     // A child may have been killed for its memory while the main process went on to a good end.
     if (oomKilled && exitCode != 0) {

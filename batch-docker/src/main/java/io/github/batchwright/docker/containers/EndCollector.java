@@ -33,12 +33,14 @@ final class EndCollector {
   private final LogFetcher logs;
   private final AttemptTable table;
   private final Executor pool;
+  private final UnseenEnds unseen;
 
   EndCollector(EngineConnection connection, LogFetcher logs, AttemptTable table, Executor pool) {
     this.connection = connection;
     this.logs = logs;
     this.table = table;
     this.pool = pool;
+    this.unseen = new UnseenEnds(connection);
   }
 
   /** The container of this attempt may have ended. Returns at once. */
@@ -68,12 +70,13 @@ final class EndCollector {
       boolean unused = attempt.backToRunning();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too, such as a class that is missing: nothing else would end the attempt.
       failed(attempt, container, e);
     }
   }
 
-  private void failed(TrackedAttempt attempt, String container, RuntimeException failure) {
+  private void failed(TrackedAttempt attempt, String container, Throwable failure) {
     String problem =
         failure instanceof DockerException answer ? EngineMessages.of(answer) : failure.toString();
     LOG.warn("{}: its end cannot be collected: {}", attempt.key(), problem, failure);
@@ -102,7 +105,10 @@ final class EndCollector {
       } else {
         store(attempt, container, retention(found));
       }
-      return Optional.of(end.outcome(attempt.logs().errorHead()));
+      return Optional.of(
+          unseen.contain(found.getState())
+              ? AttemptOutcome.lost(ContainerEnd.UNSEEN)
+              : end.outcome(attempt.logs().errorHead()));
     } catch (NotFoundException e) {
       logs.giveUp(attempt.logs());
       return Optional.of(AttemptOutcome.lost(ContainerEnd.REMOVED));
@@ -127,6 +133,8 @@ final class EndCollector {
         }
         problem = answer.get();
       }
+    } catch (NotFoundException e) {
+      problem = "somebody else removed it first";
     } catch (EngineUnreachableException e) {
       // It has just answered, so this may be about these logs only.
       if (attempt.countFailure() < MOST_FAILURES) {

@@ -85,7 +85,7 @@ final class EngineWatcher implements AutoCloseable {
       connectLater();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("No events", e);
       connectLater();
     }
@@ -142,7 +142,7 @@ final class EngineWatcher implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Comparing with the engine broke", e);
     }
   }

@@ -18,6 +18,9 @@ public final class Refusals {
   public static final String SECRETS =
       "ResourceInitializationError: unable to pull secrets or registry auth: ";
 
+  /** In the middle of a long message, a pattern of a retry strategy could not match it. */
+  private static final String DISK_FULL = "no space left on device";
+
   private Refusals() {}
 
   /**
@@ -27,7 +30,7 @@ public final class Refusals {
    * @param why what the engine says, or we do
    */
   public static CannotStartException of(String kind, String why) {
-    return new CannotStartException(AttemptOutcome.cannotStart(kind + why));
+    return new CannotStartException(AttemptOutcome.cannotStart(kind + mainWordsFirst(why)));
   }
 
   /** Returns the outcome of an attempt that was stopped before its container was started. */
@@ -38,5 +41,9 @@ public final class Refusals {
   /** Returns that it can never be started as it is described. */
   public static CannotStartException invalid(String why) {
     return new CannotStartException(AttemptOutcome.invalid(why));
+  }
+
+  private static String mainWordsFirst(String why) {
+    return why.contains(DISK_FULL) && !why.startsWith(DISK_FULL) ? DISK_FULL + ": " + why : why;
   }
 }

@@ -11,12 +11,10 @@ import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.Durability;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +55,8 @@ public final class RecoveryBenchmark {
 
   /** Prints a line for each measurement. */
   void run() throws Exception {
-    inFolder(this::measureLog);
-    inFolder(this::measureSnapshot);
+    Folders.in(this::measureLog);
+    Folders.in(this::measureSnapshot);
   }
 
   private void measureLog(Path folder) throws Exception {
@@ -152,26 +150,5 @@ public final class RecoveryBenchmark {
         jobs,
         millis[RUNS / 2],
         Arrays.toString(millis));
-  }
-
-  private interface Measurement {
-    void in(Path folder) throws Exception;
-  }
-
-  private static void inFolder(Measurement measurement) throws Exception {
-    Path folder = Files.createTempDirectory("batchwright-benchmark-");
-    try {
-      measurement.in(folder);
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

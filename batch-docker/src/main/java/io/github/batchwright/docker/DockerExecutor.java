@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The engine need not answer when this is built; the connection is made, and made again, when it
  * is needed. The number of threads does not grow with the number of containers; each engine has
- * about 20 at most.
+ * about 24 at most.
  *
  * <p>The engine is the one host of the environment {@code docker}, with what it tells of its
  * processors, memory and GPUs, less a reserve; {@link DockerHosts} are several. If the service

@@ -178,8 +178,9 @@ final class DockerCrowdTest extends DockerFixture {
             .map(Thread::getName)
             .filter(name -> name.startsWith("batch-docker-") || name.startsWith("docker-java-"))
             .toList();
-    // 3 launchers, 2 collectors, stopper, remover and watcher, 8 calls, the stream of events.
-    assertTrue(threads.size() <= 17, threads.size() + " threads: " + threads);
+    // 3 launchers, 2 collectors, stopper, remover, watcher and check, 13 calls, the stream of
+    // events.
+    assertTrue(threads.size() <= 24, threads.size() + " threads: " + threads);
     attempts.forEach(attempt -> on.executor().stop(attempt, StopMode.FORCED));
     for (AttemptId attempt : attempts) {
       assertEquals(AttemptOutcome.signalled(9, "SIGKILL"), on.reports().awaitEnded(attempt));

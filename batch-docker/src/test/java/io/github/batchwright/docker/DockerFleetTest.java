@@ -174,7 +174,7 @@ final class DockerFleetTest extends DockerFixture {
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
         threads += thread.getName().startsWith("batch-docker-") ? 1 : 0;
       }
-      assertTrue(threads <= 40, "threads of two engines: " + threads);
+      assertTrue(threads <= 48, "threads of two engines: " + threads);
     } finally {
       own.thaw();
       batch.close(CloseMode.STOP);

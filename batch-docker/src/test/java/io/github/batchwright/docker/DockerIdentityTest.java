@@ -117,7 +117,7 @@ final class DockerIdentityTest extends DockerFixture {
             .toList();
     // 3 launchers, 2 collectors, stopper, remover and watcher, a call for each of these, 4 more for
     // images, the stream of events.
-    assertTrue(threads.size() <= 21, threads.size() + " threads: " + threads);
+    assertTrue(threads.size() <= 24, threads.size() + " threads: " + threads);
     attempts.forEach(attempt -> on.executor().stop(attempt, StopMode.FORCED));
     attempts.forEach(on.reports()::awaitEnded);
     for (AttemptId attempt : attempts) {

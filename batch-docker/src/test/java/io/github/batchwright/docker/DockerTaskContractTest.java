@@ -6,8 +6,6 @@ import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.TaskContainer;
-import io.github.batchwright.spi.LaunchRequest;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Runs the contract of all executors with attempts of two containers. */
@@ -32,9 +30,8 @@ final class DockerTaskContractTest extends DockerExecutorContractTest {
     return OWNER.name(new ContainerKey(attempt, "main"));
   }
 
-  /** Each container has logs of its own, which the contract does not look for. */
   @Override
-  protected Optional<LaunchRequest> writing(AttemptId attempt, String text) {
-    return Optional.empty();
+  protected String logContainer() {
+    return "main";
   }
 }

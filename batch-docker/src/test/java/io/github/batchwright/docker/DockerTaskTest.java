@@ -356,7 +356,7 @@ final class DockerTaskTest extends DockerTaskFixture {
             .sorted()
             .toList();
     // As many as for single containers.
-    assertTrue(threads.size() <= 17, threads.size() + " threads: " + threads);
+    assertTrue(threads.size() <= 24, threads.size() + " threads: " + threads);
     attempts.forEach(attempt -> on.executor().stop(attempt, StopMode.FORCED));
     attempts.forEach(on.reports()::awaitEnded);
     assertNothingLeft(on, attempts.toArray(AttemptId[]::new));

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -163,9 +164,17 @@ public abstract class JobExecutorFixture {
             String.valueOf(attempt.number())));
   }
 
+  /**
+   * Returns the container whose logs are read, where the attempts of an executor have several; null
+   * unless overridden, for attempts that have one.
+   */
+  protected @Nullable String logContainer() {
+    return null;
+  }
+
   /** Reads a whole log as UTF-8. */
   protected final String log(AttemptId attempt, LogStream stream) throws IOException {
-    try (InputStream in = logs.read(LogId.of(attempt, stream))) {
+    try (InputStream in = logs.read(new LogId(attempt, logContainer(), stream))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -35,6 +35,12 @@ final class LinuxProcesses implements ProcessTrees {
   private static final int LONGEST_STAT = 4096;
   private static final int LOOKS_AT_NOTHING = 8;
 
+  /** The parent of what is no program, and has no environment. */
+  private static final long KERNEL = 2;
+
+  /** In the place of the tokens in an environment that seems to be empty. */
+  private static final String UNKNOWN = "?";
+
   /** Fields of {@code /proc/<pid>/stat}, counted from the one behind the name; see proc(5). */
   private static final int STATE = 0;
 
@@ -160,6 +166,14 @@ final class LinuxProcesses implements ProcessTrees {
     }
 
     @Override
+    public boolean mayHide(TreeMark mark) {
+      return processes.values().stream()
+          .filter(entry -> entry.start() >= mark.notBefore() && entry.parent() != KERNEL)
+          .map(this::tokens)
+          .anyMatch(UNKNOWN::equals);
+    }
+
+    @Override
     public Set<String> tokens(String start) {
       Set<String> found = new LinkedHashSet<>();
       for (Entry entry : processes.values()) {
@@ -207,19 +221,24 @@ final class LinuxProcesses implements ProcessTrees {
     }
 
     private String tokens(Entry entry) {
-      return tokens.computeIfAbsent(entry.pid(), pid -> value(environment(pid)));
+      return tokens.computeIfAbsent(entry.pid(), Snapshot::tokens);
     }
 
     /**
-     * Reads the environment of a process. It seems to be empty for a moment while the process turns
-     * into another program, so what seems to be empty is looked at again.
+     * Reads the tokens in the environment of a process. That seems to be empty for a moment while
+     * the process turns into another program, so what seems to be empty is looked at again.
      */
-    private static byte[] environment(long pid) {
-      byte[] bytes = new byte[0];
-      for (int i = 0; bytes.length == 0 && i < LOOKS_AT_NOTHING; i++) {
-        bytes = read("/proc/" + pid + "/environ", Integer.MAX_VALUE).orElse(bytes);
+    private static String tokens(long pid) {
+      for (int i = 0; i < LOOKS_AT_NOTHING; i++) {
+        Optional<byte[]> bytes = read("/proc/" + pid + "/environ", Integer.MAX_VALUE);
+        if (bytes.isEmpty()) {
+          return "";
+        }
+        if (bytes.get().length > 0) {
+          return value(bytes.get());
+        }
       }
-      return bytes;
+      return UNKNOWN;
     }
   }
 

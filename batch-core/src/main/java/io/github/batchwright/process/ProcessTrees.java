@@ -25,6 +25,14 @@ interface ProcessTrees {
     List<ProcessHandle> membersOf(TreeMark mark);
 
     /**
+     * Says whether a process may be another of the attempt, and could not be known to be: it was
+     * just turning into another program. The next look knows more, mostly.
+     */
+    default boolean mayHide(TreeMark mark) {
+      return false;
+    }
+
+    /**
      * Returns the tokens with this beginning that were seen on any process, without the beginning
      * and the ';' at their end.
      */

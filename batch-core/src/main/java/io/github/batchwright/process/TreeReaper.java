@@ -30,6 +30,10 @@ final class TreeReaper {
   private static final Duration WRAPPER_PATIENCE = Duration.ofSeconds(2);
 
   private static final long LONGEST_PAUSE_MILLIS = 256;
+
+  /** Some programs have no environment, and look like one that is just turning into another. */
+  private static final int MOST_DOUBTS = 6;
+
   private static final int LAST_KILLS = 10;
 
   private final ProcessTrees trees;
@@ -45,6 +49,7 @@ final class TreeReaper {
     final boolean untilGone;
     final long deadline;
     long pauseMillis = 1;
+    int doubts;
 
     Request(TreeMark mark, boolean forced, boolean untilGone, Consumer<Boolean> gone) {
       this.mark = mark;
@@ -64,10 +69,13 @@ final class TreeReaper {
       }
       members.forEach(member -> signal(member, forced));
       if (untilGone) {
-        if (members.isEmpty()) {
-          gone.accept(true);
-        } else {
+        if (!members.isEmpty()) {
           again(members);
+        } else if (doubts < MOST_DOUBTS && look.mayHide(mark)) {
+          doubts++;
+          pause();
+        } else {
+          gone.accept(true);
         }
       }
     }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  * started again by Swarm. Thread-safe.
  *
  * <p>A service is labelled after its owner and its attempt. Its task reserves the vCPUs and the
- * memory that the job asks for, and is limited to them. Nodes fetch images by themselves, with the
- * credentials that Docker's own configuration has for the registry. Tasks and nodes are looked at
- * again and again. Once a task has ended, its logs are copied to the log store, and its end is
- * reported:
+ * memory that the job asks for, and is limited to them. Nodes fetch images by themselves, and show
+ * registries what {@link Builder#registryAuth} knows. Tasks and nodes are looked at again and
+ * again. Once a task has ended, its logs are copied to the log store, and its end is reported:
  *
  * <ul>
  *   <li>EXITED with its exit code, or SIGNALLED if that is 128 plus the number of a signal; Swarm
@@ -131,6 +131,7 @@ public final class SwarmExecutor implements JobExecutor {
     private Resources reserve = Resources.NONE;
     private String gpuKind = "NVIDIA-GPU";
     private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
+    private RegistryAuth registryAuth = RegistryAuth.dockerConfig();
 
     private Builder() {}
 
@@ -267,6 +268,15 @@ public final class SwarmExecutor implements JobExecutor {
       return this;
     }
 
+    /**
+     * Sets what registries are shown, which managers hand on to nodes; unless said, what {@code
+     * docker login} has kept for the user of this process.
+     */
+    public Builder registryAuth(RegistryAuth auth) {
+      registryAuth = Objects.requireNonNull(auth, "registryAuth");
+      return this;
+    }
+
     private static Duration positive(String field, Duration value) {
       if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
@@ -304,7 +314,8 @@ public final class SwarmExecutor implements JobExecutor {
               Collections.unmodifiableMap(all),
               reserve,
               gpuKind,
-              policy);
+              policy,
+              registryAuth);
       String name = owner != null ? owner : UUID.randomUUID().toString();
       return new SwarmExecutor(new Swarm(managers, new ContainerIdentity(name), settings, logs));
     }

@@ -79,7 +79,7 @@ public final class Leftovers {
   }
 
   /** Says whether anything is to be removed. */
-  synchronized boolean isAnythingDue() {
+  public synchronized boolean isAnythingDue() {
     return !due.isEmpty() || !dueNetworks.isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package io.github.batchwright.docker.images;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.model.AuthConfig;
 import io.github.batchwright.docker.RegistryAuth;
 import io.github.batchwright.docker.RegistryCredentials;
 import io.github.batchwright.docker.engine.EngineMessages;
@@ -27,19 +28,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It asks on threads of its own: code of others may never return.
  */
-final class CredentialLookup implements AutoCloseable {
+public final class CredentialLookup implements AutoCloseable {
   private final RegistryAuth auth;
   private final @Nullable SecretResolver secrets;
   private final Duration limit;
   private final ExecutorService threads;
 
-  CredentialLookup(ImageSettings settings, @Nullable SecretResolver secrets) {
-    this.auth = settings.auth();
+  /**
+   * Makes one.
+   *
+   * @param secrets knows the credentials that jobs name themselves, or null for nobody
+   * @param limit the longest that an answer may take
+   * @param atOnce the most questions at a time
+   */
+  public CredentialLookup(
+      RegistryAuth auth, @Nullable SecretResolver secrets, Duration limit, int atOnce) {
+    this.auth = auth;
     this.secrets = secrets;
-    this.limit = settings.limits().credentials();
-    this.threads =
-        Executors.newFixedThreadPool(
-            settings.limits().atOnce(), Threads.named("batch-docker-credentials"));
+    this.limit = limit;
+    this.threads = Executors.newFixedThreadPool(atOnce, Threads.named("batch-docker-credentials"));
   }
 
   /**
@@ -48,7 +55,7 @@ final class CredentialLookup implements AutoCloseable {
    * @param abandon leaves the wait early when it completes
    * @throws IOException if that cannot be told; the message holds no secret
    */
-  Optional<RegistryCredentials> find(ImageRequest request, CompletableFuture<Void> abandon)
+  public Optional<RegistryCredentials> find(ImageRequest request, CompletableFuture<Void> abandon)
       throws IOException, InterruptedException {
     CompletableFuture<Optional<RegistryCredentials>> answer = new CompletableFuture<>();
     Future<?> asking = submit(answer, () -> ask(request));
@@ -67,6 +74,21 @@ final class CredentialLookup implements AutoCloseable {
     } finally {
       asking.cancel(true);
     }
+  }
+
+  /** Returns credentials as an engine takes them; without any it has nothing in it. */
+  public static AuthConfig shown(ImageName image, Optional<RegistryCredentials> credentials) {
+    AuthConfig config = new AuthConfig();
+    if (credentials.isEmpty()) {
+      return config;
+    }
+    config.withRegistryAddress(image.registry());
+    RegistryCredentials found = credentials.get();
+    return switch (found.kind()) {
+      case PASSWORD -> config.withUsername(found.username()).withPassword(found.secret());
+      case IDENTITY_TOKEN -> config.withIdentityToken(found.secret());
+      case REGISTRY_TOKEN -> config.withRegistrytoken(found.secret());
+    };
   }
 
   private <T> Future<?> submit(CompletableFuture<T> answer, Callable<T> question)

@@ -2,7 +2,6 @@ package io.github.batchwright.docker.images;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.AuthConfig;
-import io.github.batchwright.docker.RegistryCredentials;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
@@ -10,7 +9,6 @@ import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.model.container.PullPolicy;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +62,7 @@ final class ImagePull {
         return PullEnd.there(null);
       }
       ImagePruner.Before before = pruner.before(name);
-      AuthConfig shown = shown(name, credentials.find(request, abandon));
+      AuthConfig shown = CredentialLookup.shown(name, credentials.find(request, abandon));
       PullEnd end = tries(name, shown, abandon, listener);
       if (end.kind() == PullEnd.Kind.THERE) {
         pruner.after(before, name, end.digest());
@@ -143,19 +141,5 @@ final class ImagePull {
     } catch (ExecutionException e) {
       return true;
     }
-  }
-
-  private static AuthConfig shown(ImageName name, Optional<RegistryCredentials> credentials) {
-    AuthConfig config = new AuthConfig();
-    if (credentials.isEmpty()) {
-      return config;
-    }
-    config.withRegistryAddress(name.registry());
-    RegistryCredentials found = credentials.get();
-    return switch (found.kind()) {
-      case PASSWORD -> config.withUsername(found.username()).withPassword(found.secret());
-      case IDENTITY_TOKEN -> config.withIdentityToken(found.secret());
-      case REGISTRY_TOKEN -> config.withRegistrytoken(found.secret());
-    };
   }
 }

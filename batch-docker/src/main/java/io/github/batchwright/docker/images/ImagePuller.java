@@ -46,7 +46,9 @@ public final class ImagePuller implements AutoCloseable {
       Duration silence) {
     ImageLimits limits = settings.limits();
     EngineImages engine = new EngineImages(connection);
-    credentials = new CredentialLookup(settings, secrets);
+    credentials =
+        new CredentialLookup(
+            settings.auth(), secrets, settings.limits().credentials(), settings.limits().atOnce());
     pruner = new ImagePruner(engine, settings);
     pull = new ImagePull(connection, engine, credentials, pruner, limits, silence);
     threads =

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +36,13 @@ final class ServiceCalls {
   private final ServiceSpecs specs;
   private final DockerPolicy policy;
   private final LongSupplier epoch;
-  private final Function<String, @Nullable AuthConfig> registryAuth;
+  private final NodeCredentials credentials;
 
   /**
    * Makes the calls.
    *
    * @param epoch tells the life that creates services
-   * @param registryAuth finds what the registry of an image wants to see
+   * @param credentials finds what the registry of an image wants to see
    */
   ServiceCalls(
       SwarmConnection connection,
@@ -51,13 +50,13 @@ final class ServiceCalls {
       ServiceSpecs specs,
       DockerPolicy policy,
       LongSupplier epoch,
-      Function<String, @Nullable AuthConfig> registryAuth) {
+      NodeCredentials credentials) {
     this.connection = connection;
     this.identity = identity;
     this.specs = specs;
     this.policy = policy;
     this.epoch = epoch;
-    this.registryAuth = registryAuth;
+    this.credentials = credentials;
   }
 
   /** A service that is there, and whether it was there before. */
@@ -81,7 +80,7 @@ final class ServiceCalls {
     try {
       for (int i = 0; i < CREATE_TRIES; i++) {
         try {
-          return new Made(create(spec, registryAuth.apply(properties.image())), false);
+          return new Made(create(spec, credentials.of(properties.image())), false);
         } catch (ConflictException e) {
           problem = EngineMessages.of(e);
           Optional<String> own = find(request, strict);

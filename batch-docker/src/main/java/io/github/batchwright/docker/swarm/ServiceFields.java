@@ -73,7 +73,7 @@ final class ServiceFields {
     fields.refuse(
         container.repositoryCredentials() != null,
         "repositoryCredentials",
-        "nodes get those of this machine's Docker configuration");
+        "nodes show what the executor's RegistryAuth knows");
     fields.addVolumes(container);
     if (container.logConfiguration() != null) {
       fields.refused.addAll(LogDriver.unsupported(container.logConfiguration()));

@@ -1,9 +1,8 @@
 package io.github.batchwright.docker.swarm;
 
-import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
 import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.containers.Leftovers;
+import io.github.batchwright.docker.containers.Removals;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.model.AttemptId;
@@ -18,17 +17,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One swarm and the attempts that run on it, a service each: launches, watches, stops, takes over
  * and removes them. Thread-safe.
  */
 public final class Swarm implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Swarm.class);
-
   private static final int WORKERS = 3;
 
   private static final int COLLECTORS = 2;
@@ -52,8 +46,9 @@ public final class Swarm implements AutoCloseable {
   private final EarlierLives lives = new EarlierLives(table);
   private final SwarmConnection connection;
   private final SwarmNodes nodes;
+  private final NodeCredentials credentials;
   private final Conductor conductor;
-  private final ServiceRemover remover;
+  private final Removals removals;
   private final SwarmPoller poller;
 
   /**
@@ -69,6 +64,7 @@ public final class Swarm implements AutoCloseable {
       JobLogStore logs) {
     ServiceIdentity identity = new ServiceIdentity(owner);
     connection = new SwarmConnection(managers, settings.limits(), CALLS, logs);
+    credentials = new NodeCredentials(settings.registryAuth(), WORKERS);
     nodes = new SwarmNodes(settings, this::watch);
     ServiceCalls services =
         new ServiceCalls(
@@ -78,8 +74,15 @@ public final class Swarm implements AutoCloseable {
                 identity, settings.stopGrace(), settings.gpuKind(), settings.policy().usualPids()),
             settings.policy(),
             lives::epoch,
-            Swarm::registryAuth);
-    remover = new ServiceRemover(services, leftovers, removeThread);
+            credentials);
+    removals =
+        new Removals(
+            leftovers,
+            removeThread,
+            (attempt, service) -> {
+              services.remove(service);
+              return true;
+            });
     conductor =
         new Conductor(
             services,
@@ -99,22 +102,9 @@ public final class Swarm implements AutoCloseable {
             conductor,
             lives,
             leftovers,
-            remover,
+            removals,
             settings,
             pollThread);
-  }
-
-  /** Nodes fetch images by themselves, with what the manager hands on. */
-  private static @Nullable AuthConfig registryAuth(String image) {
-    try {
-      return DefaultDockerClientConfig.createDefaultConfigBuilder()
-          .withDockerTlsVerify(false)
-          .build()
-          .effectiveAuthConfig(image);
-    } catch (RuntimeException e) {
-      LOG.warn("The registry of {} is asked without credentials: {}", image, e.toString());
-      return null;
-    }
   }
 
   /** Begins to watch the swarm, and reports there. */
@@ -160,7 +150,7 @@ public final class Swarm implements AutoCloseable {
 
   /** Lets the service of an attempt go. */
   public void release(AttemptId attempt) {
-    remover.release(attempt);
+    removals.release(attempt);
   }
 
   /** Also removes the services of released attempts, as far as that can be done in seconds. */
@@ -170,7 +160,9 @@ public final class Swarm implements AutoCloseable {
     pollThread.shutdownNow();
     workers.shutdownNow();
     collectors.shutdownNow();
-    remover.finish(LAST_REMOVALS);
+    credentials.close();
+    removals.removeDue();
+    removals.finish(LAST_REMOVALS);
     // Whoever waits for an answer goes with the connection.
     connection.close();
     List.of(removeThread, pollThread, workers, collectors).forEach(Threads::stop);

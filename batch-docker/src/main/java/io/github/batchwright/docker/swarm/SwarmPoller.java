@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.SwarmNode;
 import com.github.dockerjava.api.model.Task;
 import io.github.batchwright.docker.containers.ContainerKey;
 import io.github.batchwright.docker.containers.Leftovers;
+import io.github.batchwright.docker.containers.Removals;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.model.AttemptId;
@@ -44,7 +45,7 @@ final class SwarmPoller {
   private final Conductor conductor;
   private final EarlierLives lives;
   private final Leftovers leftovers;
-  private final ServiceRemover remover;
+  private final Removals removals;
   private final SwarmSettings settings;
   private final ScheduledExecutorService thread;
 
@@ -68,7 +69,7 @@ final class SwarmPoller {
       Conductor conductor,
       EarlierLives lives,
       Leftovers leftovers,
-      ServiceRemover remover,
+      Removals removals,
       SwarmSettings settings,
       ScheduledExecutorService thread) {
     this.connection = connection;
@@ -79,7 +80,7 @@ final class SwarmPoller {
     this.conductor = conductor;
     this.lives = lives;
     this.leftovers = leftovers;
-    this.remover = remover;
+    this.removals = removals;
     this.settings = settings;
     this.thread = thread;
   }
@@ -163,7 +164,9 @@ final class SwarmPoller {
     others.forEach(conductor::advance);
     others.forEach(conductor::expire);
     lookAtServices(missing, watched);
-    remover.removeDue();
+    if (leftovers.isAnythingDue()) {
+      removals.removeDue();
+    }
   }
 
   /** Returns the first task of each service: what comes after it was made by a stop. */
@@ -234,12 +237,12 @@ final class SwarmPoller {
   private void clearAway(AttemptId attempt, Service service) {
     String id = String.valueOf(service.getId());
     if (leftovers.isUnwanted(ContainerKey.only(attempt)) && table.find(attempt).isEmpty()) {
-      remover.remove(attempt, id);
+      removals.remove(attempt, id);
     } else if (service.getSpec() != null
         && service.getSpec().getLabels() != null
         && lives.isLeftOver(attempt, service.getSpec().getLabels())) {
       LOG.info("{}: its service is left of an earlier life, and is removed", attempt);
-      remover.remove(attempt, id);
+      removals.remove(attempt, id);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.batchwright.docker.swarm;
 
 import io.github.batchwright.docker.DockerPolicy;
+import io.github.batchwright.docker.RegistryAuth;
 import io.github.batchwright.docker.SwarmPlacement;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.model.Resources;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param reserve what jobs may not use of each node
  * @param gpuKind the name under which nodes advertise GPUs
  * @param policy what containers may have
+ * @param registryAuth what nodes show to registries
  */
 public record SwarmSettings(
     EngineLimits limits,
@@ -35,4 +37,5 @@ public record SwarmSettings(
     Map<String, Map<String, String>> environments,
     Resources reserve,
     String gpuKind,
-    DockerPolicy policy) {}
+    DockerPolicy policy,
+    RegistryAuth registryAuth) {}

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.batchwright.docker.ImagePrunePolicy;
 import io.github.batchwright.docker.RegistryAuth;
 import io.github.batchwright.docker.RegistryCredentials;
 import io.github.batchwright.model.container.PullPolicy;
@@ -29,14 +28,7 @@ final class RegistryAuthTest {
 
   private static CredentialLookup lookup(
       RegistryAuth auth, SecretResolver secrets, Duration limit) {
-    ImageLimits d = ImageLimits.DEFAULT;
-    return new CredentialLookup(
-        new ImageSettings(
-            PullPolicy.MISSING,
-            auth,
-            ImagePrunePolicy.never(),
-            new ImageLimits(1, 1, d.pause(), limit, d.progress(), d.prune(), d.grace())),
-        secrets);
+    return new CredentialLookup(auth, secrets, limit, 1);
   }
 
   private String problem(CredentialLookup lookup, String parameter) {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.dockerjava.api.model.AuthConfig;
 import io.github.batchwright.attempts.CannotStartException;
 import io.github.batchwright.docker.DockerPolicy;
+import io.github.batchwright.docker.RegistryCredentials;
 import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
@@ -26,6 +26,7 @@ import io.github.batchwright.model.container.RuntimePlatform;
 import io.github.batchwright.model.container.Tmpfs;
 import io.github.batchwright.model.container.Ulimit;
 import io.github.batchwright.model.container.Volume;
+import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
 import io.github.batchwright.spi.LaunchRequest;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,16 +79,23 @@ final class ServiceCallsTest {
             2,
             new MemoryJobLogStore());
     open.add(0, connection);
+    NodeCredentials credentials =
+        new NodeCredentials(
+            (registry, image) ->
+                switch (image) {
+                  case "private/image" -> Optional.of(RegistryCredentials.of("me", "secret"));
+                  case "unknown/image" -> throw new IOException("the vault is closed");
+                  default -> Optional.empty();
+                },
+            2);
+    open.add(0, credentials);
     return new ServiceCalls(
         connection,
         IDENTITY,
         new ServiceSpecs(IDENTITY, Duration.ofSeconds(30), "GPU", 1024),
         policy,
         () -> 7,
-        image ->
-            image.startsWith("private/")
-                ? new AuthConfig().withUsername("me").withPassword("secret")
-                : null);
+        credentials);
   }
 
   private static LaunchRequest request(String image) {
@@ -309,6 +318,22 @@ final class ServiceCallsTest {
     assertThrows(CannotStartException.class, () -> calls.create(request("other"), List.of(), true));
     assertEquals(
         new ServiceCalls.Made("s1", true), calls.create(request("other"), List.of(), false));
+  }
+
+  @Test
+  void nothingIsMadeWithoutCredentialsThatCannotBeTold() throws Exception {
+    FakeManager manager = manager("1.41");
+    ServiceCalls calls = calls(manager);
+    CannotStartException refused =
+        assertThrows(
+            CannotStartException.class,
+            () -> calls.create(request("unknown/image"), List.of(), true));
+    assertEquals(
+        AttemptOutcome.cannotStart(
+            "ResourceInitializationError: unable to pull secrets or registry auth: "
+                + "unknown/image:latest: the vault is closed"),
+        refused.outcome());
+    assertEquals(List.of(), manager.asked(CREATE));
   }
 
   @Test

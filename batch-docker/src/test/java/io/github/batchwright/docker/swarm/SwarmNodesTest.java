@@ -15,6 +15,7 @@ import com.github.dockerjava.api.model.SwarmNodeSpec;
 import com.github.dockerjava.api.model.SwarmNodeState;
 import com.github.dockerjava.api.model.SwarmNodeStatus;
 import io.github.batchwright.docker.DockerPolicy;
+import io.github.batchwright.docker.RegistryAuth;
 import io.github.batchwright.docker.SwarmPlacement;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.model.AttemptId;
@@ -57,7 +58,8 @@ final class SwarmNodesTest {
                 environments,
                 Resources.of(0.5, 100),
                 "GPU",
-                DockerPolicy.LEAST_PRIVILEGE),
+                DockerPolicy.LEAST_PRIVILEGE,
+                RegistryAuth.none()),
             () -> {});
     nodes.start(
         (environment, hosts) -> {

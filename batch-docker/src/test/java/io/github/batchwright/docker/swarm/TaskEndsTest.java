@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.SwarmNodeState;
 import com.github.dockerjava.api.model.SwarmNodeStatus;
 import com.github.dockerjava.api.model.TaskState;
 import io.github.batchwright.docker.DockerPolicy;
+import io.github.batchwright.docker.RegistryAuth;
 import io.github.batchwright.docker.SwarmPlacement;
 import io.github.batchwright.docker.containers.Leftovers;
 import io.github.batchwright.docker.engine.EngineAddress;
@@ -69,7 +70,8 @@ final class TaskEndsTest {
               Map.of(),
               Resources.NONE,
               "GPU",
-              DockerPolicy.LEAST_PRIVILEGE),
+              DockerPolicy.LEAST_PRIVILEGE,
+              RegistryAuth.none()),
           () -> {});
   private final SwarmAttempt attempt =
       SwarmAttempt.launched(

@@ -59,6 +59,17 @@ public record Host(
         "must be a name and a value of at most " + LONGEST_TEXT + " characters each");
   }
 
+  /**
+   * The attribute of a host that takes multi-node jobs whole: {@code true} if all nodes of one run
+   * there together. Others take one node each of such a job, as AWS's instances do.
+   */
+  public static final String NODES_TOGETHER = "nodes-together";
+
+  /** Says whether all nodes of a multi-node job run here together, or one of them at most. */
+  public boolean keepsNodesTogether() {
+    return "true".equals(attributes.get(NODES_TOGETHER));
+  }
+
   /** Returns a host that takes work, of which nothing else is known. */
   public static Host active(String name, Resources capacity) {
     return new Host(name, capacity, Map.of(), HostState.ACTIVE, "");

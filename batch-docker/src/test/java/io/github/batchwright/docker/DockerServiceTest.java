@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandle;
-import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobDefinition;
@@ -14,7 +13,6 @@ import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodeRangeProperty;
-import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.container.TaskContainerDependency.Condition;
 import java.time.Duration;
@@ -23,7 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Jobs of several containers and nodes from their submission to their end. */
+/**
+ * Jobs of several containers and nodes from their submission to their end, in the environment that
+ * the engine itself is.
+ */
 final class DockerServiceTest extends DockerTaskFixture {
   private BatchService batch;
 
@@ -31,7 +32,6 @@ final class DockerServiceTest extends DockerTaskFixture {
   void open() {
     batch =
         BatchService.builder()
-            .computeEnvironment(ComputeEnvironment.fixed("hosts", 2, Resources.of(2, 1024)))
             .executor(
                 JobKind.CONTAINER,
                 logStore -> DockerExecutor.builder().owner(owner.owner()).build(logStore))

@@ -4,6 +4,7 @@ import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.Shape;
@@ -200,7 +201,10 @@ public final class SmallestChanges {
     Resources demand = shape.isGang() ? shape.nodes().get(0).demand() : shape.demand();
     // Those too all of whose hosts are drained.
     List<EnvironmentState> enabled =
-        cluster.environmentsOf(queue).stream().filter(EnvironmentState::isEnabled).toList();
+        cluster.environmentsOf(queue).stream()
+            .filter(EnvironmentState::isEnabled)
+            .filter(environment -> !(shape.isGang() && keepsNodesTogether(environment)))
+            .toList();
     for (EnvironmentState environment : enabled) {
       String name = environment.environment().name();
       Resources size =
@@ -220,6 +224,11 @@ public final class SmallestChanges {
         return;
       }
     }
+  }
+
+  /** What is added would be an instance for each node. */
+  private static boolean keepsNodesTogether(EnvironmentState environment) {
+    return environment.instances().slots().stream().anyMatch(InstanceSlot::keepsNodesTogether);
   }
 
   /** Returns the fewest that would do, or 0 if as many as are tried would not. */

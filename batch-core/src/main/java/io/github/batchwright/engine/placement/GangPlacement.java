@@ -9,6 +9,7 @@ import io.github.batchwright.model.ComputeEnvironmentType;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.Resources;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an instance of its own for each node of a multi-node job, or says why there is none. Nodes
- * of one job never share an instance; they may share it with other jobs. It reads, and decides
- * nothing.
+ * of one job never share an instance, unless it is a host that keeps them all together; they may
+ * share it with other jobs. It reads, and decides nothing.
  */
 public final class GangPlacement {
   private GangPlacement() {}
@@ -30,7 +31,9 @@ public final class GangPlacement {
     /** Multi-node jobs do not run in UNMANAGED environments. */
     UNMANAGED,
     /** There are not enough instances that are large enough. */
-    TOO_FEW_INSTANCES
+    TOO_FEW_INSTANCES,
+    /** No host has room for all nodes, where they run together. */
+    NONE_FOR_ALL
   }
 
   /**
@@ -58,6 +61,9 @@ public final class GangPlacement {
                     demands.stream().map(Resources::toString).collect(Collectors.joining(" or ")),
                     environment,
                     instances);
+        case NONE_FOR_ALL ->
+            "the %d nodes ask for one instance with %s; '%s' has none"
+                .formatted(nodes, demands.get(0), environment);
       };
     }
   }
@@ -85,10 +91,14 @@ public final class GangPlacement {
     if (environment.environment().type() == ComputeEnvironmentType.UNMANAGED) {
       return Optional.of(new WhyNot(Rule.UNMANAGED, name, List.of(), 0, 0));
     }
-    InstanceMatching matching =
-        new InstanceMatching(shape.nodes(), environment.instances().slots(), room);
-    if (matching.isComplete()) {
+    List<InstanceSlot> slots = environment.instances().slots();
+    InstanceMatching matching = matching(slots, shape, room);
+    if (together(slots, shape, room) >= 0 || matching.isComplete()) {
       return Optional.empty();
+    }
+    if (slots.stream().anyMatch(InstanceSlot::keepsNodesTogether)) {
+      int nodes = shape.nodes().stream().mapToInt(NodeGroup::count).sum();
+      return Optional.of(new WhyNot(Rule.NONE_FOR_ALL, name, List.of(shape.demand()), nodes, 0));
     }
     List<NodeGroup> left = matching.shortGroups();
     return Optional.of(
@@ -109,8 +119,12 @@ public final class GangPlacement {
     if (!suits) {
       return Optional.empty();
     }
-    InstanceMatching matching =
-        new InstanceMatching(shape.nodes(), environment.instances().slots(), GangPlacement::room);
+    List<InstanceSlot> slots = environment.instances().slots();
+    int together = together(slots, shape, GangPlacement::room);
+    if (together >= 0) {
+      return Optional.of(Collections.nCopies(nodes.numNodes(), together));
+    }
+    InstanceMatching matching = matching(slots, shape, GangPlacement::room);
     if (!matching.isComplete()) {
       return Optional.empty();
     }
@@ -119,5 +133,25 @@ public final class GangPlacement {
       chosen.add(matching.take(nodes.node(node).resourceRequirements()));
     }
     return Optional.of(chosen);
+  }
+
+  private static InstanceMatching matching(
+      List<InstanceSlot> slots, Shape shape, Function<InstanceSlot, @Nullable Resources> room) {
+    return new InstanceMatching(
+        shape.nodes(), slots, slot -> slot.keepsNodesTogether() ? null : room.apply(slot));
+  }
+
+  /** Returns the first host that keeps nodes together and has room for all of them, or -1. */
+  private static int together(
+      List<InstanceSlot> slots, Shape shape, Function<InstanceSlot, @Nullable Resources> room) {
+    for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).keepsNodesTogether()) {
+        Resources free = room.apply(slots.get(i));
+        if (free != null && shape.demand().fitsIn(free)) {
+          return i;
+        }
+      }
+    }
+    return -1;
   }
 }

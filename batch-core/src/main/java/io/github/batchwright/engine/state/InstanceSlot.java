@@ -89,6 +89,11 @@ public record InstanceSlot(
     return !gone && (host == null || host.state() != HostState.LOST);
   }
 
+  /** Says whether all nodes of a multi-node job are here together, or one of them at most. */
+  public boolean keepsNodesTogether() {
+    return host != null && host.keepsNodesTogether();
+  }
+
   /** Says whether no attempt is here. */
   public boolean isIdle() {
     return attempts == 0;

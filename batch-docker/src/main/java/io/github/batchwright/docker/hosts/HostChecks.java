@@ -8,6 +8,7 @@ import io.github.batchwright.spi.Host;
 import io.github.batchwright.spi.HostReports;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,13 +179,20 @@ final class HostChecks implements AutoCloseable {
         new Host(
             host.member.name(),
             capacity(host.member, info),
-            info == null ? Map.of() : info.attributes(),
+            attributes(info),
             host.health.state(),
             host.health.reason());
     String twin = twin(host);
     return twin.isEmpty() || seen.state() != HostState.ACTIVE
         ? seen
         : seen.in(HostState.DRAINING, twin);
+  }
+
+  private static Map<String, String> attributes(@Nullable EngineInfo info) {
+    Map<String, String> attributes = new HashMap<>(info == null ? Map.of() : info.attributes());
+    // A network of nodes does not span engines.
+    attributes.put(Host.NODES_TOGETHER, "true");
+    return attributes;
   }
 
   private Resources capacity(Member member, @Nullable EngineInfo info) {

@@ -1,12 +1,12 @@
 package io.github.batchwright.docker;
 
-import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.containers.EngineHost;
 import io.github.batchwright.docker.containers.HostSettings;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.hosts.Fleet;
 import io.github.batchwright.docker.hosts.FleetSettings;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.images.ImageLimits;
 import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.docker.logs.LogLimits;

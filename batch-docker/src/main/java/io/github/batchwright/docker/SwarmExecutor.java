@@ -1,8 +1,8 @@
 package io.github.batchwright.docker;
 
-import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.swarm.Swarm;
 import io.github.batchwright.docker.swarm.SwarmSettings;
 import io.github.batchwright.model.AttemptId;

@@ -1,6 +1,6 @@
 package io.github.batchwright.docker;
 
-import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.JobProperties;

@@ -3,8 +3,8 @@ package io.github.batchwright.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.batchwright.docker.containers.ContainerIdentity;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.Resources;

@@ -1,6 +1,6 @@
 package io.github.batchwright.docker;
 
-import io.github.batchwright.docker.containers.ContainerKey;
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;

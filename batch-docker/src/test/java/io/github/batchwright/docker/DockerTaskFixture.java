@@ -3,7 +3,7 @@ package io.github.batchwright.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import io.github.batchwright.docker.containers.ContainerKey;
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;

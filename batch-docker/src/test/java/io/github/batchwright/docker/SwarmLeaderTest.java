@@ -2,7 +2,7 @@ package io.github.batchwright.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.JobId;

@@ -3,7 +3,7 @@ package io.github.batchwright.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.github.dockerjava.api.model.Service;
-import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;

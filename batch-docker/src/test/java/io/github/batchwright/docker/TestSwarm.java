@@ -14,7 +14,7 @@ import com.github.dockerjava.api.model.SwarmNodeSpec;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
-import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package io.github.batchwright.docker.containers;
 import io.github.batchwright.docker.engine.ContainerRemoval;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.leftovers.Leftovers;
+import io.github.batchwright.docker.leftovers.Removals;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.storage.VolumeSweeper;
 import io.github.batchwright.model.AttemptId;

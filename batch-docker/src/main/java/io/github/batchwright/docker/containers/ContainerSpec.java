@@ -2,6 +2,7 @@ package io.github.batchwright.docker.containers;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.HostConfig;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.docker.spec.Limits;
 import io.github.batchwright.docker.spec.LogDriver;
@@ -9,6 +10,7 @@ import io.github.batchwright.docker.spec.Mounts;
 import io.github.batchwright.docker.spec.Platform;
 import io.github.batchwright.docker.spec.Privileges;
 import io.github.batchwright.docker.spec.SpecHash;
+import io.github.batchwright.docker.tasks.ContainerPlace;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.container.EngineOptions;
 import io.github.batchwright.model.container.LinuxParameters;

@@ -6,6 +6,7 @@ import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.engine.Refusals;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.docker.spec.Mounts;
 import io.github.batchwright.docker.spec.Platform;

@@ -7,6 +7,7 @@ import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.engine.Refusals;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.network.OwnerNetwork;
 import io.github.batchwright.docker.secrets.SecretDelivery;
 import io.github.batchwright.docker.secrets.SecretFiles;

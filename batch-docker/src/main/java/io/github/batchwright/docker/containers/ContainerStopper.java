@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.Map;

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.EventType;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.github.batchwright.docker.containers;
 
 import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.images.ImageSettings;
 import io.github.batchwright.docker.logs.LogLimits;
 import io.github.batchwright.spi.JobLogStore;

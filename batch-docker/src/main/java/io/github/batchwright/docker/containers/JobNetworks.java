@@ -9,6 +9,8 @@ import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.engine.Refusals;
+import io.github.batchwright.docker.identity.ContainerIdentity;
+import io.github.batchwright.docker.leftovers.Leftovers;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.List;
 import java.util.Map;

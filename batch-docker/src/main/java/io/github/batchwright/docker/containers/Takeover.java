@@ -1,6 +1,8 @@
 package io.github.batchwright.docker.containers;
 
 import com.github.dockerjava.api.model.Container;
+import io.github.batchwright.docker.identity.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;

@@ -1,5 +1,8 @@
 package io.github.batchwright.docker.containers;
 
+import io.github.batchwright.docker.identity.ContainerKey;
+import io.github.batchwright.docker.tasks.TaskOrder;
+import io.github.batchwright.docker.tasks.TaskPlan;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;

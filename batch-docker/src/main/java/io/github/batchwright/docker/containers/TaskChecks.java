@@ -1,5 +1,6 @@
 package io.github.batchwright.docker.containers;
 
+import io.github.batchwright.docker.tasks.TaskPlan;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;

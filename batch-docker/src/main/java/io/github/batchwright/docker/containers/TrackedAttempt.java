@@ -1,6 +1,8 @@
 package io.github.batchwright.docker.containers;
 
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.docker.logs.StoredLogs;
+import io.github.batchwright.docker.tasks.ContainerPlace;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.StopMode;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.github.batchwright.docker.swarm;
 
-import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.LaunchRequest;
 import java.nio.charset.StandardCharsets;

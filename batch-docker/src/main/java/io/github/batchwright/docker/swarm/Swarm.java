@@ -1,10 +1,10 @@
 package io.github.batchwright.docker.swarm;
 
-import io.github.batchwright.docker.containers.ContainerIdentity;
-import io.github.batchwright.docker.containers.Leftovers;
-import io.github.batchwright.docker.containers.Removals;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.Threads;
+import io.github.batchwright.docker.identity.ContainerIdentity;
+import io.github.batchwright.docker.leftovers.Leftovers;
+import io.github.batchwright.docker.leftovers.Removals;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptReports;
 import io.github.batchwright.spi.HostSource;

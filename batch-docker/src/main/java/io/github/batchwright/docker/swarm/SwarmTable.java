@@ -2,8 +2,8 @@ package io.github.batchwright.docker.swarm;
 
 import io.github.batchwright.attempts.GuardedReports;
 import io.github.batchwright.attempts.OpenAttempts;
-import io.github.batchwright.docker.containers.ContainerKey;
-import io.github.batchwright.docker.containers.Leftovers;
+import io.github.batchwright.docker.identity.ContainerKey;
+import io.github.batchwright.docker.leftovers.Leftovers;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;

@@ -6,6 +6,7 @@ import io.github.batchwright.docker.DockerPolicy;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.EngineConnection;
 import io.github.batchwright.docker.engine.EngineLimits;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.logs.LogRetention;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.spi.LaunchRequest;

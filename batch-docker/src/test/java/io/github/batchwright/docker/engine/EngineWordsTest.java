@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.exception.NotFoundException;
-import io.github.batchwright.docker.containers.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import java.util.HashMap;

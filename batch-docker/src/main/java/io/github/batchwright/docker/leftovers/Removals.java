@@ -1,4 +1,4 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.leftovers;
 
 import com.github.dockerjava.api.exception.DockerException;
 import io.github.batchwright.docker.engine.EngineMessages;
@@ -55,7 +55,7 @@ public final class Removals {
   }
 
   /** Something else to be done on the thread. */
-  interface Step {
+  public interface Step {
     void run() throws EngineUnreachableException, InterruptedException;
   }
 
@@ -100,7 +100,7 @@ public final class Removals {
   }
 
   /** Does something else on the thread. */
-  void execute(Step step) {
+  public void execute(Step step) {
     try {
       thread.execute(() -> attempt(step));
     } catch (RejectedExecutionException e) {

@@ -1,5 +1,7 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.tasks;
 
+import io.github.batchwright.docker.identity.ContainerIdentity;
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.ContainerPropertiesBuilder;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param network the name of the network that its containers are in, or null for the usual one
  * @param parts its containers, in the order of the request
  */
-record TaskPlan(LaunchRequest request, @Nullable String network, List<Part> parts) {
-  TaskPlan {
+public record TaskPlan(LaunchRequest request, @Nullable String network, List<Part> parts) {
+  public TaskPlan {
     parts = List.copyOf(parts);
   }
 
@@ -35,13 +37,15 @@ record TaskPlan(LaunchRequest request, @Nullable String network, List<Part> part
    *
    * @param request the attempt's request, narrowed to this container
    */
-  record Part(TaskMember member, ContainerPlace place, LaunchRequest request) {}
+  public record Part(TaskMember member, ContainerPlace place, LaunchRequest request) {}
 
   /** Plans for an attempt. Whether its properties can be carried out is not checked here. */
-  static TaskPlan of(LaunchRequest request, ContainerIdentity identity) {
+  public static TaskPlan of(LaunchRequest request, ContainerIdentity identity) {
     boolean isTask = request.properties() instanceof EcsProperties;
     String shared =
-        isTask || request.node() != null ? identity.name(gang(request.attempt())) : null;
+        isTask || request.node() != null
+            ? identity.name(ContainerIdentity.gang(request.attempt()))
+            : null;
     List<Part> parts =
         request.properties() instanceof EcsProperties task
             ? parts(request, task, shared, identity)
@@ -50,15 +54,8 @@ record TaskPlan(LaunchRequest request, @Nullable String network, List<Part> part
     return new TaskPlan(request, network, parts);
   }
 
-  /** Returns what the nodes of one attempt at a multi-node job have in common. */
-  static AttemptId gang(AttemptId attempt) {
-    return attempt.job().nodeIndex().isPresent()
-        ? new AttemptId(attempt.job().wholeJob(), attempt.number())
-        : attempt;
-  }
-
   /** Returns the attempt of the main node, if this one is another node. */
-  static Optional<AttemptId> mainNode(LaunchRequest request) {
+  public static Optional<AttemptId> mainNode(LaunchRequest request) {
     return Optional.ofNullable(request.node())
         .filter(node -> !node.isMainNode())
         .map(
@@ -138,7 +135,7 @@ record TaskPlan(LaunchRequest request, @Nullable String network, List<Part> part
    * Returns the container whose IPC or processes the others share, if they are to: an essential
    * one, so that all end when it does, that waits for no other, so that all can start after it.
    */
-  static Optional<TaskContainer> sharing(EcsProperties task) {
+  public static Optional<TaskContainer> sharing(EcsProperties task) {
     return "task".equals(task.ipcMode()) || "task".equals(task.pidMode())
         ? task.containers().stream()
             .filter(container -> container.essential() && container.dependsOn().isEmpty())

@@ -1,4 +1,4 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.tasks;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ public record ContainerPlace(
     @Nullable String pidMode,
     boolean tellsAddress) {
   /** A container by itself. */
-  static final ContainerPlace ALONE = new ContainerPlace(null, List.of(), null, null, null, false);
+  public static final ContainerPlace ALONE =
+      new ContainerPlace(null, List.of(), null, null, null, false);
 
   public ContainerPlace {
     aliases = List.copyOf(aliases);

@@ -1,4 +1,4 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.tasks;
 
 import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.model.container.TaskContainerDependency.Condition;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * there and was removed, and is not made again. The first essential one to end brings the end of
  * all: each is asked to end once those that depend on it have ended.
  */
-final class TaskOrder {
+public final class TaskOrder {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Steps steps;
 
@@ -33,13 +33,13 @@ final class TaskOrder {
   private boolean forced;
   private boolean over;
 
-  TaskOrder(Collection<TaskMember> specs, Steps steps) {
+  public TaskOrder(Collection<TaskMember> specs, Steps steps) {
     specs.forEach(spec -> members.put(spec.name(), new Member(spec)));
     this.steps = steps;
   }
 
   /** What is to be done. */
-  interface Steps {
+  public interface Steps {
     /** Start a container that was created. */
     void start(String container);
 
@@ -104,7 +104,7 @@ final class TaskOrder {
   }
 
   /** A container is there and does not run; true if it is to be started at once. */
-  boolean created(String container) {
+  public boolean created(String container) {
     Member member = get(container);
     if (member.state == State.PREPARING) {
       member.state = State.READY;
@@ -114,7 +114,7 @@ final class TaskOrder {
   }
 
   /** A container runs. */
-  void started(String container) {
+  public void started(String container) {
     Member member = get(container);
     if (!member.hasEnded()) {
       member.state = State.STARTED;
@@ -127,7 +127,7 @@ final class TaskOrder {
    *
    * @param finished when it ended by the engine's clock, or {@link Instant#MAX} if unknown
    */
-  void ended(String container, AttemptOutcome outcome, Instant finished) {
+  public void ended(String container, AttemptOutcome outcome, Instant finished) {
     Member member = get(container);
     if (!member.hasEnded()) {
       member.finished = finished;
@@ -137,14 +137,14 @@ final class TaskOrder {
   }
 
   /** All are to end. */
-  void stop(StopMode mode) {
+  public void stop(StopMode mode) {
     ending = true;
     forced |= mode == StopMode.FORCED;
     settle(null);
   }
 
   /** The time is over that was asked for at the start. */
-  void startTimedOut(String container) {
+  public void startTimedOut(String container) {
     Member member = get(container);
     if (member.state == State.READY && !ending) {
       List<String> missing =
@@ -164,7 +164,7 @@ final class TaskOrder {
   }
 
   /** The time is over that was asked for at the stop. */
-  void stopTimedOut(String container) {
+  public void stopTimedOut(String container) {
     Member member = get(container);
     if (!member.hasEnded()) {
       ask(member, StopMode.FORCED);

@@ -1,9 +1,10 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.leftovers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
 import java.util.List;

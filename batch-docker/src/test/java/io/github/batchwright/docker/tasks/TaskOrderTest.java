@@ -1,4 +1,4 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

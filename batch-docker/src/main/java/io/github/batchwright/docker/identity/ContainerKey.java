@@ -1,4 +1,4 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.identity;
 
 import io.github.batchwright.model.AttemptId;
 

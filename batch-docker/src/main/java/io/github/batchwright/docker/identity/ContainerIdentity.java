@@ -1,4 +1,4 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.identity;
 
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobId;
@@ -28,7 +28,7 @@ public record ContainerIdentity(String owner) {
   private static final String KEEPER_LABEL = PREFIX + "keeps-secrets-of";
 
   /** The hash of what the container is made of. */
-  static final String SPEC_LABEL = PREFIX + "spec";
+  public static final String SPEC_LABEL = PREFIX + "spec";
 
   public ContainerIdentity {
     if (!OWNER.matcher(owner).matches()) {
@@ -66,7 +66,7 @@ public record ContainerIdentity(String owner) {
   }
 
   /** Returns the labels of the volumes of an attempt. */
-  Map<String, String> volumeLabels(AttemptId attempt) {
+  public Map<String, String> volumeLabels(AttemptId attempt) {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(OWNER_LABEL, owner);
     labels.put(JOB_LABEL, attempt.job().value());
@@ -83,19 +83,19 @@ public record ContainerIdentity(String owner) {
    * Returns the labels of the container that holds the secrets of another until that one runs. They
    * name no attempt, because it is no attempt's own.
    */
-  Map<String, String> keeperLabels(String container) {
+  public Map<String, String> keeperLabels(String container) {
     return Map.of(OWNER_LABEL, owner, KEEPER_LABEL, container);
   }
 
   /** Returns the container whose secrets a container of this owner holds; mostly nothing. */
-  Optional<String> keptFor(@Nullable Map<String, String> labels) {
+  public Optional<String> keptFor(@Nullable Map<String, String> labels) {
     return labels == null || !owner.equals(labels.get(OWNER_LABEL))
         ? Optional.empty()
         : Optional.ofNullable(labels.get(KEEPER_LABEL));
   }
 
   /** Returns the labels of one of an attempt's containers. */
-  Map<String, String> labels(LaunchRequest request, long epoch, String container) {
+  public Map<String, String> labels(LaunchRequest request, long epoch, String container) {
     Map<String, String> labels = labels(request, epoch);
     if (!container.isEmpty()) {
       labels.put(CONTAINER_LABEL, container);
@@ -104,14 +104,14 @@ public record ContainerIdentity(String owner) {
   }
 
   /** Returns the labels of an attempt's network, or of that of all nodes of one attempt. */
-  Map<String, String> networkLabels(LaunchRequest request, long epoch) {
+  public Map<String, String> networkLabels(LaunchRequest request, long epoch) {
     Map<String, String> labels = labels(request, epoch);
-    labels.put(JOB_LABEL, TaskPlan.gang(request.attempt()).job().value());
+    labels.put(JOB_LABEL, gang(request.attempt()).job().value());
     return labels;
   }
 
   /** Returns what a label of everything of this owner is. */
-  String ownerLabel() {
+  public String ownerLabel() {
     return OWNER_LABEL + "=" + owner;
   }
 
@@ -152,5 +152,12 @@ public record ContainerIdentity(String owner) {
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Returns what the nodes of one attempt at a multi-node job have in common. */
+  public static AttemptId gang(AttemptId attempt) {
+    return attempt.job().nodeIndex().isPresent()
+        ? new AttemptId(attempt.job().wholeJob(), attempt.number())
+        : attempt;
   }
 }

@@ -1,5 +1,6 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.leftovers;
 
+import io.github.batchwright.docker.identity.ContainerKey;
 import io.github.batchwright.model.AttemptId;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -58,23 +59,23 @@ public final class Leftovers {
   }
 
   /** Says whether an attempt that has ended keeps this network. */
-  synchronized boolean keepsNetwork(String network) {
+  public synchronized boolean keepsNetwork(String network) {
     return kept.values().stream().anyMatch(left -> network.equals(left.network));
   }
 
   /** This network is to be removed as soon as nobody uses it. */
-  synchronized void removeNetwork(String network) {
+  public synchronized void removeNetwork(String network) {
     dueNetworks.add(network);
     bound(dueNetworks);
   }
 
   /** Returns the networks that are to be removed, the oldest first. */
-  synchronized List<String> dueNetworks() {
+  public synchronized List<String> dueNetworks() {
     return new ArrayList<>(dueNetworks);
   }
 
   /** It is gone, or is used again. */
-  synchronized void networkRemoved(String network) {
+  public synchronized void networkRemoved(String network) {
     dueNetworks.remove(network);
   }
 
@@ -110,7 +111,7 @@ public final class Leftovers {
   }
 
   /** The engine was away meanwhile: whatever is unwanted may appear only now. */
-  synchronized void stillUnwanted() {
+  public synchronized void stillUnwanted() {
     long now = System.nanoTime();
     unwanted.replaceAll((id, since) -> now);
   }

@@ -1,4 +1,4 @@
-package io.github.batchwright.docker.containers;
+package io.github.batchwright.docker.tasks;
 
 import io.github.batchwright.model.container.TaskContainerDependency.Condition;
 import java.time.Duration;
@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeout how long after it was asked to end it is killed; null if somebody else times
  *     that
  */
-record TaskMember(
+public record TaskMember(
     String name,
     boolean essential,
     Map<String, Condition> dependsOn,
     @Nullable Duration startTimeout,
     @Nullable Duration stopTimeout) {
   /** The only container of an attempt, whose stops are timed by the scheduler. */
-  static final TaskMember ONLY = new TaskMember("", true, Map.of(), null, null);
+  public static final TaskMember ONLY = new TaskMember("", true, Map.of(), null, null);
 
-  TaskMember {
+  public TaskMember {
     dependsOn = Collections.unmodifiableMap(new LinkedHashMap<>(dependsOn));
   }
 }

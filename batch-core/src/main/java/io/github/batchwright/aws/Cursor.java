@@ -278,18 +278,9 @@ final class Cursor {
 
   /** Asks for fields that have a meaning only in a cloud. */
   void cloudOnly(String why, String... fields) {
-    leaveOut("is cloud-only: " + why, fields);
-  }
-
-  /** Asks for fields that would have a meaning here too, and are not kept. */
-  void notKept(String why, String... fields) {
-    leaveOut("is not supported: " + why, fields);
-  }
-
-  private void leaveOut(String why, String... fields) {
     for (String field : fields) {
       if (find(field) != null) {
-        leftOut.accept(path(field), why);
+        leftOut.accept(path(field), "is cloud-only: " + why);
       }
     }
   }

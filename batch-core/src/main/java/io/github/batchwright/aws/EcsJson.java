@@ -1,5 +1,6 @@
 package io.github.batchwright.aws;
 
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.TaskContainer;
 import java.time.Duration;
@@ -27,7 +28,12 @@ final class EcsJson {
   }
 
   static void write(Out out, EcsProperties ecs) {
-    out.objects("taskProperties", List.of(ecs), EcsJson::writeTask);
+    write(out, ecs, List.of());
+  }
+
+  /** Writes what is told of a job, with what became of its containers in the latest attempt. */
+  static void write(Out out, EcsProperties ecs, List<AttemptContainerDetail> ends) {
+    out.objects("taskProperties", List.of(ecs), (task, it) -> writeTask(task, it, ends));
   }
 
   private static EcsProperties readTaskDetail(Cursor in) {
@@ -55,8 +61,17 @@ final class EcsJson {
                 in.objects("volumes", PartsJson::readVolume)));
   }
 
-  private static void writeTask(Out out, EcsProperties ecs) {
-    out.objects("containers", ecs.containers(), EcsJson::writeContainer)
+  private static void writeTask(Out out, EcsProperties ecs, List<AttemptContainerDetail> ends) {
+    out.objects(
+            "containers",
+            ecs.containers(),
+            (inside, container) -> {
+              writeContainer(inside, container);
+              ends.stream()
+                  .filter(end -> end.name().equals(container.name()))
+                  .findFirst()
+                  .ifPresent(end -> writeEnd(inside, end));
+            })
         .object("ephemeralStorage", ecs.ephemeralStorage(), PartsJson::writeStorage)
         .text("ipcMode", ecs.ipcMode())
         .text("pidMode", ecs.pidMode())
@@ -65,7 +80,9 @@ final class EcsJson {
   }
 
   private static TaskContainer readContainerDetail(Cursor in) {
-    in.notKept(JobDetailJson.OUTCOME, "exitCode", "reason");
+    // Those of the last attempt, which has them too.
+    in.integer("exitCode");
+    in.text("reason");
     in.cloudOnly(JobDetailJson.LOGS, "logStreamName");
     in.cloudOnly(JobDetailJson.INTERFACES, "networkInterfaces");
     return readContainer(in);
@@ -84,6 +101,10 @@ final class EcsJson {
               stop == null ? TaskContainer.DEFAULT_STOP_TIMEOUT : stop,
               in.object("firelensConfiguration", PartsJson::readFirelens));
         });
+  }
+
+  static void writeEnd(Out out, AttemptContainerDetail end) {
+    out.number("exitCode", end.exitCode()).text("reason", end.reason());
   }
 
   private static void writeContainer(Out out, TaskContainer container) {

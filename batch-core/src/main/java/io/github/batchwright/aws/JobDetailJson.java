@@ -2,9 +2,11 @@ package io.github.batchwright.aws;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.model.ArrayDetail;
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.ContainerProperties;
+import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProgress;
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code JobDetail} of {@code DescribeJobs}. */
 final class JobDetailJson {
   static final String TASKS = "there are no tasks of ECS";
-  static final String OUTCOME = "an attempt has one outcome, not one for each container";
   static final String LOGS = "logs are kept by the log store, not by CloudWatch";
   static final String INTERFACES = "there are no networks of AWS's";
   private static final String NAMES = "names do without ARNs";
@@ -104,7 +105,6 @@ final class JobDetailJson {
 
   /** AWS does not say where and when an attempt was placed; then it is made up of what it says. */
   private static AttemptDetail readAttempt(Cursor in, int number, Instant createdAt) {
-    in.notKept(OUTCOME, "taskProperties");
     Cursor container = in.objectOrEmpty(CONTAINER);
     container.cloudOnly(TASKS, "taskArn");
     container.cloudOnly(LOGS, "logStreamName");
@@ -124,7 +124,30 @@ final class JobDetailJson {
         in.instant("stoppedAt"),
         container.integer("exitCode"),
         container.text("reason"),
-        in.text("statusReason"));
+        in.text("statusReason"),
+        readContainerEnds(in));
+  }
+
+  private static List<AttemptContainerDetail> readContainerEnds(Cursor in) {
+    return in
+        .objects(
+            "taskProperties",
+            task -> {
+              task.cloudOnly(TASKS, "taskArn", "containerInstanceArn");
+              return task.objects("containers", JobDetailJson::readContainerEnd);
+            })
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static AttemptContainerDetail readContainerEnd(Cursor in) {
+    in.cloudOnly(LOGS, "logStreamName");
+    in.cloudOnly(INTERFACES, "networkInterfaces");
+    return in.make(
+        () ->
+            new AttemptContainerDetail(
+                in.requiredText("name"), in.integer("exitCode"), in.text("reason")));
   }
 
   private static @Nullable ArrayDetail readArray(Cursor in) {
@@ -172,6 +195,8 @@ final class JobDetailJson {
     NodesJson.writeDetail(out, job.multiNode());
     if (job.properties() instanceof ContainerProperties container) {
       out.object(CONTAINER, container, (inside, it) -> writeContainer(inside, it, job));
+    } else if (job.properties() instanceof EcsProperties several) {
+      out.object(PropertiesJson.ECS, several, (inside, it) -> EcsJson.write(inside, it, ends(job)));
     } else {
       PropertiesJson.write(out, job.properties());
     }
@@ -188,6 +213,12 @@ final class JobDetailJson {
               NodesJson.writeOwnDetail(extension, job.multiNode());
               extension.object("progress", job.progress(), JobDetailJson::writeProgress);
             });
+  }
+
+  private static List<AttemptContainerDetail> ends(JobDetail job) {
+    return job.attempts().isEmpty()
+        ? List.of()
+        : job.attempts().get(job.attempts().size() - 1).containers();
   }
 
   private static void writeContainer(Out out, ContainerProperties container, JobDetail job) {
@@ -208,12 +239,20 @@ final class JobDetailJson {
         .instant("startedAt", attempt.startedAt())
         .instant("stoppedAt", attempt.stoppedAt())
         .text("statusReason", attempt.statusReason())
+        .objects(
+            "taskProperties",
+            attempt.containers().isEmpty() ? List.of() : List.of(attempt.containers()),
+            (task, ends) -> task.objects("containers", ends, JobDetailJson::writeContainerEnd))
         .extension(
             extension ->
                 extension
                     .number("number", attempt.number())
                     .text("computeEnvironment", attempt.computeEnvironment())
                     .instant("placedAt", attempt.placedAt()));
+  }
+
+  private static void writeContainerEnd(Out out, AttemptContainerDetail end) {
+    EcsJson.writeEnd(out.text("name", end.name()), end);
   }
 
   private static void writeArray(Out out, JobDetail job) {

@@ -1,6 +1,8 @@
 package io.github.batchwright.model;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the exit code, or null if there is none
  * @param reason what the executor says of its end, or null
  * @param statusReason why it ended, in the scheduler's words, or null
+ * @param containers how its containers ended, if it has several; empty else, and while it goes on
  */
 public record AttemptDetail(
     int number,
@@ -26,4 +29,10 @@ public record AttemptDetail(
     @Nullable Instant stoppedAt,
     @Nullable Integer exitCode,
     @Nullable String reason,
-    @Nullable String statusReason) {}
+    @Nullable String statusReason,
+    List<AttemptContainerDetail> containers) {
+  /** Copies the list. */
+  public AttemptDetail {
+    containers = ImmutableList.copyOf(containers);
+  }
+}

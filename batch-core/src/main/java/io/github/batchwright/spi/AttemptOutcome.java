@@ -1,5 +1,9 @@
 package io.github.batchwright.spi;
 
+import com.google.common.collect.ImmutableList;
+import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.AttemptContainerDetail;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +14,39 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the exit code, or null if there is none
  * @param reason more about it, in words that {@code evaluateOnExit.onReason} can match, or null.
  *     AWS: {@code container.reason}
+ * @param containers how each container ended, if the attempt has several; at most 100. AWS: {@code
+ *     taskProperties.containers}
  */
-public record AttemptOutcome(Cause cause, @Nullable Integer exitCode, @Nullable String reason) {
+public record AttemptOutcome(
+    Cause cause,
+    @Nullable Integer exitCode,
+    @Nullable String reason,
+    List<AttemptContainerDetail> containers) {
+  private static final int MOST_CONTAINERS = 100;
 
-  /** Checks that there is a cause. */
+  /**
+   * Checks that there is a cause, and copies the list.
+   *
+   * @throws IllegalArgumentException if there are too many containers
+   */
   public AttemptOutcome {
     Objects.requireNonNull(cause, "cause");
+    containers = ImmutableList.copyOf(containers);
+    Checks.require(
+        containers.size() <= MOST_CONTAINERS,
+        "containers",
+        containers.size(),
+        "must be at most " + MOST_CONTAINERS);
+  }
+
+  /** The end of an attempt of one container, process or handler. */
+  public AttemptOutcome(Cause cause, @Nullable Integer exitCode, @Nullable String reason) {
+    this(cause, exitCode, reason, List.of());
+  }
+
+  /** Returns this end, and how each of several containers ended. */
+  public AttemptOutcome of(List<AttemptContainerDetail> each) {
+    return new AttemptOutcome(cause, exitCode, reason, each);
   }
 
   /** The kinds of end. */

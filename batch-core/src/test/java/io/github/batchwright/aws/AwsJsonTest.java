@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.batchwright.model.ArrayProperties;
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.ComputeEnvironment;
@@ -146,7 +147,8 @@ class AwsJsonTest {
             Instant.ofEpochSecond(1_700_000_002),
             1,
             "OutOfMemoryError: Container killed due to memory usage",
-            "Essential container in task exited"),
+            "Essential container in task exited",
+            List.of()),
         child.attempts().get(0));
     assertEquals(2, child.attempts().get(1).number());
     assertEquals(child.createdAt(), child.attempts().get(1).placedAt());
@@ -154,6 +156,11 @@ class AwsJsonTest {
     assertEquals(2, parent.array().size());
     assertEquals(1, parent.array().count(JobStatus.RUNNING));
     assertEquals(EcsProperties.class, parent.properties().getClass());
+    assertEquals(
+        List.of(
+            new AttemptContainerDetail("main", 3, "Essential container 'main' exited"),
+            new AttemptContainerDetail("sidecar", 143, null)),
+        parent.attempts().get(0).containers());
   }
 
   static Stream<JobProperties> properties() {
@@ -216,8 +223,10 @@ class AwsJsonTest {
         Map.of("p", "1"),
         List.of(JobDependency.on(new JobId("x"))),
         List.of(
-            new AttemptDetail(1, "e", "e/0", at, null, at.plusMillis(1), null, "why", "status"),
-            new AttemptDetail(2, "e", "e/1", at, at.plusMillis(2), null, null, null, null)),
+            new AttemptDetail(
+                1, "e", "e/0", at, null, at.plusMillis(1), null, "why", "status", List.of()),
+            new AttemptDetail(
+                2, "e", "e/1", at, at.plusMillis(2), null, null, null, null, List.of())),
         null,
         properties instanceof NodeProperties nodes ? multiNode(id, nodes) : null,
         new JobProgress(0.5, "half"),

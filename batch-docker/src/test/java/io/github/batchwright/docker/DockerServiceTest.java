@@ -1,9 +1,11 @@
 package io.github.batchwright.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
 import io.github.batchwright.model.JobDefinition;
@@ -88,6 +90,11 @@ final class DockerServiceTest extends DockerTaskFixture {
     assertEquals(JobStatus.FAILED, done.status(), done.toString());
     assertEquals(7, done.attempts().get(0).exitCode());
     assertEquals("Essential container 'second' exited", done.attempts().get(0).reason());
+    List<AttemptContainerDetail> each = done.attempts().get(0).containers();
+    assertEquals(
+        List.of("main", "second"), each.stream().map(AttemptContainerDetail::name).toList());
+    assertEquals(7, each.get(1).exitCode());
+    assertTrue(each.get(0).exitCode() > 128, "asked to end, then killed: " + each);
   }
 
   @Test

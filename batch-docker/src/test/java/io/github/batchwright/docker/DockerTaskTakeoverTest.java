@@ -60,8 +60,7 @@ final class DockerTaskTakeoverTest extends DockerTaskFixture {
     engine.client().killContainerCmd(setup).withSignal("TERM").exec();
 
     assertEquals(
-        AttemptOutcome.exited(5, "Essential container 'main' exited"),
-        second.reports().awaitEnded(attempt));
+        AttemptOutcome.exited(5, "Essential container 'main' exited"), end(second, attempt));
     assertEquals(setup, inspect(attempt, "setup").getId());
     assertEquals(main, inspect(attempt, "main").getId());
     assertEquals("main\n", output(attempt, "main"));
@@ -81,8 +80,7 @@ final class DockerTaskTakeoverTest extends DockerTaskFixture {
     Running second = startAgain(started(attempt, waiting()));
 
     assertEquals(
-        AttemptOutcome.exited(5, "Essential container 'main' exited"),
-        second.reports().awaitEnded(attempt));
+        AttemptOutcome.exited(5, "Essential container 'main' exited"), end(second, attempt));
     assertNothingLeft(second, attempt);
   }
 
@@ -98,7 +96,7 @@ final class DockerTaskTakeoverTest extends DockerTaskFixture {
 
     Running second = startAgain(new RecoveredAttempt(request(attempt, task), null));
 
-    assertEquals(AttemptOutcome.exited(0), second.reports().awaitEnded(attempt));
+    assertEquals(AttemptOutcome.exited(0), end(second, attempt));
     assertNothingLeft(second, attempt);
   }
 
@@ -110,7 +108,7 @@ final class DockerTaskTakeoverTest extends DockerTaskFixture {
 
     Running second = startAgain(started(attempt, waiting()));
 
-    AttemptOutcome outcome = second.reports().awaitEnded(attempt);
+    AttemptOutcome outcome = end(second, attempt);
     assertEquals(Cause.LOST, outcome.cause());
     assertReason("(container 'main')", outcome);
     assertNothingLeft(second, attempt);

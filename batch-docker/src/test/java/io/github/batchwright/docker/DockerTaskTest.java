@@ -85,7 +85,7 @@ final class DockerTaskTest extends DockerTaskFixture {
     assertEquals("running", status(attempt, "main"));
     assertEquals(List.of(), on.reports().ends(attempt));
     on.executor().stop(attempt, StopMode.GRACEFUL);
-    assertEquals(AttemptOutcome.exited(0), on.reports().awaitEnded(attempt));
+    assertEquals(AttemptOutcome.exited(0), end(on, attempt));
     assertNothingLeft(on, attempt);
   }
 
@@ -148,8 +148,8 @@ final class DockerTaskTest extends DockerTaskFixture {
     on.executor().launch(request(attempt, task));
     on.executor().launch(request(other, task));
 
-    assertEquals(AttemptOutcome.exited(0), on.reports().awaitEnded(attempt));
-    assertEquals(AttemptOutcome.exited(0), on.reports().awaitEnded(other));
+    assertEquals(AttemptOutcome.exited(0), end(on, attempt));
+    assertEquals(AttemptOutcome.exited(0), end(on, other));
     assertEquals(2, engine.networks(owner).size());
     on.executor().release(attempt);
     assertNothingLeft(on, other);
@@ -195,9 +195,7 @@ final class DockerTaskTest extends DockerTaskFixture {
     assertEquals(List.of(), on.reports().ends(attempt));
     on.executor().stop(attempt, StopMode.FORCED);
 
-    assertEquals(
-        AttemptOutcome.signalled(9, "SIGKILL").exitCode(),
-        on.reports().awaitEnded(attempt).exitCode());
+    assertEquals(AttemptOutcome.signalled(9, "SIGKILL").exitCode(), end(on, attempt).exitCode());
     assertEquals("created", status(attempt, "waiting"));
     assertNothingLeft(on, attempt);
   }
@@ -238,7 +236,7 @@ final class DockerTaskTest extends DockerTaskFixture {
     awaitRunning(attempt, "server");
     engine.remove(name(attempt, "main"));
 
-    AttemptOutcome outcome = on.reports().awaitEnded(attempt);
+    AttemptOutcome outcome = end(on, attempt);
     assertEquals(Cause.LOST, outcome.cause());
     assertReason("(container 'main')", outcome);
     assertNothingLeft(on, attempt);

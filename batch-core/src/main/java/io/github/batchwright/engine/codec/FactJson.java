@@ -117,6 +117,7 @@ public final class FactJson {
     @JsonSubTypes.Type(value = Fact.AttemptStarted.class, name = "AttemptStarted"),
     @JsonSubTypes.Type(value = Fact.StopOrdered.class, name = "StopOrdered"),
     @JsonSubTypes.Type(value = Fact.KillOrdered.class, name = "KillOrdered"),
+    @JsonSubTypes.Type(value = Fact.ContainersEnded.class, name = "ContainersEnded"),
     @JsonSubTypes.Type(value = Fact.AttemptEnded.class, name = "AttemptEnded"),
     @JsonSubTypes.Type(value = Fact.HeadBlocked.class, name = "HeadBlocked"),
     @JsonSubTypes.Type(value = Fact.GangPlaced.class, name = "GangPlaced"),

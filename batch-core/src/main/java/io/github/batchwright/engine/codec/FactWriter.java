@@ -135,6 +135,11 @@ final class FactWriter implements Fact.Visitor {
   }
 
   @Override
+  public void containersEnded(Fact.ContainersEnded fact) {
+    json(fact);
+  }
+
+  @Override
   public void attemptEnded(Fact.AttemptEnded fact) {
     out.writeByte(FactCode.ATTEMPT_ENDED);
     StateBytes.write(out, fact.task());

@@ -81,6 +81,7 @@ public final class Attempts {
         && cluster.task(task).status() == JobStatus.STARTING) {
       start(turn, task);
     }
+    containersEnded(turn, task, Fact.ContainersEnded.NO_NODE, outcome);
     turn.record(
         new Fact.AttemptEnded(
             task,
@@ -89,6 +90,14 @@ public final class Attempts {
             outcome.reason(),
             ending.statusReason(),
             isLost(outcome)));
+  }
+
+  /** Notes how each container ended, if there are several. */
+  void containersEnded(Turn turn, TaskRef task, int node, AttemptOutcome outcome) {
+    if (!outcome.containers().isEmpty()) {
+      int number = cluster.task(task).requireOpenAttempt().number();
+      turn.record(new Fact.ContainersEnded(task, number, node, outcome.containers()));
+    }
   }
 
   /** Works out what follows from the end of the attempt that goes on; records nothing. */

@@ -65,6 +65,7 @@ public final class Gangs {
     if (!gang.isRunning(node)) {
       return;
     }
+    attempts.containersEnded(turn, task, node, outcome);
     if (gang.isMain(node)) {
       mainEnded(turn, task, node, outcome);
     } else {

@@ -2,10 +2,13 @@ package io.github.batchwright.engine.queries;
 
 import com.google.common.collect.ImmutableList;
 import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.ContainerEnds;
 import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
@@ -75,15 +78,20 @@ public final class NodeDetails {
   }
 
   /** Returns every attempt of a node. */
-  public static List<AttemptDetail> attempts(TaskState state, Gang gang, int node) {
+  static List<AttemptDetail> attempts(ContainerEnds ends, TaskRef task, JobRecord job, int node) {
+    TaskState state = job.state();
+    Gang gang = job.requireGang();
     ImmutableList.Builder<AttemptDetail> all = ImmutableList.builder();
     for (int i = 0; i < gang.attempts().size(); i++) {
-      all.add(attempt(state.attempts().get(i), gang.attempts().get(i).get(node)));
+      Attempt whole = state.attempts().get(i);
+      all.add(
+          attempt(whole, gang.attempts().get(i).get(node), ends.of(task, whole.number(), node)));
     }
     return all.build();
   }
 
-  private static AttemptDetail attempt(Attempt whole, GangNode node) {
+  private static AttemptDetail attempt(
+      Attempt whole, GangNode node, List<AttemptContainerDetail> containers) {
     return new AttemptDetail(
         whole.number(),
         whole.environment(),
@@ -93,6 +101,7 @@ public final class NodeDetails {
         Queries.instant(node.stoppedAt()),
         node.exitCode(),
         node.reason(),
-        node.statusReason());
+        node.statusReason(),
+        containers);
   }
 }

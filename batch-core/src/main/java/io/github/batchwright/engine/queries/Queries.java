@@ -6,6 +6,7 @@ import io.github.batchwright.engine.jobs.Launches;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.Gang;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.JobRecord;
@@ -69,7 +70,7 @@ public final class Queries {
             statusReason(task, state),
             startedAt(state),
             state.stoppedAt(),
-            state.attempts().stream().map(Queries::attempt).toList(),
+            state.attempts().stream().map(attempt -> attempt(task, attempt)).toList(),
             task.isChild() || job.children() == null ? null : array(job.children()),
             NodeDetails.ofJob(job),
             job.properties()));
@@ -91,7 +92,7 @@ public final class Queries {
             ended == null ? statusReason(task, state) : ended.statusReason(),
             node == null ? Attempt.NEVER : node.startedAt(),
             ended == null ? state.stoppedAt() : ended.stoppedAt(),
-            NodeDetails.attempts(state, gang, index),
+            NodeDetails.attempts(cluster.containerEnds(), task, job, index),
             null,
             NodeDetails.ofNode(gang, index),
             gang.properties().node(index)));
@@ -164,7 +165,7 @@ public final class Queries {
     return millis == Attempt.NEVER ? null : Instant.ofEpochMilli(millis);
   }
 
-  private static AttemptDetail attempt(Attempt attempt) {
+  private AttemptDetail attempt(TaskRef task, Attempt attempt) {
     return new AttemptDetail(
         attempt.number(),
         attempt.environment(),
@@ -174,7 +175,8 @@ public final class Queries {
         instant(attempt.stoppedAt()),
         attempt.exitCode(),
         attempt.reason(),
-        attempt.statusReason());
+        attempt.statusReason(),
+        cluster.containerEnds().of(task, attempt.number(), Fact.ContainersEnded.NO_NODE));
   }
 
   public static ArrayDetail array(ArrayChildren children) {

@@ -39,6 +39,7 @@ public final class Cluster {
   final TaskCounts counts = new TaskCounts();
   final Multiset<String> attempts = LinkedHashMultiset.create();
   final Waits waits = new Waits(this);
+  final ContainerEnds containerEnds = new ContainerEnds();
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
 
@@ -144,6 +145,11 @@ public final class Cluster {
   /** Returns how many single jobs and array children are in each status. */
   public TaskCounts counts() {
     return counts;
+  }
+
+  /** Returns how the containers of attempts ended that have several. */
+  public ContainerEnds containerEnds() {
+    return containerEnds;
   }
 
   /** Returns what is known of resources besides what placement needs of them. */

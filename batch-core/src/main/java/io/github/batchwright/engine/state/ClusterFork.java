@@ -126,6 +126,7 @@ public final class ClusterFork {
     }
     cluster.deadlines.all().forEach(deadline -> after(new SnapshotFact.DeadlineKept(deadline)));
     cluster.waits.tellings().forEach(this::after);
+    cluster.containerEnds.facts().forEach(this::after);
   }
 
   private void before(Fact fact) {

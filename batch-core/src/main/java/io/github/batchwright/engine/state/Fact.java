@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.state;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinitionRevision;
@@ -191,6 +192,31 @@ public sealed interface Fact {
     @Override
     public void accept(Visitor visitor) {
       visitor.killOrdered(this);
+    }
+  }
+
+  /**
+   * The containers of an attempt have ended, and the attempt with them.
+   *
+   * @param task the job or the child
+   * @param attempt the number of the attempt
+   * @param node the node of a multi-node job, or -1
+   * @param containers how each ended
+   */
+  record ContainersEnded(
+      TaskRef task, int attempt, int node, List<AttemptContainerDetail> containers)
+      implements Fact {
+    /** The node of a job that has none. */
+    public static final int NO_NODE = -1;
+
+    /** Copies the list. */
+    public ContainersEnded {
+      containers = ImmutableList.copyOf(containers);
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.containersEnded(this);
     }
   }
 
@@ -395,6 +421,9 @@ public sealed interface Fact {
 
     /** See {@link KillOrdered}. */
     void killOrdered(KillOrdered fact);
+
+    /** See {@link ContainersEnded}. */
+    void containersEnded(ContainersEnded fact);
 
     /** See {@link AttemptEnded}. */
     void attemptEnded(AttemptEnded fact);

@@ -245,6 +245,11 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void containersEnded(Fact.ContainersEnded fact) {
+    cluster.containerEnds.put(fact);
+  }
+
+  @Override
   public void attemptEnded(Fact.AttemptEnded fact) {
     TaskState before = cluster.task(fact.task());
     Attempt attempt = before.requireOpenAttempt();
@@ -286,6 +291,7 @@ final class FactApplier implements Fact.Visitor {
     cluster.byQueue.remove(job.request().jobQueue(), fact.number());
     cluster.waits.forget(fact.number());
     cluster.catalog.jobForgotten(fact.number());
+    cluster.containerEnds.forget(fact.number());
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.github.batchwright.docker.tasks;
 
 import io.github.batchwright.docker.engine.Refusals;
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.container.TaskContainerDependency.Condition;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -317,7 +319,20 @@ public final class TaskOrder {
     if (outcome == null) {
       throw new IllegalStateException("'" + first.spec.name() + "' has not ended");
     }
-    return members.size() == 1 ? outcome : named(first.spec.name(), outcome);
+    return members.size() == 1 ? outcome : named(first.spec.name(), outcome).of(ends());
+  }
+
+  private List<AttemptContainerDetail> ends() {
+    List<AttemptContainerDetail> ends = new ArrayList<>();
+    for (Member member : members.values()) {
+      AttemptOutcome own = member.outcome;
+      ends.add(
+          new AttemptContainerDetail(
+              member.spec.name(),
+              own == null ? null : own.exitCode(),
+              own == null ? null : own.reason()));
+    }
+    return ends;
   }
 
   /** Says whose end it is; what the reason begins with stays, since patterns match that. */

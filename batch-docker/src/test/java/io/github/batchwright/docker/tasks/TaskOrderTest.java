@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.container.TaskContainerDependency.Condition;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptOutcome.Cause;
@@ -82,7 +83,7 @@ final class TaskOrderTest {
 
   private AttemptOutcome only() {
     assertEquals(1, ends.size());
-    return ends.get(0);
+    return ends.get(0).of(List.of());
   }
 
   @Test
@@ -105,6 +106,24 @@ final class TaskOrderTest {
 
     assertEquals(List.of("GRACEFUL ", "FORCED "), steps());
     assertEquals(List.of(), ends);
+  }
+
+  @Test
+  void theEndTellsOfEachContainer() {
+    TaskOrder order = order(essential("a", Map.of("b", Condition.START)), helper("b", Map.of()));
+    assertFalse(order.created("a"));
+    assertTrue(order.created("b"));
+    order.started("b");
+    order.started("a");
+    end(order, "a", GOOD, 1);
+    end(order, "b", AttemptOutcome.signalled(15, "SIGTERM"), 2);
+
+    assertEquals(GOOD, only());
+    assertEquals(
+        List.of(
+            new AttemptContainerDetail("a", 0, null),
+            new AttemptContainerDetail("b", 143, "Killed by signal 15 (SIGTERM)")),
+        ends.get(0).containers());
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.github.batchwright.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.LogInputStream;
 import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
@@ -17,6 +19,7 @@ import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodeRangeProperty;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.container.TaskContainerDependency.Condition;
+import io.github.batchwright.spi.LogStream;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +79,25 @@ final class DockerServiceTest extends DockerTaskFixture {
     assertEquals(JobStatus.SUCCEEDED, done.status(), done.toString());
     assertEquals("hello\n", job.logs().stdout());
     assertEquals("serving\n", job.logs().container("sidecar").stdout());
+  }
+
+  @Test
+  void eachContainerIsFollowedWhileItRuns() throws Exception {
+    JobHandle job =
+        submit(
+            EcsProperties.of(
+                container("main", "sh", "-c", "echo main; exec sleep 1000").build(),
+                helper("sidecar", "sh", "-c", "echo side; exec sleep 1000").build()));
+
+    try (LogInputStream main = job.logs().follow(LogStream.STDOUT);
+        LogInputStream side = job.logs().container("sidecar").follow(LogStream.STDOUT)) {
+      assertEquals("side\n", new String(side.readNBytes(5), UTF_8));
+      assertEquals("main\n", new String(main.readNBytes(5), UTF_8));
+      job.terminate("read enough");
+      assertEquals(-1, side.read());
+      assertEquals(-1, main.read());
+    }
+    assertEquals(JobStatus.FAILED, job.await().status());
   }
 
   @Test

@@ -77,7 +77,7 @@ final class DockerNodesTest extends DockerTaskFixture {
     String address = address(on, node(job, 0));
     on.executor().launch(request(job, 1, address, asking("node-0")));
 
-    assertEquals(AttemptOutcome.exited(0), on.reports().awaitEnded(node(job, 0)));
+    assertEquals(AttemptOutcome.exited(0), end(on, node(job, 0)));
     on.executor().stop(node(job, 1), StopMode.FORCED);
     on.reports().awaitEnded(node(job, 1));
     assertNothingLeft(on, node(job, 0), node(job, 1));

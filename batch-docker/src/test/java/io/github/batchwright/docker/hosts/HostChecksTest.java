@@ -118,6 +118,11 @@ final class HostChecksTest implements HostChecks.Engines {
     return checks == null ? Optional.empty() : checks.whyLost(name);
   }
 
+  /** Nodes of a job can talk to each other on one engine only. */
+  private static Host active(String name, Resources capacity) {
+    return new Host(name, capacity, Map.of("nodes-together", "true"), HostState.ACTIVE, "");
+  }
+
   @Test
   void hostsAreToldOfOnceEachWasAsked() {
     answer("a", "1", FOUR);
@@ -126,7 +131,7 @@ final class HostChecksTest implements HostChecks.Engines {
     assertEquals(List.of(), told);
     due.remove(0).run();
     assertEquals(1, told.size());
-    assertEquals(Host.active("a", Resources.of(3.5, 768)), last("a"));
+    assertEquals(active("a", Resources.of(3.5, 768)), last("a"));
     assertEquals(HostState.DRAINING, last("b").state());
     assertEquals("It does not answer: no answer from b", last("b").reason());
     assertEquals(Resources.NONE, last("b").capacity());
@@ -194,7 +199,7 @@ final class HostChecksTest implements HostChecks.Engines {
     assertEquals(HostState.LOST, last("b").state());
     round();
     clearing.remove("b").complete(true);
-    assertEquals(Host.active("b", Resources.of(3.5, 768)), last("b"));
+    assertEquals(active("b", Resources.of(3.5, 768)), last("b"));
     assertEquals(Optional.empty(), whyLost("b"));
     assertEquals(HostState.ACTIVE, last("a").state());
   }

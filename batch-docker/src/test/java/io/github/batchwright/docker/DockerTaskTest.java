@@ -329,6 +329,8 @@ final class DockerTaskTest extends DockerTaskFixture {
     for (AttemptId attempt : attempts) {
       engine.awaitRemoved(name(attempt, "main"));
     }
+    // Closing has seconds for what is due, and so many networks may take longer.
+    engine.awaitNoNetworks(owner);
     assertNothingLeft(on, attempts.toArray(AttemptId[]::new));
   }
 

@@ -102,6 +102,18 @@ final class TestEngine implements AutoCloseable {
         .toList();
   }
 
+  /** Waits until an owner has no networks. */
+  void awaitNoNetworks(ContainerIdentity owner) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    List<String> left = networks(owner);
+    while (!left.isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("still there: " + left);
+      }
+      left = networks(owner);
+    }
+  }
+
   private static List<String> filter(ContainerIdentity owner) {
     return owner.filter().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }

@@ -76,6 +76,17 @@ public record Resources(long milliVcpus, long memoryMiB, int gpus) {
         milliVcpus - other.milliVcpus, memoryMiB - other.memoryMiB, gpus - other.gpus);
   }
 
+  /**
+   * Returns what is left of this amount once {@code other} is taken, as far as it can be: nothing
+   * of what there is less of.
+   */
+  public Resources without(Resources other) {
+    return new Resources(
+        Math.max(0, milliVcpus - other.milliVcpus),
+        Math.max(0, memoryMiB - other.memoryMiB),
+        Math.max(0, gpus - other.gpus));
+  }
+
   /** Says whether this amount can be taken from {@code available}. */
   public boolean fitsIn(Resources available) {
     return milliVcpus <= available.milliVcpus

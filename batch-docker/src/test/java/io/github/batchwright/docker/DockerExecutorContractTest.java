@@ -8,19 +8,16 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
-import io.github.batchwright.testkit.contract.JobExecutorContract;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Runs the contract of all executors against a real Docker engine. */
 @RequiresDocker
-class DockerExecutorContractTest extends JobExecutorContract {
+class DockerExecutorContractTest extends ContainerExecutorContract {
   static final ContainerIdentity OWNER = new ContainerIdentity("contract-" + UUID.randomUUID());
   static TestEngine engine;
 
@@ -41,44 +38,8 @@ class DockerExecutorContractTest extends JobExecutorContract {
   }
 
   @Override
-  protected LaunchRequest succeeding(AttemptId attempt) {
-    return container(attempt, "true");
-  }
-
-  @Override
-  protected LaunchRequest exitingWith(AttemptId attempt, int exitCode) {
-    return container(attempt, "sh", "-c", "exit " + exitCode);
-  }
-
-  @Override
-  protected LaunchRequest runningUntilStopped(AttemptId attempt) {
-    return container(attempt, "sleep", "1000");
-  }
-
-  @Override
-  protected LaunchRequest impossible(AttemptId attempt) {
-    return container(attempt, "/no/such/program");
-  }
-
-  @Override
-  protected Optional<LaunchRequest> ignoringGracefulStop(AttemptId attempt) {
-    return Optional.of(
-        container(attempt, "sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1000; done"));
-  }
-
-  @Override
   protected void awaitIgnoring(AttemptId attempt) throws Exception {
     engine.awaitOutput(name(attempt));
-  }
-
-  @Override
-  protected Optional<LaunchRequest> writing(AttemptId attempt, String text) {
-    return Optional.of(container(attempt, "printf", "%s", text));
-  }
-
-  @Override
-  protected Duration patience() {
-    return Duration.ofMinutes(2);
   }
 
   @Override
@@ -86,7 +47,8 @@ class DockerExecutorContractTest extends JobExecutorContract {
     return 12;
   }
 
-  private LaunchRequest container(AttemptId attempt, String... command) {
+  @Override
+  final LaunchRequest container(AttemptId attempt, String... command) {
     return request(attempt, properties(command(command)));
   }
 

@@ -7,19 +7,17 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
-import io.github.batchwright.testkit.contract.JobExecutorContract;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Runs the contract of all executors against a real swarm, which chooses the nodes itself. */
 @RequiresSwarm
-final class SwarmExecutorContractTest extends JobExecutorContract {
+final class SwarmExecutorContractTest extends ContainerExecutorContract {
   private static final ContainerIdentity OWNER =
       new ContainerIdentity("contract-" + UUID.randomUUID());
   private static TestSwarm swarm;
@@ -48,44 +46,8 @@ final class SwarmExecutorContractTest extends JobExecutorContract {
   }
 
   @Override
-  protected LaunchRequest succeeding(AttemptId attempt) {
-    return container(attempt, "true");
-  }
-
-  @Override
-  protected LaunchRequest exitingWith(AttemptId attempt, int exitCode) {
-    return container(attempt, "sh", "-c", "exit " + exitCode);
-  }
-
-  @Override
-  protected LaunchRequest runningUntilStopped(AttemptId attempt) {
-    return container(attempt, "sleep", "1000");
-  }
-
-  @Override
-  protected LaunchRequest impossible(AttemptId attempt) {
-    return container(attempt, "/no/such/program");
-  }
-
-  @Override
-  protected Optional<LaunchRequest> ignoringGracefulStop(AttemptId attempt) {
-    return Optional.of(
-        container(attempt, "sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1000; done"));
-  }
-
-  @Override
   protected void awaitIgnoring(AttemptId attempt) {
     swarm.awaitOutput(OWNER, attempt);
-  }
-
-  @Override
-  protected Optional<LaunchRequest> writing(AttemptId attempt, String text) {
-    return Optional.of(container(attempt, "printf", "%s", text));
-  }
-
-  @Override
-  protected Duration patience() {
-    return Duration.ofMinutes(2);
   }
 
   @Override
@@ -93,7 +55,8 @@ final class SwarmExecutorContractTest extends JobExecutorContract {
     return 8;
   }
 
-  private LaunchRequest container(AttemptId attempt, String... command) {
+  @Override
+  LaunchRequest container(AttemptId attempt, String... command) {
     return request(
         attempt,
         ContainerProperties.of(TestSwarm.IMAGE, List.of(command), Map.of(), Resources.of(0.1, 64)));

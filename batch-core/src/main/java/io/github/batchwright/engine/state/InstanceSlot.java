@@ -38,7 +38,8 @@ public record InstanceSlot(
   }
 
   private InstanceSlot with(Resources newCapacity, @Nullable Host newHost, boolean isGone) {
-    return new InstanceSlot(newCapacity, used, left(newCapacity, used), attempts, newHost, isGone);
+    return new InstanceSlot(
+        newCapacity, used, newCapacity.without(used), attempts, newHost, isGone);
   }
 
   /** Returns this position with its host as it is told of now, or with one if it was vacant. */
@@ -67,16 +68,7 @@ public record InstanceSlot(
   }
 
   private InstanceSlot using(Resources nowUsed, int nowAttempts) {
-    return new InstanceSlot(capacity, nowUsed, left(capacity, nowUsed), nowAttempts, host, gone);
-  }
-
-  private static Resources left(Resources capacity, Resources used) {
-    return used.fitsIn(capacity)
-        ? capacity.minus(used)
-        : new Resources(
-            Math.max(0, capacity.milliVcpus() - used.milliVcpus()),
-            Math.max(0, capacity.memoryMiB() - used.memoryMiB()),
-            Math.max(0, capacity.gpus() - used.gpus()));
+    return new InstanceSlot(capacity, nowUsed, capacity.without(nowUsed), nowAttempts, host, gone);
   }
 
   /** Says whether new work may be placed here. */

@@ -11,10 +11,13 @@ import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.leftovers.Leftovers;
+import io.github.batchwright.docker.network.Networks;
+import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.LaunchRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ final class JobNetworks {
   private static final Logger LOG = LoggerFactory.getLogger(JobNetworks.class);
 
   private final EngineConnection connection;
+  private final Networks networks;
   private final ContainerIdentity identity;
   private final AttemptTable table;
   private final Leftovers leftovers;
@@ -53,6 +57,7 @@ final class JobNetworks {
       Leftovers leftovers,
       LongSupplier epoch) {
     this.connection = connection;
+    this.networks = new Networks(connection);
     this.identity = identity;
     this.table = table;
     this.leftovers = leftovers;
@@ -70,7 +75,8 @@ final class JobNetworks {
     changing.lockInterruptibly();
     try {
       Map<String, String> labels = identity.networkLabels(request, epoch.getAsLong());
-      if (!exists(name, labels)) {
+      Optional<AttemptId> ours = identity.attempt(labels);
+      if (networks.find(name, found -> identity.attempt(found).equals(ours)).isEmpty()) {
         create(name, labels);
       }
     } catch (DockerException e) {
@@ -80,37 +86,10 @@ final class JobNetworks {
     }
   }
 
-  private boolean exists(String name, Map<String, String> labels)
-      throws CannotStartException, EngineUnreachableException, InterruptedException {
-    try {
-      Network found =
-          connection.call(
-              "inspect network", client -> client.inspectNetworkCmd().withNetworkId(name).exec());
-      if (!identity.attempt(found.getLabels()).equals(identity.attempt(labels))) {
-        throw Refusals.of(
-            Refusals.CREATE,
-            "a network named " + name + " exists, and its labels say that it is somebody else's");
-      }
-      return true;
-    } catch (NotFoundException e) {
-      return false;
-    }
-  }
-
   private void create(String name, Map<String, String> labels)
       throws EngineUnreachableException, InterruptedException {
     try {
-      var unused =
-          connection.call(
-              "create network",
-              client ->
-                  client
-                      .createNetworkCmd()
-                      .withName(name)
-                      .withDriver("bridge")
-                      .withCheckDuplicate(true)
-                      .withLabels(labels)
-                      .exec());
+      networks.make(name, labels, Map.of());
     } catch (ConflictException e) {
       // An earlier call was carried out although it was not answered in time.
       LOG.debug("The network {} is there already", name);

@@ -3,6 +3,7 @@ package io.github.batchwright.docker.containers;
 import com.github.dockerjava.api.model.Container;
 import io.github.batchwright.docker.identity.ContainerIdentity;
 import io.github.batchwright.docker.identity.ContainerKey;
+import io.github.batchwright.docker.leftovers.EarlierLives;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.LaunchRequest;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +38,7 @@ final class Takeover {
   private final ContainerLauncher launcher;
   private final Function<LaunchRequest, Optional<Task>> tasks;
   private final Map<ContainerKey, Open> waiting = new LinkedHashMap<>(); // guarded by itself
-  private volatile @Nullable Life life;
+  private final EarlierLives lives = new EarlierLives();
 
   /**
    * Makes a takeover.
@@ -64,9 +64,6 @@ final class Takeover {
    */
   record Open(TrackedAttempt attempt, LaunchRequest request, boolean hasRun) {}
 
-  /** What this life was told, and which attempts it was told of. */
-  private record Life(Reconciliation told, Set<AttemptId> recovered) {}
-
   /**
    * Takes in the attempts of earlier lives.
    *
@@ -83,7 +80,7 @@ final class Takeover {
                           part ->
                               wait(part.container(), part.request(), attempt.startedAt() != null)));
     }
-    life = new Life(told, recovered);
+    lives.begin(told, recovered);
   }
 
   /** The engine did not answer: it may run, or not. */
@@ -106,8 +103,7 @@ final class Takeover {
 
   /** Returns the number of this life, or 0 if nobody has told it. */
   long epoch() {
-    Life now = life;
-    return now == null ? 0 : now.told.epoch();
+    return lives.epoch();
   }
 
   /**
@@ -169,15 +165,11 @@ final class Takeover {
    * that was over before the answer. Containers of other services that share the owner are not old.
    */
   boolean isLeftOver(Container container) {
-    Life now = life;
-    Optional<AttemptId> attempt = identity.attempt(container.getLabels());
-    if (now == null || attempt.isEmpty()) {
-      return false;
-    }
-    AttemptId id = attempt.get();
-    return isOlder(container.getLabels(), id, now.told.epoch())
-        && !now.recovered.contains(id)
-        && table.find(id).isEmpty();
+    Map<String, String> labels = container.getLabels();
+    return identity
+        .attempt(labels)
+        .filter(id -> lives.isLeftOver(id, labels) && table.find(id).isEmpty())
+        .isPresent();
   }
 
   /**
@@ -185,12 +177,10 @@ final class Takeover {
    * what has them and is used by no container is of no use to anybody.
    */
   boolean isNobodys(Map<String, String> labels) {
-    Life now = life;
-    return now != null
-        && identity
-            .attempt(labels)
-            .filter(id -> now.told.isOwn(id.job()) && table.find(id).isEmpty())
-            .isPresent();
+    return identity
+        .attempt(labels)
+        .filter(id -> lives.isOwn(id) && table.find(id).isEmpty())
+        .isPresent();
   }
 
   /**
@@ -198,19 +188,11 @@ final class Takeover {
    * is left over unless an attempt uses it.
    */
   boolean isLeftOver(@Nullable Map<String, String> labels, String name) {
-    Life now = life;
-    return now != null
-        && labels != null
+    return labels != null
         && identity
             .attempt(labels)
             .filter(id -> identity.name(id).equals(name))
-            .filter(id -> isOlder(labels, id, now.told.epoch() + 1))
+            .filter(id -> lives.isMade(id, labels))
             .isPresent();
-  }
-
-  private boolean isOlder(Map<String, String> labels, AttemptId id, long than) {
-    Life now = life;
-    OptionalLong epoch = ContainerIdentity.epoch(labels);
-    return now != null && epoch.isPresent() && epoch.getAsLong() < than && now.told.isOwn(id.job());
   }
 }

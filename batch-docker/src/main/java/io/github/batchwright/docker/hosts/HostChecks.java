@@ -200,14 +200,7 @@ final class HostChecks implements AutoCloseable {
     if (said != null) {
       return said;
     }
-    return info == null ? Resources.NONE : rest(info.capacity(), settings.reserve());
-  }
-
-  private static Resources rest(Resources all, Resources reserve) {
-    return new Resources(
-        Math.max(0, all.milliVcpus() - reserve.milliVcpus()),
-        Math.max(0, all.memoryMiB() - reserve.memoryMiB()),
-        Math.max(0, all.gpus() - reserve.gpus()));
+    return info == null ? Resources.NONE : info.capacity().without(settings.reserve());
   }
 
   /** Returns the refusal of a host whose engine is another host's already; mostly empty. */

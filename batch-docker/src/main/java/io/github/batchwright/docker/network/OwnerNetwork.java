@@ -26,6 +26,7 @@ public final class OwnerNetwork {
   private static final int TRIES = 3;
 
   private final EngineConnection connection;
+  private final Networks networks;
   private final String name;
   private final Map<String, String> labels;
   private volatile boolean known;
@@ -37,6 +38,7 @@ public final class OwnerNetwork {
    */
   public OwnerNetwork(EngineConnection connection, String name, Map<String, String> labels) {
     this.connection = connection;
+    this.networks = new Networks(connection);
     this.name = name;
     this.labels = labels;
   }
@@ -60,7 +62,8 @@ public final class OwnerNetwork {
     for (int i = 0; i < TRIES && !known; i++) {
       try {
         if (find().isEmpty()) {
-          make();
+          networks.make(name, labels, Map.of(NO_TALK, "false"));
+          LOG.debug("{}: made", name);
         }
         known = true;
       } catch (ConflictException e) {
@@ -76,37 +79,8 @@ public final class OwnerNetwork {
 
   private Optional<Network> find()
       throws CannotStartException, EngineUnreachableException, InterruptedException {
-    try {
-      Network found =
-          connection.call(
-              "network", client -> client.inspectNetworkCmd().withNetworkId(name).exec());
-      if (!isOurs(found)) {
-        throw refused(
-            "a network named " + name + " exists, and its labels say that it is somebody else's");
-      }
-      return Optional.of(found);
-    } catch (NotFoundException e) {
-      return Optional.empty();
-    }
-  }
-
-  private boolean isOurs(Network found) {
-    return found.getLabels() != null && found.getLabels().entrySet().containsAll(labels.entrySet());
-  }
-
-  private void make() throws EngineUnreachableException, InterruptedException {
-    connection.call(
-        "network",
-        client ->
-            client
-                .createNetworkCmd()
-                .withName(name)
-                .withDriver("bridge")
-                .withCheckDuplicate(true)
-                .withOptions(Map.of(NO_TALK, "false"))
-                .withLabels(labels)
-                .exec());
-    LOG.debug("{}: made", name);
+    return networks.find(
+        name, found -> found != null && found.entrySet().containsAll(labels.entrySet()));
   }
 
   private static String explained(String problem) {

@@ -76,11 +76,12 @@ final class ServiceCalls {
     ContainerProperties properties = ServiceFields.container(request);
     ServiceFields.check(properties, policy);
     ServiceSpec spec = spec(request, properties, constraints);
+    AuthConfig auth = credentials.of(properties.image());
     String problem = "";
     try {
       for (int i = 0; i < CREATE_TRIES; i++) {
         try {
-          return new Made(create(spec, credentials.of(properties.image())), false);
+          return new Made(create(spec, auth), false);
         } catch (ConflictException e) {
           problem = EngineMessages.of(e);
           Optional<String> own = find(request, strict);

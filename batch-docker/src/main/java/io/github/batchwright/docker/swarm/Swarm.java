@@ -3,6 +3,7 @@ package io.github.batchwright.docker.swarm;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.identity.ContainerIdentity;
+import io.github.batchwright.docker.leftovers.EarlierLives;
 import io.github.batchwright.docker.leftovers.Leftovers;
 import io.github.batchwright.docker.leftovers.Removals;
 import io.github.batchwright.model.AttemptId;
@@ -11,12 +12,14 @@ import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.Reconciliation;
+import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 
 /**
  * One swarm and the attempts that run on it, a service each: launches, watches, stops, takes over
@@ -43,7 +46,7 @@ public final class Swarm implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Threads.named("batch-swarm-poll"));
   private final Leftovers leftovers = new Leftovers();
   private final SwarmTable table = new SwarmTable(leftovers);
-  private final EarlierLives lives = new EarlierLives(table);
+  private final EarlierLives lives = new EarlierLives();
   private final SwarmConnection connection;
   private final SwarmNodes nodes;
   private final NodeCredentials credentials;
@@ -124,7 +127,15 @@ public final class Swarm implements AutoCloseable {
 
   /** Finds out what became of attempts of earlier lives. */
   public void reconcile(Reconciliation reconciliation) {
-    lives.begin(reconciliation);
+    for (RecoveredAttempt attempt : reconciliation.attempts()) {
+      boolean unused =
+          table.add(SwarmAttempt.recovered(attempt.request(), attempt.startedAt() != null));
+    }
+    lives.begin(
+        reconciliation,
+        reconciliation.attempts().stream()
+            .map(attempt -> attempt.request().attempt())
+            .collect(Collectors.toUnmodifiableSet()));
     poller.clearSoon();
     table.all().forEach(conductor::advance);
   }

@@ -225,7 +225,7 @@ final class SwarmNodes implements HostSource {
     Host host =
         new Host(
             node.name,
-            withoutReserve(node.node.capacity()),
+            node.node.capacity().without(settings.reserve()),
             node.node.attributes(),
             HostState.ACTIVE,
             "");
@@ -235,14 +235,6 @@ final class SwarmNodes implements HostSource {
     return isGivenUp(node)
         ? host.in(HostState.LOST, "it has been down for longer than " + settings.nodeGrace())
         : host.in(HostState.DRAINING, node.node.whyNotActive());
-  }
-
-  private Resources withoutReserve(Resources all) {
-    Resources reserve = settings.reserve();
-    return new Resources(
-        Math.max(0, all.milliVcpus() - reserve.milliVcpus()),
-        Math.max(0, all.memoryMiB() - reserve.memoryMiB()),
-        Math.max(0, all.gpus() - reserve.gpus()));
   }
 
   private static Host sum(List<Host> hosts) {

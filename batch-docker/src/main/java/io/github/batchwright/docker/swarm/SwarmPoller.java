@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Task;
 import io.github.batchwright.docker.engine.EngineMessages;
 import io.github.batchwright.docker.engine.EngineUnreachableException;
 import io.github.batchwright.docker.identity.ContainerKey;
+import io.github.batchwright.docker.leftovers.EarlierLives;
 import io.github.batchwright.docker.leftovers.Leftovers;
 import io.github.batchwright.docker.leftovers.Removals;
 import io.github.batchwright.model.AttemptId;
@@ -240,7 +241,8 @@ final class SwarmPoller {
       removals.remove(attempt, id);
     } else if (service.getSpec() != null
         && service.getSpec().getLabels() != null
-        && lives.isLeftOver(attempt, service.getSpec().getLabels())) {
+        && lives.isLeftOver(attempt, service.getSpec().getLabels())
+        && table.find(attempt).isEmpty()) {
       LOG.info("{}: its service is left of an earlier life, and is removed", attempt);
       removals.remove(attempt, id);
     }

@@ -19,32 +19,49 @@ final class DockerLiveRestoreTest extends OwnEngineFixture {
 
   @Test
   void jobsOutliveAnEngineThatStops() throws Exception {
-    outlives(() -> {}, "ready\nbye\n");
+    Running on = startOnOwn();
+    AttemptId ends = newAttempt();
+    end(launchUntilAsked(on, ends));
+    // An engine that stops while it writes down an end forgets the code.
+    try (TestEngine now = new TestEngine(own.address())) {
+      now.awaitExit(owner.name(ends));
+    }
+    AttemptId runs = newAttempt();
+    launchUntilAsked(on, runs);
+
+    own.restart();
+
+    assertEnded(on, ends, "ready\nbye\n");
+    assertGoesOn(on, runs);
   }
 
   @Test
   void jobsOutliveAnEngineThatIsKilled() throws Exception {
-    // What one wrote while nobody took it in is lost.
-    outlives(own::kill, "ready\n");
-  }
-
-  private void outlives(Runnable before, String output) throws Exception {
     Running on = startOnOwn();
     AttemptId ends = newAttempt();
-    AttemptId runs = newAttempt();
     ProcessHandle process = launchUntilAsked(on, ends);
+    AttemptId runs = newAttempt();
     launchUntilAsked(on, runs);
-    before.run();
+
+    own.kill();
     end(process);
     own.restart();
 
-    assertEquals(AttemptOutcome.exited(7), on.reports().awaitEnded(ends));
-    assertEquals(List.of(), on.reports().ends(runs));
-    on.executor().stop(runs, StopMode.GRACEFUL);
-    assertEquals(AttemptOutcome.exited(7), on.reports().awaitEnded(runs));
-    assertEquals(output, logs.text(ends, LogStream.STDOUT));
-    assertEquals("ready\nbye\n", logs.text(runs, LogStream.STDOUT));
-    assertEquals(1, on.reports().startedCount(runs));
+    // What one wrote while nobody took it in is lost.
+    assertEnded(on, ends, "ready\n");
+    assertGoesOn(on, runs);
+  }
+
+  private void assertEnded(Running on, AttemptId attempt, String output) throws Exception {
+    assertEquals(AttemptOutcome.exited(7), on.reports().awaitEnded(attempt));
+    assertEquals(output, logs.text(attempt, LogStream.STDOUT));
+  }
+
+  private void assertGoesOn(Running on, AttemptId attempt) throws Exception {
+    assertEquals(List.of(), on.reports().ends(attempt));
+    on.executor().stop(attempt, StopMode.GRACEFUL);
+    assertEnded(on, attempt, "ready\nbye\n");
+    assertEquals(1, on.reports().startedCount(attempt));
   }
 
   @Test

@@ -1,44 +1,46 @@
 package io.github.batchwright.docker;
 
-import com.google.common.base.Suppliers;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
 /**
  * Something that tests need: without it they are skipped, or fail where it is required. It is
  * looked for once in a run, when it is first needed. Thread-safe.
- *
- * @param property the system property that requires it
- * @param there what it is called when it is there
- * @param absent what it is called when it is required and not there
- * @param whyNot tells why it is not there; nothing if it is
  */
-record Requirement(
-    String property, String there, String absent, Supplier<Optional<String>> whyNot) {
-  Requirement {
-    whyNot = Suppliers.memoize(whyNot::get);
+final class Requirement {
+  private final String property;
+  private final String there;
+  private final String absent;
+  private final Supplier<Optional<String>> look;
+  private @Nullable String skipped;
+  private @Nullable Optional<String> whyNot; // guarded by this
+
+  /**
+   * Looks for nothing yet.
+   *
+   * @param property the system property that requires it
+   * @param there what is said when it is there
+   * @param absent what is said when it is required and not there
+   * @param look tells why it is not there; nothing if it is
+   */
+  Requirement(String property, String there, String absent, Supplier<Optional<String>> look) {
+    this.property = property;
+    this.there = there;
+    this.absent = absent;
+    this.look = look;
   }
 
-  /** Returns this, which says once that tests are skipped, if they are. */
-  Requirement saying(String skipped) {
-    Supplier<Optional<String>> silent = whyNot;
-    return new Requirement(
-        property,
-        there,
-        absent,
-        () -> {
-          Optional<String> answer = silent.get();
-          if (answer.isPresent() && !isRequired()) {
-            System.out.println("[Docker] " + skipped + " are skipped: " + answer.get());
-          }
-          return answer;
-        });
+  /** Has it said once, in words such as "The Docker tests", what is skipped. */
+  Requirement saying(String what) {
+    skipped = what;
+    return this;
   }
 
   ConditionEvaluationResult evaluate() {
     boolean required = isRequired();
-    Optional<String> answer = whyNot.get();
+    Optional<String> answer = whyNot(required);
     if (answer.isEmpty()) {
       return ConditionEvaluationResult.enabled(there);
     }
@@ -47,6 +49,18 @@ record Requirement(
           property + " is 'required', but " + absent + ": " + answer.get());
     }
     return ConditionEvaluationResult.disabled(answer.get());
+  }
+
+  private synchronized Optional<String> whyNot(boolean required) {
+    Optional<String> known = whyNot;
+    if (known == null) {
+      known = look.get();
+      whyNot = known;
+      if (known.isPresent() && !required && skipped != null) {
+        System.out.println("[Docker] " + skipped + " are skipped: " + known.get());
+      }
+    }
+    return known;
   }
 
   private boolean isRequired() {

@@ -251,7 +251,8 @@ public final class SimulatedCloud implements CapacityProvider {
     if (!known.request.equals(request)) {
       books()
           .misuse(
-              request.instance() + " was asked for as " + known.request + ", and as " + request);
+              "%s was asked for as %s, and as %s"
+                  .formatted(request.instance(), text(known.request), text(request)));
     } else if (known.askedInLife == life) {
       books().misuse(request.instance() + " was asked for twice in one life");
     }
@@ -259,6 +260,11 @@ public final class SimulatedCloud implements CapacityProvider {
     if (known.endedAt != null) {
       later(() -> tellAll(known));
     }
+  }
+
+  private static String text(ProvisionRequest request) {
+    boolean isSpot = request.purchase() == ComputeResourceType.SPOT;
+    return request.instanceType() + (isSpot ? " as a Spot instance" : " on demand");
   }
 
   private Machine buy(ProvisionRequest request) {

@@ -103,7 +103,7 @@ public final class EnvironmentDesk {
     List<Resources> before = state.environment().instances();
     List<Resources> after = changed.instances();
     int hosts = state.instances().hosts();
-    boolean staysElastic = state.isElastic() && after.isEmpty();
+    boolean staysElastic = state.isElastic() && changed.isElastic();
     if (hosts > 0 && (changed.isReported() || staysElastic)) {
       return;
     }

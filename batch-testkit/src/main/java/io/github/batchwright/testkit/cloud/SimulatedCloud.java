@@ -285,7 +285,7 @@ public final class SimulatedCloud implements CapacityProvider {
   private void launch(Machine machine) {
     Verdict verdict = judge(machine.request);
     if (verdict != null) {
-      refuse(machine, verdict.refusal, verdict.reason);
+      refuse(machine, verdict.refusal(), verdict.reason());
       return;
     }
     machine.launchedAt = now();
@@ -300,39 +300,16 @@ public final class SimulatedCloud implements CapacityProvider {
     }
   }
 
-  private record Verdict(Refusal refusal, String reason) {}
-
   /** Says why an instance cannot be had now, if so. */
   private @Nullable Verdict judge(ProvisionRequest request) {
-    String name = request.instanceType();
-    InstanceType type = catalog.find(name).orElse(null);
-    if (type == null) {
-      return new Verdict(Refusal.INVALID, "There is no instance type " + name);
-    }
-    if (!computeEnvironments.contains(request.computeEnvironment())) {
-      return new Verdict(
-          Refusal.INVALID, "Nothing is sold to " + request.computeEnvironment() + " here");
-    }
-    Money price = price(type, request.purchase());
-    if (price == null) {
-      return new Verdict(Refusal.INVALID, "No " + name + " is sold as a Spot instance");
-    }
-    if (!price.currency().equals(request.mostPerHour().currency())) {
-      return new Verdict(Refusal.INVALID, "Prices are in " + price.currency());
-    }
-    if (price.compareTo(request.mostPerHour()) > 0) {
-      return new Verdict(Refusal.PRICE_TOO_HIGH, name + " costs " + price + " an hour now");
-    }
-    return scarcity
-        .whyNone(name, books().there(name), now(), world().since, seed)
-        .map(why -> new Verdict(Refusal.INSUFFICIENT_CAPACITY, why))
-        .orElse(null);
-  }
-
-  private @Nullable Money price(InstanceType type, ComputeResourceType purchase) {
-    return purchase == ComputeResourceType.SPOT
-        ? type.spotPrice(now()).orElse(null)
-        : type.onDemandPrice();
+    Verdict verdict = Verdict.of(request, catalog, computeEnvironments, now());
+    String type = request.instanceType();
+    return verdict != null
+        ? verdict
+        : scarcity
+            .whyNone(type, books().there(type), now(), world().since, seed)
+            .map(why -> new Verdict(Refusal.INSUFFICIENT_CAPACITY, why))
+            .orElse(null);
   }
 
   private InstanceType type(ProvisionRequest request) {

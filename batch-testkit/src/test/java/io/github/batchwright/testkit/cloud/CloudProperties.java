@@ -103,8 +103,8 @@ class CloudProperties {
           CloudPlay.START.minus(Duration.ofHours(1)),
           CloudPlay.START.plus(Duration.ofDays(3)),
           Duration.ofMinutes(17),
-          price.times(new BigDecimal("0.3")),
-          price.times(new BigDecimal("1.1")));
+          price.times(new BigDecimal("0.6")),
+          price.times(new BigDecimal("1.3")));
     }
 
     private static ComputeEnvironment environment(String name, ComputeResources resources) {

@@ -121,6 +121,8 @@ final class SimulatedCloudServiceTest {
           batch.runUntilIdle();
 
           batch.assertThat(job).succeeded().hasAttempts(2);
+          AttemptDetail attempt = batch.describe(job.id()).attempts().get(0);
+          assertEquals("The instance broke", attempt.reason());
           return;
         }
       } catch (SimulatedCrash early) {

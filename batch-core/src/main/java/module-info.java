@@ -18,6 +18,7 @@ module io.github.batchwright {
   exports io.github.batchwright.aws;
   exports io.github.batchwright.journal;
   exports io.github.batchwright.model;
+  exports io.github.batchwright.model.capacity;
   exports io.github.batchwright.model.container;
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
@@ -43,6 +44,8 @@ module io.github.batchwright {
   opens io.github.batchwright.engine.state to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model to
+      com.fasterxml.jackson.databind;
+  opens io.github.batchwright.model.capacity to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model.container to
       com.fasterxml.jackson.databind;

@@ -15,7 +15,8 @@ final class Requirement {
   private final String absent;
   private final Supplier<Optional<String>> look;
   private @Nullable String skipped;
-  private @Nullable Optional<String> whyNot; // guarded by this
+  private boolean looked; // guarded by this
+  private Optional<String> whyNot = Optional.empty(); // guarded by this
 
   /**
    * Looks for nothing yet.
@@ -52,15 +53,14 @@ final class Requirement {
   }
 
   private synchronized Optional<String> whyNot(boolean required) {
-    Optional<String> known = whyNot;
-    if (known == null) {
-      known = look.get();
-      whyNot = known;
-      if (known.isPresent() && !required && skipped != null) {
-        System.out.println("[Docker] " + skipped + " are skipped: " + known.get());
+    if (!looked) {
+      looked = true;
+      whyNot = look.get();
+      if (whyNot.isPresent() && !required && skipped != null) {
+        System.out.println("[Docker] " + skipped + " are skipped: " + whyNot.get());
       }
     }
-    return known;
+    return whyNot;
   }
 
   private boolean isRequired() {

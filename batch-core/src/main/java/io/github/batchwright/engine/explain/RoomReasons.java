@@ -64,7 +64,7 @@ public final class RoomReasons {
     }
     boolean inMaximum =
         valid.stream()
-            .anyMatch(e -> demand.fitsIn(e.total()) && demand.milliVcpus() <= e.maxMilliVcpus());
+            .anyMatch(e -> demand.fitsIn(e.most()) && demand.milliVcpus() <= e.maxMilliVcpus());
     BlockedReason code =
         inMaximum
             ? BlockedReason.JOB_RESOURCE_REQUIREMENT
@@ -75,7 +75,7 @@ public final class RoomReasons {
             : each(valid, job.shape(), e -> "'%s' may have " + maximum(e));
     Resources best =
         valid.stream()
-            .map(e -> inMaximum && !job.shape().isGang() ? largest(e, demand) : e.total())
+            .map(e -> inMaximum && !job.shape().isGang() ? largest(e, demand) : e.most())
             .max(BY_SIZE)
             .get();
     return Optional.of(
@@ -97,7 +97,7 @@ public final class RoomReasons {
   }
 
   private static String maximum(EnvironmentState environment) {
-    Resources total = environment.total();
+    Resources total = environment.most();
     return new Resources(environment.maxMilliVcpus(), total.memoryMiB(), total.gpus()).toString();
   }
 

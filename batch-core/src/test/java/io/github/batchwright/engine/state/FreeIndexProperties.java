@@ -44,7 +44,7 @@ class FreeIndexProperties {
     Random random = new Random(seed);
     ComputeEnvironment fleet =
         ComputeEnvironment.reported("fleet").toBuilder().gpuPolicy(policy).build();
-    List<Tried> all = new ArrayList<>(List.of(new Tried(new EnvironmentState(fleet))));
+    List<Tried> all = new ArrayList<>(List.of(new Tried(new EnvironmentState(fleet, null))));
     for (int i = 0; i < STEPS; i++) {
       Tried one = all.get(random.nextInt(all.size()));
       if (random.nextInt(20) == 0 && all.size() < 4) {
@@ -61,7 +61,7 @@ class FreeIndexProperties {
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void findsWhatAScanFindsAmongDescribedInstances(@ForAll long seed, @ForAll GpuPolicy policy) {
     Random random = new Random(seed);
-    Tried one = new Tried(new EnvironmentState(described(List.of(size(random)), policy)));
+    Tried one = new Tried(new EnvironmentState(described(List.of(size(random)), policy), null));
     for (int i = 0; i < STEPS; i++) {
       if (random.nextInt(6) == 0) {
         resize(one, random);

@@ -180,6 +180,7 @@ public final class BatchHarnessBuilder {
     ScriptedHostSource hosts = reported.isEmpty() ? null : scripted.playHosts(reported);
     if (cloud != null) {
       cloud.connect(time, scripted);
+      settings.capacityProviders.add(cloud);
     }
     Random random = new Random(seed);
     settings.clock = time;

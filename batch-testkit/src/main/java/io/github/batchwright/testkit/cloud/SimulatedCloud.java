@@ -415,9 +415,7 @@ public final class SimulatedCloud implements CapacityProvider {
     boolean wasThere = machine.isThere();
     close(machine, reason);
     if (wasThere) {
-      world()
-          .executor
-          .hostGone(machine.hostPath(), "Host EC2 (instance " + machine.id() + ") terminated.");
+      world().executor.hostGone(machine.hostPath(), reason);
     }
     tell(to -> to.gone(machine.id(), reason));
   }

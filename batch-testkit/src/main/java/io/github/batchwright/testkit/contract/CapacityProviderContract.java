@@ -161,7 +161,7 @@ public abstract class CapacityProviderContract extends CapacityProviderFixture {
     provider.terminate(gone.instance());
     reports.await(gone.instance(), What.GONE);
     ProvisionRequest unheardOf = newRequest();
-    beginLife();
+    beginNextLife();
     reconcile(there, unheardOf);
 
     reports.await(there.instance(), What.HOST);
@@ -180,7 +180,7 @@ public abstract class CapacityProviderContract extends CapacityProviderFixture {
   void whatIsProvisionedWhenALifeEndsIsToldToTheNext() throws Exception {
     ProvisionRequest request = newRequest();
     provider.provision(request);
-    beginLife();
+    beginNextLife();
     reconcile(request);
     provider.provision(request);
 
@@ -193,7 +193,7 @@ public abstract class CapacityProviderContract extends CapacityProviderFixture {
     ProvisionRequest request = bought();
     InstanceId id = request.instance();
     provider.terminate(id);
-    beginLife();
+    beginNextLife();
     reconcile(request);
     provider.terminate(id);
 
@@ -205,7 +205,7 @@ public abstract class CapacityProviderContract extends CapacityProviderFixture {
   void whatANextLifeDoesNotKnowIsGivenBack() throws Exception {
     InstanceId known = bought().instance();
     InstanceId unknown = bought().instance();
-    beginLife();
+    beginNextLife();
     reconcile(request(known));
 
     awaitExisting(unknown, false);
@@ -219,7 +219,7 @@ public abstract class CapacityProviderContract extends CapacityProviderFixture {
     ProvisionRequest foreign = newRequest(otherCluster);
     provider.provision(foreign);
     reports.await(foreign.instance(), What.HOST);
-    beginLife();
+    beginNextLife();
     reconcile();
 
     awaitExisting(own, false);
@@ -240,7 +240,7 @@ public abstract class CapacityProviderContract extends CapacityProviderFixture {
     assertTrue(exists(id), "it was given back");
     assertEquals(before, reports.told(begun.instance()));
     assertFalse(reports.hasTold(id, What.GONE), "it was told to be gone");
-    beginLife();
+    beginNextLife();
     reconcile(request(id), begun);
     reports.await(id, What.HOST);
     reports.await(begun.instance(), What.HOST);

@@ -27,9 +27,11 @@ public abstract class CapacityProviderFixture {
   /** The provider under test, started with {@link #reports}, and reconciled. */
   CapacityProvider provider;
 
+  /** What it has told. */
   CapacityRecorder reports;
+
   private final List<InstanceId> ids = new ArrayList<>();
-  private long epoch;
+  private long epoch = 1;
 
   /** For {@link CapacityProviderContract}. */
   CapacityProviderFixture() {}
@@ -65,7 +67,9 @@ public abstract class CapacityProviderFixture {
 
   @BeforeEach
   void startProvider() throws Exception {
-    beginLife();
+    reports = new CapacityRecorder(patience(), this::settle);
+    provider = newProvider();
+    provider.start(reports);
     reconcile();
   }
 
@@ -80,11 +84,9 @@ public abstract class CapacityProviderFixture {
     provider.close();
   }
 
-  /** Begins a life of the service, whose provider is started and not yet reconciled. */
-  void beginLife() throws Exception {
-    if (provider != null) {
-      provider.close();
-    }
+  /** Begins a next life of the service, whose provider is started and not yet reconciled. */
+  void beginNextLife() throws Exception {
+    provider.close();
     epoch++;
     reports = new CapacityRecorder(patience(), this::settle);
     provider = newProvider();

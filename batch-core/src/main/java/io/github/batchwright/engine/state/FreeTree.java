@@ -18,20 +18,19 @@ final class FreeTree {
   /** No node. */
   static final int NONE = -1;
 
-  private long[] first = {};
-  private long[] second = {};
-  private long[] most = {};
-  private int[] left = {};
-  private int[] right = {};
+  private static final int FIRST = 0;
+  private static final int SECOND = 1;
+  private static final int MOST = 2;
+  private static final int CHILDREN = 3;
+  private static final int SIZE = 4;
+
+  /** The numbers of a node stand side by side, so that one look into memory gets them all. */
+  private long[] nodes = {};
 
   FreeTree() {}
 
   private FreeTree(FreeTree original) {
-    first = original.first.clone();
-    second = original.second.clone();
-    most = original.most.clone();
-    left = original.left.clone();
-    right = original.right.clone();
+    nodes = original.nodes.clone();
   }
 
   FreeTree copy() {
@@ -40,20 +39,45 @@ final class FreeTree {
 
   /** Has room for positions below this number. */
   void reach(int size) {
-    first = Arrays.copyOf(first, size);
-    second = Arrays.copyOf(second, size);
-    most = Arrays.copyOf(most, size);
-    left = Arrays.copyOf(left, size);
-    right = Arrays.copyOf(right, size);
+    nodes = Arrays.copyOf(nodes, Math.multiplyExact(size, SIZE));
+  }
+
+  /** Returns what a node has free of the dimension that it is ordered by. */
+  long first(int node) {
+    return nodes[node * SIZE + FIRST];
+  }
+
+  /** Returns what a node has free of the other dimension. */
+  long second(int node) {
+    return nodes[node * SIZE + SECOND];
+  }
+
+  private long most(int node) {
+    return nodes[node * SIZE + MOST];
+  }
+
+  private void most(int node, long most) {
+    nodes[node * SIZE + MOST] = most;
+  }
+
+  private int left(int node) {
+    return (int) (nodes[node * SIZE + CHILDREN] >> Integer.SIZE);
+  }
+
+  private int right(int node) {
+    return (int) nodes[node * SIZE + CHILDREN];
+  }
+
+  private void children(int node, int left, int right) {
+    nodes[node * SIZE + CHILDREN] = (long) left << Integer.SIZE | Integer.toUnsignedLong(right);
   }
 
   /** Adds a position that is in no tree; returns the root of the tree with it. */
-  int insert(int root, int node, long newFirst, long newSecond) {
-    first[node] = newFirst;
-    second[node] = newSecond;
-    most[node] = newSecond;
-    left[node] = NONE;
-    right[node] = NONE;
+  int insert(int root, int node, long first, long second) {
+    nodes[node * SIZE + FIRST] = first;
+    nodes[node * SIZE + SECOND] = second;
+    most(node, second);
+    children(node, NONE, NONE);
     return insert(root, node);
   }
 
@@ -61,40 +85,39 @@ final class FreeTree {
     if (root == NONE) {
       return node;
     }
-    int top = root;
-    if (isBefore(node, root)) {
-      int below = insert(left[root], node);
-      left[root] = below;
-      if (isAbove(below, root)) {
-        left[root] = right[below];
-        right[below] = root;
-        top = below;
-      }
+    long most = Math.max(most(root), second(node));
+    boolean isLeft = isBefore(node, root);
+    int below = insert(isLeft ? left(root) : right(root), node);
+    if (!isAbove(below, root)) {
+      children(root, isLeft ? below : left(root), isLeft ? right(root) : below);
+      most(root, most);
+      return root;
+    }
+    if (isLeft) {
+      children(root, right(below), right(root));
+      children(below, left(below), root);
     } else {
-      int below = insert(right[root], node);
-      right[root] = below;
-      if (isAbove(below, root)) {
-        right[root] = left[below];
-        left[below] = root;
-        top = below;
-      }
+      children(root, left(root), left(below));
+      children(below, root, right(below));
     }
     measure(root);
-    measure(top);
-    return top;
+    most(below, most);
+    return below;
   }
 
   /** Removes a position that is in a tree; returns the root of the tree without it. */
   int remove(int root, int node) {
     if (root == node) {
-      return merge(left[node], right[node]);
+      return merge(left(node), right(node));
     }
     if (isBefore(node, root)) {
-      left[root] = remove(left[root], node);
+      children(root, remove(left(root), node), right(root));
     } else {
-      right[root] = remove(right[root], node);
+      children(root, left(root), remove(right(root), node));
     }
-    measure(root);
+    if (most(root) == second(node)) {
+      measure(root);
+    }
     return root;
   }
 
@@ -103,15 +126,16 @@ final class FreeTree {
     if (before == NONE || after == NONE) {
       return before == NONE ? after : before;
     }
+    long most = Math.max(most(before), most(after));
     int top;
     if (isAbove(before, after)) {
-      right[before] = merge(right[before], after);
+      children(before, left(before), merge(right(before), after));
       top = before;
     } else {
-      left[after] = merge(before, left[after]);
+      children(after, merge(before, left(after)), right(after));
       top = after;
     }
-    measure(top);
+    most(top, most);
     return top;
   }
 
@@ -122,20 +146,20 @@ final class FreeTree {
 
   /** Returns the first after another that has at least so much of the second dimension. */
   int next(int root, int previous, long leastSecond) {
-    return find(root, first[previous], second[previous], previous, leastSecond);
+    return find(root, first(previous), second(previous), previous, leastSecond);
   }
 
   /** Returns the first that comes after a place in the order and has enough of the second. */
   private int find(int root, long afterFirst, long afterSecond, int afterNode, long leastSecond) {
     int node = root;
-    while (node != NONE && most[node] >= leastSecond) {
+    while (node != NONE && most(node) >= leastSecond) {
       if (compare(node, afterFirst, afterSecond, afterNode) > 0) {
-        int found = find(left[node], afterFirst, afterSecond, afterNode, leastSecond);
-        if (found != NONE || second[node] >= leastSecond) {
+        int found = find(left(node), afterFirst, afterSecond, afterNode, leastSecond);
+        if (found != NONE || second(node) >= leastSecond) {
           return found != NONE ? found : node;
         }
       }
-      node = right[node];
+      node = right(node);
     }
     return NONE;
   }
@@ -143,27 +167,19 @@ final class FreeTree {
   /** Returns the last of a tree that is not empty. */
   int last(int root) {
     int node = root;
-    while (right[node] != NONE) {
-      node = right[node];
+    while (right(node) != NONE) {
+      node = right(node);
     }
     return node;
   }
 
-  long first(int node) {
-    return first[node];
-  }
-
-  long second(int node) {
-    return second[node];
-  }
-
   private boolean isBefore(int node, int other) {
-    return compare(node, first[other], second[other], other) < 0;
+    return compare(node, first(other), second(other), other) < 0;
   }
 
   private int compare(int node, long otherFirst, long otherSecond, int other) {
-    int byFirst = Long.compare(first[node], otherFirst);
-    int bySecond = byFirst != 0 ? byFirst : Long.compare(second[node], otherSecond);
+    int byFirst = Long.compare(first(node), otherFirst);
+    int bySecond = byFirst != 0 ? byFirst : Long.compare(second(node), otherSecond);
     return bySecond != 0 ? bySecond : Integer.compare(node, other);
   }
 
@@ -179,13 +195,10 @@ final class FreeTree {
   }
 
   private void measure(int node) {
-    long below = second[node];
-    if (left[node] != NONE) {
-      below = Math.max(below, most[left[node]]);
-    }
-    if (right[node] != NONE) {
-      below = Math.max(below, most[right[node]]);
-    }
-    most[node] = below;
+    int left = left(node);
+    int right = right(node);
+    long below = second(node);
+    below = left == NONE ? below : Math.max(below, most(left));
+    most(node, right == NONE ? below : Math.max(below, most(right)));
   }
 }

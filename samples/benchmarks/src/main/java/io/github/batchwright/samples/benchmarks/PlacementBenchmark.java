@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -30,11 +31,11 @@ public final class PlacementBenchmark {
    * Measures all.
    *
    * @param args how many hosts there are, 10,000 unless given, and how many decisions a measurement
-   *     has, 200,000 unless given
+   *     has, 20,000 unless given
    */
   public static void main(String[] args) {
     int hosts = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
-    int decisions = args.length > 1 ? Integer.parseInt(args[1]) : 200_000;
+    int decisions = args.length > 1 ? Integer.parseInt(args[1]) : 20_000;
     new PlacementBenchmark(hosts, decisions).run();
   }
 
@@ -42,6 +43,7 @@ public final class PlacementBenchmark {
   void run() {
     measure("equal hosts", () -> Fleet.equal(hosts), Fleet::job);
     measure("mixed hosts", () -> Fleet.mixed(hosts), Fleet::job);
+    measure("mixed hosts, large jobs", () -> Fleet.mixed(hosts), Fleet::large);
     measure("nothing fits", () -> Fleet.mixed(hosts), Fleet::tooLarge);
     measure("nothing fits, half have vCPU and half memory", () -> Fleet.torn(hosts), Fleet::both);
   }
@@ -51,50 +53,68 @@ public final class PlacementBenchmark {
     Resources next(Fleet fleet);
   }
 
-  /** Places jobs in turns by the index and by looking, each time on a fleet of its own. */
-  private void measure(String what, Supplier<Fleet> fleet, Jobs jobs) {
-    double[] index = new double[RUNS];
-    double[] scan = new double[RUNS];
-    double[] bestScan = new double[RUNS];
-    int looks = Math.max(1, decisions / 100);
-    for (int i = 0; i < RUNS; i++) {
-      index[i] = micros(fleet.get(), jobs, decisions, Fleet::byIndex);
-      scan[i] = micros(fleet.get(), jobs, looks, Fleet::firstFit);
-      bestScan[i] = micros(fleet.get(), jobs, looks, Fleet::bestFit);
-    }
-    System.out.printf(
-        "%s, %,d hosts: %.2f microseconds a decision; the first that fits by looking takes %.0f times as long, the best that fits %.0f times%n",
-        what, hosts, median(index), median(scan) / median(index), median(bestScan) / median(index));
-  }
-
   private interface Rule {
     int choose(Fleet fleet, Resources demand);
   }
 
-  private static double micros(Fleet fleet, Jobs jobs, int count, Rule rule) {
-    run(fleet, jobs, Math.max(1, count / 10), rule);
-    long nanos = run(fleet, jobs, count, rule);
-    return nanos / NANOS_OF_A_MICRO / count;
+  /**
+   * What a decision takes.
+   *
+   * @param choice to choose an instance
+   * @param all to have one job come and another go besides
+   */
+  private record Micros(double choice, double all) {}
+
+  /** Places jobs in turns by the index and by looking, each time on a fleet of its own. */
+  private void measure(String what, Supplier<Fleet> fleet, Jobs jobs) {
+    List<Micros> index = new ArrayList<>();
+    List<Micros> first = new ArrayList<>();
+    List<Micros> best = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      index.add(micros(fleet.get(), jobs, decisions, Fleet::byIndex));
+      first.add(micros(fleet.get().withoutIndex(), jobs, decisions, Fleet::firstFit));
+      best.add(micros(fleet.get().withoutIndex(), jobs, decisions, Fleet::bestFit));
+    }
+    double choice = median(index, Micros::choice);
+    double all = median(index, Micros::all);
+    System.out.printf(
+        "%s, %,d hosts: %.2f microseconds a choice, %.2f with a job that comes and one that goes; the first that fits by looking takes %.1f times as long (%.1f times with both), the best that fits %.1f times (%.1f)%n",
+        what,
+        hosts,
+        choice,
+        all,
+        median(first, Micros::choice) / choice,
+        median(first, Micros::all) / all,
+        median(best, Micros::choice) / choice,
+        median(best, Micros::all) / all);
   }
 
-  /** A job comes and, if there is room, another one goes; only choices are timed, and the index. */
-  private static long run(Fleet fleet, Jobs jobs, int count, Rule rule) {
+  private static Micros micros(Fleet fleet, Jobs jobs, int count, Rule rule) {
+    run(fleet, jobs, Math.max(1, count / 5), rule);
+    return run(fleet, jobs, count, rule);
+  }
+
+  /** A job comes and, if there is room, another one goes. */
+  private static Micros run(Fleet fleet, Jobs jobs, int count, Rule rule) {
     Resources[] demands = new Resources[count];
     Arrays.setAll(demands, i -> jobs.next(fleet));
+    long choosing = 0;
     long began = System.nanoTime();
     for (Resources demand : demands) {
+      long before = System.nanoTime();
       int chosen = rule.choose(fleet, demand);
+      choosing += System.nanoTime() - before;
       if (chosen >= 0) {
         fleet.take(chosen, demand);
         fleet.endAny();
       }
     }
-    return System.nanoTime() - began;
+    long all = System.nanoTime() - began;
+    return new Micros(choosing / NANOS_OF_A_MICRO / count, all / NANOS_OF_A_MICRO / count);
   }
 
-  private static double median(double[] numbers) {
-    Arrays.sort(numbers);
-    return numbers[RUNS / 2];
+  private static double median(List<Micros> runs, ToDoubleFunction<Micros> part) {
+    return runs.stream().mapToDouble(part).sorted().toArray()[RUNS / 2];
   }
 
   /**
@@ -145,6 +165,7 @@ public final class PlacementBenchmark {
     private final int[] attempts;
     private final List<Running> running = new ArrayList<>();
     private Resources total = Resources.NONE;
+    private boolean isIndexed = true;
 
     private Fleet(int hosts, ToIntFunction<Random> size) {
       capacities = new ArrayList<>();
@@ -194,12 +215,24 @@ public final class PlacementBenchmark {
       return this;
     }
 
+    /** Returns this fleet, which keeps no index from now on. */
+    Fleet withoutIndex() {
+      isIndexed = false;
+      return this;
+    }
+
     /** Asks for up to 8 vCPUs with 0.25 to 8 GiB each; one in twenty for a GPU where there are. */
     Resources job() {
       long vcpus = 250L * (1 + random.nextInt(32));
       long memory = vcpus * 256 * (1 + random.nextInt(32)) / 1_000;
       boolean gpu = total.gpus() > 0 && random.nextInt(20) == 0;
       return new Resources(vcpus, Math.min(memory, 32_768), gpu ? 1 : 0);
+    }
+
+    /** Asks for 16 to 32 vCPUs with 4 GiB each. */
+    Resources large() {
+      int vcpus = 16 + random.nextInt(17);
+      return Resources.of(vcpus, vcpus * 4_096L);
     }
 
     /** Asks for as much as no host has. */
@@ -274,7 +307,9 @@ public final class PlacementBenchmark {
     }
 
     private void note(int host) {
-      index.put(host, capacities.get(host), free.get(host), attempts[host] == 0, false);
+      if (isIndexed) {
+        index.put(host, capacities.get(host), free.get(host), attempts[host] == 0, false);
+      }
     }
   }
 }

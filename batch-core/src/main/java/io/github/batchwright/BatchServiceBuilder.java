@@ -10,6 +10,7 @@ import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
+import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
@@ -104,6 +105,15 @@ public final class BatchServiceBuilder {
    */
   public BatchServiceBuilder executor(JobKind kind, Function<JobLogStore, JobExecutor> executor) {
     settings.executors.put(kind, executor);
+    return this;
+  }
+
+  /**
+   * Adds somebody who sells instances to managed environments that have {@code computeResources}.
+   * The service closes it.
+   */
+  public BatchServiceBuilder capacityProvider(CapacityProvider provider) {
+    settings.capacityProviders.add(provider);
     return this;
   }
 

@@ -1,6 +1,9 @@
 package io.github.batchwright.engine;
 
 import io.github.batchwright.ServiceClosedException;
+import io.github.batchwright.engine.capacity.InstanceWatch;
+import io.github.batchwright.engine.capacity.Market;
+import io.github.batchwright.engine.capacity.Scaling;
 import io.github.batchwright.engine.codec.FactBatch;
 import io.github.batchwright.engine.codec.SnapshotImage;
 import io.github.batchwright.engine.jobs.Attempts;
@@ -52,6 +55,8 @@ public final class Engine {
   private final Placement placement;
   private final HeadWatch headWatch;
   private final HostWatch hostWatch;
+  private final InstanceWatch instanceWatch;
+  private final Scaling scaling;
   private final Evictions evictions;
   private final Settlement settlement;
   private final Sweeps sweeps;
@@ -76,6 +81,7 @@ public final class Engine {
    * @param journal where its facts go
    * @param inbox where its inputs come from
    * @param effects what carries its effects out
+   * @param market what can be bought for which environments
    * @param progress what running attempts said last
    * @throws io.github.batchwright.JournalException if the journal cannot be read or written
    */
@@ -86,6 +92,7 @@ public final class Engine {
       Journal journal,
       Inbox inbox,
       Effect.Visitor effects,
+      Market market,
       Function<AttemptId, @Nullable JobProgress> progress) {
     this.settings = settings;
     this.time = new TimeLine(clock);
@@ -98,6 +105,8 @@ public final class Engine {
     this.placement = new Placement(cluster);
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.hostWatch = new HostWatch(cluster);
+    this.instanceWatch = new InstanceWatch(cluster, market, attempts);
+    this.scaling = new Scaling(cluster, market, attempts);
     this.deletions = new QueueDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
@@ -163,9 +172,13 @@ public final class Engine {
     if (isSettled()) {
       done += evictions.run(turn, settings.inputsPerTurn());
       placed = place(turn);
+      done += scale(turn, done + placed);
     }
     placements += placed;
-    if (waiters.awaitIdle() && done + placed == 0 && cluster.isQuiet()) {
+    if (waiters.awaitIdle()
+        && done + placed == 0
+        && cluster.isQuiet()
+        && (!admission.placements || scaling.isQuiet())) {
       waiters.answerIdle(turn, cluster.counts().live());
     }
     commit(turn);
@@ -181,6 +194,7 @@ public final class Engine {
       turn.record(new Fact.Founded(JobIds.markFrom(ids.get())));
     }
     resumption.run(turn, epoch);
+    scaling.begin(turn, epoch);
     // Whoever was to delete what is kept of them elsewhere may have died before.
     for (long number : recovery.takeForgotten()) {
       turn.effect(new Effect.Forget(cluster.id(TaskRef.whole(number))));
@@ -195,6 +209,10 @@ public final class Engine {
     int placed = placement.run(turn, settings.placementsPerTurn());
     headWatch.note(turn, placement.lookedAt());
     return placed;
+  }
+
+  private int scale(Turn turn, int soFar) {
+    return admission.placements && sweeps.isEmpty() ? scaling.run(turn, soFar > 0) : 0;
   }
 
   /** Takes in what has come, for as long as what follows from it is followed up at once. */
@@ -216,6 +234,7 @@ public final class Engine {
             this::isSettled,
             request -> {
               requests.handle(request);
+              scaling.welcome(turn);
               settlement.run(turn);
             });
   }
@@ -245,6 +264,8 @@ public final class Engine {
       attempts.started(turn, started.attempt(), started.privateIpv4Address());
     } else if (report instanceof Input.Hosts hosts) {
       hostWatch.take(hosts);
+    } else if (report instanceof Input.Instance instance) {
+      instanceWatch.take(turn, instance.instance(), instance.latest().get());
     }
     settlement.run(turn);
   }
@@ -278,6 +299,7 @@ public final class Engine {
     long next = first == null ? Long.MAX_VALUE : first.at();
     if (admission.placements) {
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
+      next = Math.min(next, scaling.nextDeadline());
     }
     return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(time.onClock(next));
   }

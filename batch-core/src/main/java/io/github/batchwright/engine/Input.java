@@ -1,5 +1,6 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.capacity.InstanceReport;
 import io.github.batchwright.engine.resources.Desk;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobDefinition;
@@ -12,6 +13,7 @@ import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.capacity.InstanceId;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.Host;
 import java.util.List;
@@ -65,6 +67,14 @@ public sealed interface Input {
    */
   record Hosts(String computeEnvironment, Supplier<List<Host>> latest, Runnable waits)
       implements Report {}
+
+  /**
+   * What has become of an instance that was bought.
+   *
+   * @param instance which
+   * @param latest takes out all that was told of it and not taken out yet, in order
+   */
+  record Instance(InstanceId instance, Supplier<List<InstanceReport>> latest) implements Report {}
 
   /**
    * Asks at the desk for resources, or changes something there and is answered.

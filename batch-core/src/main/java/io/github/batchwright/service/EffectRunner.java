@@ -5,10 +5,13 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
+import io.github.batchwright.model.capacity.InstanceId;
 import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.ProvisionRequest;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.RecoveredAttempt;
 import io.github.batchwright.spi.StopMode;
@@ -30,6 +33,7 @@ final class EffectRunner implements Effect.Visitor {
   private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
   private final Map<JobKind, JobExecutor> byKind;
+  private final CapacityRunner capacity;
   private final ReportGate gate;
   private final EventQueue events;
   private final JobLogStore logs;
@@ -38,11 +42,13 @@ final class EffectRunner implements Effect.Visitor {
 
   EffectRunner(
       Map<JobKind, JobExecutor> byKind,
+      CapacityRunner capacity,
       ReportGate gate,
       EventQueue events,
       JobLogStore logs,
       Executor background) {
     this.byKind = new EnumMap<>(byKind);
+    this.capacity = capacity;
     this.gate = gate;
     this.events = events;
     this.logs = logs;
@@ -134,6 +140,21 @@ final class EffectRunner implements Effect.Visitor {
   }
 
   @Override
+  public void provision(ProvisionRequest request) {
+    capacity.provision(request);
+  }
+
+  @Override
+  public void terminate(String computeEnvironment, InstanceId instance) {
+    capacity.terminate(computeEnvironment, instance);
+  }
+
+  @Override
+  public void takeInventory(CapacityInventory inventory) {
+    capacity.takeInventory(inventory);
+  }
+
+  @Override
   public void failed(Throwable cause) {
     LOG.error("The service stops for good", cause);
     events.failed(cause);
@@ -189,6 +210,7 @@ final class EffectRunner implements Effect.Visitor {
   }
 
   void close() {
+    capacity.close();
     close(byKind);
   }
 

@@ -72,8 +72,11 @@ record ServiceParts(
     made.register(() -> EffectRunner.close(executors));
     makeExecutors(executors, settings, logs.store(), self);
     HostGate hosts = new HostGate(EffectRunner.executors(executors), inbox::report);
+    CapacityRunner capacity =
+        new CapacityRunner(settings.capacityProviders, new CapacityGate(inbox::report));
+    made.register(capacity::close);
     EffectRunner runner =
-        new EffectRunner(executors, gate, events, logs.store(), callbacks.executor());
+        new EffectRunner(executors, capacity, gate, events, logs.store(), callbacks.executor());
     long began = System.nanoTime();
     Engine engine =
         new Engine(
@@ -83,6 +86,7 @@ record ServiceParts(
             journal,
             inbox,
             settings.effects.apply(runner),
+            capacity.market(),
             gate::progress);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     return new ServiceParts(

@@ -18,6 +18,7 @@ import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
@@ -71,6 +72,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code handlerThreads}. */
   public int handlerThreads = 64;
+
+  /** The builder's {@code capacityProvider}. */
+  public final List<CapacityProvider> capacityProviders = new ArrayList<>();
 
   /** The builder's {@code logDirectory}. */
   public @Nullable Path logDirectory;

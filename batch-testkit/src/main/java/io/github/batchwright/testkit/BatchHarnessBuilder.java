@@ -16,6 +16,7 @@ import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
+import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.JobLogStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,15 @@ public final class BatchHarnessBuilder {
    */
   public BatchHarnessBuilder crashAt(int crashPoint) {
     this.crashAt = crashPoint;
+    return this;
+  }
+
+  /**
+   * Adds somebody who sells instances; each life of the service starts it anew. {@code
+   * BatchServiceBuilder.capacityProvider}.
+   */
+  public BatchHarnessBuilder capacityProvider(CapacityProvider provider) {
+    settings.capacityProviders.add(provider);
     return this;
   }
 

@@ -5,7 +5,10 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
+import io.github.batchwright.model.capacity.InstanceId;
+import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.ProvisionRequest;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.StopMode;
 
@@ -80,6 +83,21 @@ public final class CrashPoints {
     @Override
     public void release(AttemptId attempt, JobKind kind) {
       run("the release of " + attempt, () -> effects.release(attempt, kind));
+    }
+
+    @Override
+    public void provision(ProvisionRequest request) {
+      run("provisioning " + request.instance(), () -> effects.provision(request));
+    }
+
+    @Override
+    public void terminate(String computeEnvironment, InstanceId instance) {
+      run("the termination of " + instance, () -> effects.terminate(computeEnvironment, instance));
+    }
+
+    @Override
+    public void takeInventory(CapacityInventory inventory) {
+      run("taking inventory", () -> effects.takeInventory(inventory));
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
@@ -104,6 +105,21 @@ public final class FactJson {
         value = ResourceFact.DefinitionDeregistered.class,
         name = "DefinitionDeregistered"),
     @JsonSubTypes.Type(value = ResourceFact.TagsChanged.class, name = "TagsChanged"),
+    @JsonSubTypes.Type(value = CapacityFact.OfferChanged.class, name = "OfferChanged"),
+    @JsonSubTypes.Type(value = CapacityFact.DesiredTaken.class, name = "DesiredTaken"),
+    @JsonSubTypes.Type(value = CapacityFact.InstanceRequested.class, name = "InstanceRequested"),
+    @JsonSubTypes.Type(value = CapacityFact.InstanceLaunched.class, name = "InstanceLaunched"),
+    @JsonSubTypes.Type(value = CapacityFact.InstanceReady.class, name = "InstanceReady"),
+    @JsonSubTypes.Type(value = CapacityFact.InstanceRefused.class, name = "InstanceRefused"),
+    @JsonSubTypes.Type(value = CapacityFact.InstanceLeaving.class, name = "InstanceLeaving"),
+    @JsonSubTypes.Type(
+        value = CapacityFact.InstanceTerminating.class,
+        name = "InstanceTerminating"),
+    @JsonSubTypes.Type(value = CapacityFact.InstanceGone.class, name = "InstanceGone"),
+    @JsonSubTypes.Type(value = CapacityFact.PriceChanged.class, name = "PriceChanged"),
+    @JsonSubTypes.Type(value = CapacityFact.InstanceKept.class, name = "InstanceKept"),
+    @JsonSubTypes.Type(value = CapacityFact.BackOffKept.class, name = "BackOffKept"),
+    @JsonSubTypes.Type(value = CapacityFact.LastInstanceKept.class, name = "LastInstanceKept"),
     @JsonSubTypes.Type(value = Fact.Founded.class, name = "Founded"),
     @JsonSubTypes.Type(value = Fact.EnvironmentCreated.class, name = "EnvironmentCreated"),
     @JsonSubTypes.Type(value = Fact.QueueCreated.class, name = "QueueCreated"),

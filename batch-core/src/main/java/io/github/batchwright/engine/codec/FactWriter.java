@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.codec;
 
+import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
@@ -55,6 +56,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void resource(ResourceFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void capacity(CapacityFact fact) {
     json(fact);
   }
 

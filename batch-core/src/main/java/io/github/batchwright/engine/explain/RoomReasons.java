@@ -65,7 +65,7 @@ public final class RoomReasons {
     }
     boolean inMaximum =
         valid.stream()
-            .anyMatch(e -> demand.fitsIn(e.total()) && demand.milliVcpus() <= e.maxMilliVcpus());
+            .anyMatch(e -> demand.fitsIn(e.most()) && demand.milliVcpus() <= e.maxMilliVcpus());
     BlockedReason code =
         inMaximum
             ? BlockedReason.JOB_RESOURCE_REQUIREMENT
@@ -76,7 +76,7 @@ public final class RoomReasons {
             : each(valid, e -> "'%s' may have " + maximum(e));
     Resources best =
         valid.stream()
-            .map(e -> inMaximum && !job.shape().isGang() ? largest(e.sizes()) : e.total())
+            .map(e -> inMaximum && !job.shape().isGang() ? largest(e.sizes()) : e.most())
             .max(BY_SIZE)
             .get();
     return Optional.of(
@@ -98,7 +98,7 @@ public final class RoomReasons {
   }
 
   private static String maximum(EnvironmentState environment) {
-    Resources total = environment.total();
+    Resources total = environment.most();
     return new Resources(environment.maxMilliVcpus(), total.memoryMiB(), total.gpus()).toString();
   }
 
@@ -205,7 +205,7 @@ public final class RoomReasons {
   }
 
   private static Resources freest(EnvironmentState environment) {
-    return environment.isValid() ? largest(environment.free()) : Resources.NONE;
+    return environment.isOpen() ? largest(environment.free()) : Resources.NONE;
   }
 
   private static Resources free(EnvironmentState environment) {

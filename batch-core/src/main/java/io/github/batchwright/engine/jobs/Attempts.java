@@ -89,7 +89,7 @@ public final class Attempts {
             outcome.exitCode(),
             outcome.reason(),
             ending.statusReason(),
-            isLost(outcome)));
+            isLost(cluster.task(task).requireOpenAttempt().stop(), outcome)));
   }
 
   /** Notes how each container ended, if there are several. */
@@ -105,7 +105,10 @@ public final class Attempts {
     TaskState state = cluster.task(task);
     Attempt attempt = state.requireOpenAttempt();
     StopOrder stop = attempt.stop();
-    boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
+    boolean lost = isLost(stop, outcome);
+    boolean mayGoOn = stop == null || stop.cause() == StopCause.INSTANCE_RECLAIMED;
+    boolean succeeded =
+        outcome.isSuccess() && (mayGoOn || (stop != null && stop.cause() == StopCause.SHUTDOWN));
     JobRecord job = cluster.jobs().get(task.number());
     String statusReason =
         stop == null || succeeded
@@ -114,7 +117,7 @@ public final class Attempts {
     LifeCycle.Event event =
         succeeded
             ? LifeCycle.Event.SUCCEED
-            : stop == null && triesAgain(job, state, statusReason, outcome)
+            : mayGoOn && triesAgain(job, state, statusReason, outcome, lost)
                 ? LifeCycle.Event.RETRY
                 : LifeCycle.Event.FAIL;
     return new Ending(event, statusReason);
@@ -132,24 +135,39 @@ public final class Attempts {
   }
 
   private boolean triesAgain(
-      JobRecord job, TaskState state, String statusReason, AttemptOutcome outcome) {
+      JobRecord job,
+      TaskState state,
+      String statusReason,
+      AttemptOutcome outcome,
+      boolean wasLost) {
     return outcome.cause() != AttemptOutcome.Cause.INVALID
-        && hasAttemptsLeft(job.retryStrategy(), state, outcome)
+        && hasAttemptsLeft(job.retryStrategy(), state, wasLost)
         && job.retryStrategy().evaluate(statusReason, outcome.reason(), outcome.exitCode())
             == RetryAction.RETRY;
   }
 
-  private boolean hasAttemptsLeft(RetryStrategy strategy, TaskState state, AttemptOutcome outcome) {
+  private boolean hasAttemptsLeft(RetryStrategy strategy, TaskState state, boolean wasLost) {
     int all = state.attempts().size();
     if (strategy.countLostHosts()) {
       return all < strategy.attempts();
     }
     long lost = state.attempts().stream().filter(Attempt::lost).count();
-    return all - lost - (isLost(outcome) ? 1 : 0) < strategy.attempts() && all < totalAttempts;
+    return all - lost - (wasLost ? 1 : 0) < strategy.attempts() && all < totalAttempts;
   }
 
   public static boolean isLost(AttemptOutcome outcome) {
     return outcome.cause() == AttemptOutcome.Cause.LOST;
+  }
+
+  /** What did not succeed before its instance went is lost with it, however it ended. */
+  static boolean isLost(@Nullable StopOrder stop, AttemptOutcome outcome) {
+    return isLost(outcome)
+        || (!outcome.isSuccess() && stop != null && stop.cause() == StopCause.INSTANCE_RECLAIMED);
+  }
+
+  /** Returns why an attempt or a node ended whose instance is gone. */
+  public static String hostTerminated(String instance) {
+    return "Host EC2 (instance %s) terminated.".formatted(instance);
   }
 
   /** Returns why an attempt or a node ended that nobody stopped. */
@@ -162,17 +180,22 @@ public final class Attempts {
             case HANDLER -> outcome.isSuccess() ? "Handler returned" : "Handler failed";
           };
       case CANNOT_START, INVALID -> "Task failed to start";
-      case LOST -> "Host EC2 (instance %s) terminated.".formatted(instance);
+      case LOST -> hostTerminated(instance);
     };
   }
 
   /** Orders an attempt that is going on to end; a second order changes nothing. */
   public void stop(Turn turn, TaskRef task, StopOrder order) {
+    stop(turn, task, order, turn.now() + stopGrace.toMillis());
+  }
+
+  /** As above; forces it at an instant, in milliseconds since the epoch. */
+  public void stop(Turn turn, TaskRef task, StopOrder order, long killAt) {
     Attempt attempt = cluster.task(task).openAttempt();
     if (attempt == null || attempt.stop() != null) {
       return;
     }
-    turn.record(new Fact.StopOrdered(task, order, turn.now() + stopGrace.toMillis()));
+    turn.record(new Fact.StopOrdered(task, order, killAt));
     stop(turn, task, StopMode.GRACEFUL);
   }
 

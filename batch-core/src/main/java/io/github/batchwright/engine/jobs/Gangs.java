@@ -91,7 +91,7 @@ public final class Gangs {
             outcome.reason(),
             ending.statusReason(),
             succeeded,
-            Attempts.isLost(outcome),
+            Attempts.isLost(cluster.task(task).requireOpenAttempt().stop(), outcome),
             ending.event()));
     if (gang(task).hasUnlaunched()) {
       turn.record(new Fact.NodesLetGo(task, MAIN_NODE_ENDED, succeeded));

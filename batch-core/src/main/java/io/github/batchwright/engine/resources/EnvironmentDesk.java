@@ -3,12 +3,16 @@ package io.github.batchwright.engine.resources;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.explain.HostWords;
 import io.github.batchwright.engine.queries.Paging;
+import io.github.batchwright.engine.state.BoughtInstance;
+import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentDetail;
@@ -138,6 +142,17 @@ public final class EnvironmentDesk {
     }
     if (!state.instances().isIdleFrom(0)) {
       throw ClientException.of("computeEnvironment", name, "cannot be deleted: jobs run on it");
+    }
+    Fleet fleet = cluster.fleets().find(name);
+    if (fleet != null) {
+      for (BoughtInstance instance : List.copyOf(fleet.instances())) {
+        if (instance.phase() != BoughtInstance.Phase.TERMINATING) {
+          turn.record(
+              new CapacityFact.InstanceTerminating(
+                  instance.id(), "Its compute environment is deleted"));
+          turn.effect(new Effect.Terminate(name, instance.id()));
+        }
+      }
     }
     turn.record(new ResourceFact.EnvironmentDeleted(name));
   }

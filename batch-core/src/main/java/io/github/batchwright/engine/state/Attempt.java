@@ -43,7 +43,9 @@ public record Attempt(
     /** The service stops. */
     SHUTDOWN,
     /** The main node of its multi-node job ended. */
-    MAIN_NODE_ENDED
+    MAIN_NODE_ENDED,
+    /** Its instance is taken back, or gone. */
+    INSTANCE_RECLAIMED
   }
 
   /**

@@ -32,6 +32,7 @@ public final class Cluster {
   final NavigableMap<String, EnvironmentState> environments = new TreeMap<>();
   final NavigableMap<String, QueueState> queues = new TreeMap<>();
   final Catalog catalog = new Catalog();
+  final Fleets fleets = new Fleets();
   final Deadlines deadlines = new Deadlines();
   final Set<TaskRef> open = new LinkedHashSet<>();
   final FinishedJobs finished = new FinishedJobs(this);
@@ -150,6 +151,11 @@ public final class Cluster {
   /** Returns how the containers of attempts ended that have several. */
   public ContainerEnds containerEnds() {
     return containerEnds;
+  }
+
+  /** Returns the instances that were bought. */
+  public Fleets fleets() {
+    return fleets;
   }
 
   /** Returns what is known of resources besides what placement needs of them. */

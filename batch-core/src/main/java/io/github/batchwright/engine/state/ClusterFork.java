@@ -63,6 +63,7 @@ public final class ClusterFork {
           new Fact.EnvironmentCreated(state.environment()));
       addHosts(name, state.instances().slots());
     }
+    addFleets(cluster.fleets);
     // In the order they are served, which is the order of creation among those of one priority.
     cluster.queuesByPriority().forEach(queue -> created(catalog, queue));
     for (String deleting : catalog.deleting) {
@@ -82,6 +83,21 @@ public final class ClusterFork {
             }
           }
         });
+  }
+
+  private void addFleets(Fleets fleets) {
+    before(new CapacityFact.LastInstanceKept(fleets.lastNumber()));
+    fleets
+        .all()
+        .forEach(
+            (name, fleet) -> {
+              before(new CapacityFact.OfferChanged(name, fleet.problem(), fleet.sizes()));
+              before(new CapacityFact.DesiredTaken(name, fleet.desiredTaken()));
+              fleet
+                  .backOffs()
+                  .forEach((type, why) -> before(new CapacityFact.BackOffKept(name, type, why)));
+              fleet.instances().forEach(one -> before(new CapacityFact.InstanceKept(one)));
+            });
   }
 
   private void addHosts(String environment, List<InstanceSlot> slots) {

@@ -8,6 +8,7 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.Host;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A compute environment and its instances. */
@@ -15,9 +16,11 @@ public final class EnvironmentState {
   private ComputeEnvironment environment;
   private final Instances instances;
   private long version;
+  private @Nullable Fleet fleet;
 
-  EnvironmentState(ComputeEnvironment environment) {
+  EnvironmentState(ComputeEnvironment environment, @Nullable Fleet fleet) {
     this(environment, new Instances(environment.instances()), 0);
+    this.fleet = fleet;
   }
 
   private EnvironmentState(ComputeEnvironment environment, Instances instances, long version) {
@@ -28,6 +31,27 @@ public final class EnvironmentState {
 
   public ComputeEnvironment environment() {
     return environment;
+  }
+
+  /** Returns what was bought for it, or null if nobody sells instances to it. */
+  public @Nullable Fleet fleet() {
+    return isElastic() ? fleet : null;
+  }
+
+  /** Has instances bought for it. */
+  void fleet(Fleet bought) {
+    fleet = bought;
+    version++;
+  }
+
+  /** Says whether its instances are bought as they are needed. */
+  public boolean isElastic() {
+    return environment.instances().isEmpty() && environment.computeResources() != null;
+  }
+
+  private boolean isForSale() {
+    Fleet bought = fleet();
+    return bought != null && bought.isForSale();
   }
 
   /** Returns its instances. */
@@ -80,17 +104,37 @@ public final class EnvironmentState {
 
   /** Says whether an instance would have room if nothing ran, and what is drained came back. */
   public boolean couldFit(Resources demand) {
-    return instances.sizes().stream().anyMatch(demand::fitsIn);
+    return sizes().stream().anyMatch(demand::fitsIn);
   }
 
   /** Returns the sizes that its instances come in, but for those that are lost. */
   public List<Resources> sizes() {
-    return instances.sizes();
+    Fleet bought = fleet();
+    return bought != null && bought.isForSale()
+        ? Stream.concat(instances.sizes().stream(), bought.sizes().stream()).distinct().toList()
+        : instances.sizes();
   }
 
   /** Returns what all its instances have together, but for those that are lost. */
   public Resources total() {
     return instances.total();
+  }
+
+  /** Returns what all instances have together that there are, or that could be bought. */
+  public Resources most() {
+    Fleet bought = fleet();
+    if (bought == null || !bought.isForSale()) {
+      return total();
+    }
+    long maximum = describedMilliVcpus();
+    long memory = 0;
+    long gpus = 0;
+    for (Resources size : bought.sizes()) {
+      long count = Math.max(1, maximum / size.milliVcpus());
+      memory = Math.max(memory, count * size.memoryMiB());
+      gpus = Math.max(gpus, count * size.gpus());
+    }
+    return new Resources(maximum, memory, (int) Math.min(gpus, Integer.MAX_VALUE));
   }
 
   /** Returns what is free now on each instance that takes new work. */
@@ -110,7 +154,7 @@ public final class EnvironmentState {
 
   /** Returns the milli-vCPUs that may be taken at once if all instances took work, or less. */
   public long maxMilliVcpus() {
-    return Math.min(total().milliVcpus(), describedMilliVcpus());
+    return Math.min(most().milliVcpus(), describedMilliVcpus());
   }
 
   private long describedMilliVcpus() {
@@ -124,6 +168,11 @@ public final class EnvironmentState {
    * others.
    */
   public long leftMilliVcpus() {
+    if (isForSale()) {
+      // What it may have is limited where instances are bought; one may be beyond the maximum.
+      return Math.max(instances.ofOpen().milliVcpus(), describedMilliVcpus())
+          - instances.usedMilliVcpus();
+    }
     return Math.min(
         instances.ofOpen().milliVcpus() - instances.usedOfOpenMilliVcpus(),
         describedMilliVcpus() - instances.usedMilliVcpus());
@@ -131,6 +180,9 @@ public final class EnvironmentState {
 
   /** Returns the milli-vCPUs of which a share policy may keep a part free. */
   public long reservableMilliVcpus() {
+    if (isForSale()) {
+      return describedMilliVcpus();
+    }
     if (environment.type() == ComputeEnvironmentType.MANAGED) {
       return Math.min(instances.ofOpen().milliVcpus(), describedMilliVcpus());
     }
@@ -140,16 +192,19 @@ public final class EnvironmentState {
 
   /** Says whether it takes new work: it is ENABLED, and has an instance that does. */
   public boolean isOpen() {
-    return isEnabled() && isValid();
+    return isEnabled() && instances.open() > 0;
   }
 
   public boolean isEnabled() {
     return environment.state() == ResourceState.ENABLED;
   }
 
-  /** Says whether it could run anything as things are: it has an instance that takes new work. */
+  /**
+   * Says whether it could run anything as things are: it has an instance that takes new work, or
+   * can have one bought.
+   */
   public boolean isValid() {
-    return instances.open() > 0;
+    return instances.open() > 0 || isForSale();
   }
 
   /** Returns a number that is another whenever something may fit that did not. */
@@ -177,7 +232,9 @@ public final class EnvironmentState {
 
   /** Returns this state for a description that differs in anything but the instances. */
   EnvironmentState with(ComputeEnvironment changed) {
-    return new EnvironmentState(changed, instances.copy(), version);
+    EnvironmentState copy = new EnvironmentState(changed, instances.copy(), version);
+    copy.fleet = fleet;
+    return copy;
   }
 
   /** Adds instances that no description knows of, to try placements on. */

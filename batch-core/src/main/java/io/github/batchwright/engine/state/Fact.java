@@ -366,6 +366,9 @@ public sealed interface Fact {
   /** A fact about anything but jobs. */
   sealed interface OfResource extends Fact permits ResourceFact {}
 
+  /** A fact about instances that are bought; the kinds are in a file of their own. */
+  sealed interface OfCapacity extends Fact permits CapacityFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -454,6 +457,9 @@ public sealed interface Fact {
 
     /** See {@link ResourceFact}. */
     void resource(ResourceFact fact);
+
+    /** See {@link CapacityFact}. */
+    void capacity(CapacityFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FactApplier implements Fact.Visitor {
   private final Cluster cluster;
   private final ResourceFactApplier resources;
+  private final CapacityFactApplier capacity;
   private final GangApplier gangs;
   private final SnapshotApplier snapshots;
   private Cluster.@Nullable ChangeListener listener;
@@ -28,6 +29,7 @@ final class FactApplier implements Fact.Visitor {
   FactApplier(Cluster cluster) {
     this.cluster = cluster;
     this.resources = new ResourceFactApplier(cluster);
+    this.capacity = new CapacityFactApplier(cluster);
     this.gangs = new GangApplier(cluster, this);
     this.snapshots = new SnapshotApplier(cluster, this);
   }
@@ -48,7 +50,9 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void environmentCreated(Fact.EnvironmentCreated fact) {
-    cluster.environments.put(fact.environment().name(), new EnvironmentState(fact.environment()));
+    cluster.environments.put(
+        fact.environment().name(),
+        new EnvironmentState(fact.environment(), cluster.fleets.find(fact.environment().name())));
     resources.created(ResourceId.computeEnvironment(fact.environment().name()), now);
   }
 
@@ -307,6 +311,11 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void capacity(CapacityFact fact) {
+    capacity.apply(fact, now);
+  }
+
+  @Override
   public void snapshot(SnapshotFact fact) {
     fact.accept(snapshots);
   }
@@ -401,11 +410,15 @@ final class FactApplier implements Fact.Visitor {
 
   /** Takes a share of an instance for a job or a node; nothing else does. */
   void take(String environment, int instance, Resources demand) {
-    cluster.environment(environment).take(instance, demand);
+    EnvironmentState state = cluster.environment(environment);
+    state.take(instance, demand);
+    capacity.used(state, instance, now);
   }
 
   /** Gives back what was taken. */
   void giveBack(String environment, int instance, Resources demand) {
-    cluster.environment(environment).giveBack(instance, demand);
+    EnvironmentState state = cluster.environment(environment);
+    state.giveBack(instance, demand);
+    capacity.used(state, instance, now);
   }
 }

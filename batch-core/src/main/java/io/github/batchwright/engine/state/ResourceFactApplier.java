@@ -33,6 +33,10 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
   @Override
   public void environmentDeleted(ResourceFact.EnvironmentDeleted fact) {
     cluster.environments.remove(fact.name());
+    Fleet fleet = cluster.fleets.find(fact.name());
+    if (fleet != null && fleet.instances().isEmpty()) {
+      cluster.fleets.forget(fact.name());
+    }
     cluster.catalog.createdAt.remove(ResourceId.computeEnvironment(fact.name()));
   }
 

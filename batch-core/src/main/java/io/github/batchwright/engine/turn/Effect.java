@@ -4,7 +4,10 @@ import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
+import io.github.batchwright.model.capacity.InstanceId;
+import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.LaunchRequest;
+import io.github.batchwright.spi.ProvisionRequest;
 import io.github.batchwright.spi.Reconciliation;
 import io.github.batchwright.spi.StopMode;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +66,43 @@ public sealed interface Effect {
     @Override
     public void accept(Visitor visitor) {
       visitor.release(attempt, kind);
+    }
+  }
+
+  /**
+   * Has an instance bought.
+   *
+   * @param request what is asked for
+   */
+  record Provision(ProvisionRequest request) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.provision(request);
+    }
+  }
+
+  /**
+   * Gives an instance back.
+   *
+   * @param computeEnvironment the environment that it was bought for
+   * @param instance which
+   */
+  record Terminate(String computeEnvironment, InstanceId instance) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.terminate(computeEnvironment, instance);
+    }
+  }
+
+  /**
+   * Has those who sell instances find out what became of those that were bought in an earlier life.
+   *
+   * @param inventory the instances of all environments
+   */
+  record TakeInventory(CapacityInventory inventory) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.takeInventory(inventory);
     }
   }
 
@@ -143,6 +183,15 @@ public sealed interface Effect {
 
     /** See {@link Release}. */
     void release(AttemptId attempt, JobKind kind);
+
+    /** See {@link Provision}. */
+    void provision(ProvisionRequest request);
+
+    /** See {@link Terminate}. */
+    void terminate(String computeEnvironment, InstanceId instance);
+
+    /** See {@link TakeInventory}. */
+    void takeInventory(CapacityInventory inventory);
 
     /** The engine has stopped for good, without being asked to. Told once. */
     void failed(Throwable cause);

@@ -1,0 +1,51 @@
+package io.github.batchwright.engine.capacity;
+
+import io.github.batchwright.engine.state.BoughtInstance;
+import io.github.batchwright.model.Resources;
+import org.jspecify.annotations.Nullable;
+
+/** Room on an instance that is there, is on its way, or is to be bought. Confined to one thread. */
+final class Bin {
+  private final @Nullable BoughtInstance instance;
+  private Resources left;
+  private boolean claimed;
+
+  /**
+   * Makes a bin.
+   *
+   * @param instance the instance, or null if it is to be bought
+   * @param left what is free of it
+   */
+  Bin(@Nullable BoughtInstance instance, Resources left) {
+    this.instance = instance;
+    this.left = left;
+  }
+
+  @Nullable BoughtInstance instance() {
+    return instance;
+  }
+
+  Resources left() {
+    return left;
+  }
+
+  /** Says whether something that waits is to run there. */
+  boolean isClaimed() {
+    return claimed;
+  }
+
+  boolean hasRoomFor(Resources demand) {
+    return demand.fitsIn(left);
+  }
+
+  /** Takes room for as many jobs as there is, of so many; returns how many. */
+  long take(Resources demand, long jobs) {
+    if (!demand.fitsIn(left)) {
+      return 0;
+    }
+    long count = Math.min(jobs, Packing.count(left, demand));
+    left = left.minus(Packing.times(demand, count));
+    claimed = true;
+    return count;
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.batchwright.engine.capacity;
+
+import io.github.batchwright.model.capacity.InstanceCatalog;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What can be bought for which compute environments. */
+public final class Market {
+  /** Where nothing can be bought. */
+  public static final Market NONE = new Market(Map.of());
+
+  private final Map<String, Supplier<InstanceCatalog>> catalogs;
+
+  /**
+   * Makes a market.
+   *
+   * @param catalogs by the name of an environment, the catalog of the moment
+   */
+  public Market(Map<String, Supplier<InstanceCatalog>> catalogs) {
+    this.catalogs = Collections.unmodifiableMap(new LinkedHashMap<>(catalogs));
+  }
+
+  /** Says whether anything can be bought for any environment. */
+  boolean isOpen() {
+    return !catalogs.isEmpty();
+  }
+
+  /** Returns what can be bought for an environment now, or null if nobody sells to it. */
+  @Nullable InstanceCatalog catalog(String environment) {
+    Supplier<InstanceCatalog> catalog = catalogs.get(environment);
+    return catalog == null ? null : catalog.get();
+  }
+}

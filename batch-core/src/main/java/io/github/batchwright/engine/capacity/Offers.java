@@ -1,0 +1,103 @@
+package io.github.batchwright.engine.capacity;
+
+import io.github.batchwright.engine.state.BoughtInstance;
+import io.github.batchwright.model.ComputeResourceType;
+import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.capacity.InstanceCatalog;
+import io.github.batchwright.model.capacity.InstanceType;
+import io.github.batchwright.model.capacity.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be bought for one environment at one instant.
+ *
+ * @param problem why nothing may be, or null
+ * @param types the types that are described, whatever they cost
+ * @param all those that do not cost too much now, in the order they are described
+ * @param changesAt when prices change next, in milliseconds since the epoch, or {@link
+ *     Long#MAX_VALUE}
+ */
+record Offers(@Nullable String problem, List<InstanceType> types, List<Offer> all, long changesAt) {
+  private static final BigDecimal PERCENT = new BigDecimal("0.01");
+
+  static Offers of(@Nullable InstanceCatalog catalog, ComputeResources described, long now) {
+    if (catalog == null) {
+      return none("Nobody sells instances to it");
+    }
+    List<String> names = described.instanceTypes();
+    List<InstanceType> types;
+    try {
+      types = catalog.resolve(names.isEmpty() ? List.of(InstanceCatalog.OPTIMAL) : names);
+    } catch (IllegalArgumentException e) {
+      return none(String.valueOf(e.getMessage()));
+    }
+    Optional<InstanceType> other =
+        types.stream()
+            .filter(type -> !type.architecture().equals(types.get(0).architecture()))
+            .findFirst();
+    if (other.isPresent() && !names.isEmpty() && !names.contains(InstanceCatalog.OPTIMAL)) {
+      return none(
+          "instanceTypes: '%s' is of %s: it must be of %s, as '%s' is"
+              .formatted(
+                  other.get().name(),
+                  other.get().architecture(),
+                  types.get(0).architecture(),
+                  types.get(0).name()));
+    }
+    List<InstanceType> alike =
+        types.stream()
+            .filter(type -> type.architecture().equals(types.get(0).architecture()))
+            .toList();
+    return of(alike, described, now);
+  }
+
+  private static Offers of(List<InstanceType> types, ComputeResources described, long now) {
+    List<Offer> all = new ArrayList<>();
+    long changesAt = Long.MAX_VALUE;
+    boolean sold = false;
+    for (int place = 0; place < types.size(); place++) {
+      InstanceType type = types.get(place);
+      Optional<Money> price = price(type, described.type(), now);
+      sold |= price.isPresent();
+      if (price.isPresent() && price.get().compareTo(most(type, described)) <= 0) {
+        all.add(new Offer(type, price.get(), most(type, described), place));
+      }
+      if (described.type() == ComputeResourceType.SPOT) {
+        Optional<Instant> next = type.nextSpotPriceAfter(Instant.ofEpochMilli(now));
+        changesAt = Math.min(changesAt, next.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+      }
+    }
+    return sold
+        ? new Offers(null, types, all, changesAt)
+        : none("None of its instance types is sold as Spot instances");
+  }
+
+  private static Offers none(String problem) {
+    return new Offers(problem, List.of(), List.of(), Long.MAX_VALUE);
+  }
+
+  /** Returns what an instance of a type costs an hour, or nothing if it is not sold so. */
+  static Optional<Money> price(InstanceType type, ComputeResourceType purchase, long now) {
+    return purchase == ComputeResourceType.SPOT
+        ? type.spotPrice(Instant.ofEpochMilli(now))
+        : Optional.of(type.onDemandPrice());
+  }
+
+  private static Money most(InstanceType type, ComputeResources described) {
+    Integer percentage = described.bidPercentage();
+    return described.type() == ComputeResourceType.EC2 || percentage == null
+        ? type.onDemandPrice()
+        : type.onDemandPrice().times(PERCENT.multiply(BigDecimal.valueOf(percentage)));
+  }
+
+  /** Says whether an instance that was bought could be bought as things are described now. */
+  boolean allows(BoughtInstance instance, ComputeResources described) {
+    return instance.purchase() == described.type()
+        && types.stream().anyMatch(type -> type.name().equals(instance.type()));
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.batchwright.engine.capacity;
+
+import io.github.batchwright.engine.state.BoughtInstance;
+import io.github.batchwright.engine.state.CapacityFact;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.Fleet;
+import io.github.batchwright.engine.turn.Turn;
+import io.github.batchwright.model.ComputeResourceType;
+import io.github.batchwright.model.capacity.InstanceCatalog;
+import io.github.batchwright.model.capacity.InstanceType;
+import io.github.batchwright.model.capacity.Money;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Notes what Spot instances cost as time goes on. Confined to one thread. */
+final class Pricing {
+  private final Cluster cluster;
+  private final Market market;
+  private long nextAt = Long.MIN_VALUE;
+  private int known = -1;
+
+  Pricing(Cluster cluster, Market market) {
+    this.cluster = cluster;
+    this.market = market;
+  }
+
+  /** Notes what costs something else by now. */
+  void run(Turn turn) {
+    int spot = spotInstances();
+    if (turn.now() < nextAt && spot == known) {
+      return;
+    }
+    known = spot;
+    nextAt = Long.MAX_VALUE;
+    if (spot > 0) {
+      cluster.fleets().all().forEach((name, fleet) -> note(turn, name, fleet));
+    }
+  }
+
+  long nextDeadline() {
+    return nextAt;
+  }
+
+  private int spotInstances() {
+    int count = 0;
+    for (Fleet fleet : cluster.fleets().all().values()) {
+      count += fleet.instances().isEmpty() ? 0 : fleet.spotInstances();
+    }
+    return count;
+  }
+
+  private void note(Turn turn, String environment, Fleet fleet) {
+    InstanceCatalog catalog = market.catalog(environment);
+    if (catalog == null) {
+      return;
+    }
+    Map<String, Money> prices = new java.util.TreeMap<>();
+    for (BoughtInstance instance : fleet.instances()) {
+      if (instance.purchase() == ComputeResourceType.SPOT) {
+        prices.putIfAbsent(instance.type(), instance.price());
+      }
+    }
+    Instant now = Instant.ofEpochMilli(turn.now());
+    List<CapacityFact> changes = new ArrayList<>();
+    prices.forEach(
+        (name, before) -> {
+          Optional<InstanceType> type = catalog.find(name);
+          Optional<Money> price = type.flatMap(t -> t.spotPrice(now));
+          if (price.isPresent() && !price.get().equals(before)) {
+            changes.add(
+                new CapacityFact.PriceChanged(
+                    environment, name, ComputeResourceType.SPOT, price.get()));
+          }
+          long change =
+              type.flatMap(t -> t.nextSpotPriceAfter(now))
+                  .map(Instant::toEpochMilli)
+                  .orElse(Long.MAX_VALUE);
+          nextAt = Math.min(nextAt, change);
+        });
+    changes.forEach(turn::record);
+  }
+}

@@ -126,14 +126,12 @@ public final class ElasticDockerHosts implements CapacityProvider {
           "ElasticDockerHosts must be given to one DockerExecutor as well: builder().elastic(...),"
               + " and are started once");
     }
-    instances =
-        new Instances(starter, catalog, settings, Hosts.of(fleet), reports, this::later);
+    instances = new Instances(starter, catalog, settings, Hosts.of(fleet), reports, this::later);
   }
 
   private void later(Runnable task, Duration wait) {
     try {
-      var unused =
-          thread.schedule(() -> run(task), wait.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = thread.schedule(() -> run(task), wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("Closed, nothing is bought or given back any more");
     }

@@ -117,16 +117,13 @@ public final class EnginePool implements EngineStarter {
   }
 
   /** Returns the engine that the instance has already, or another that is to be tried. */
-  private synchronized @Nullable Pooled claim(
-      InstanceId instance, String type, Set<String> tried) {
+  private synchronized @Nullable Pooled claim(InstanceId instance, String type, Set<String> tried) {
     String had = taken.get(instance);
     if (had != null) {
       return engines.get(had);
     }
     for (Pooled engine : engines.values()) {
-      if (engine.type.equals(type)
-          && !taken.containsValue(engine.name)
-          && tried.add(engine.name)) {
+      if (engine.type.equals(type) && !taken.containsValue(engine.name) && tried.add(engine.name)) {
         taken.put(instance, engine.name);
         return engine;
       }
@@ -162,19 +159,21 @@ public final class EnginePool implements EngineStarter {
   /** Gives an engine back; one that does not answer is given back all the same. */
   @Override
   public CompletionStage<Void> stop(InstanceId instance) {
-    return run(
-        () -> {
-          Pooled engine = given(instance);
-          if (engine != null) {
-            try {
-              leases.giveBack(engine.address(), instance.value());
-            } catch (EngineUnreachableException e) {
-              remember(instance);
-            }
-            unclaim(instance, engine);
-          }
-          return null;
-        });
+    return run(() -> giveBack(instance)).thenAccept(wasTaken -> {});
+  }
+
+  private boolean giveBack(InstanceId instance) throws InterruptedException {
+    Pooled engine = given(instance);
+    if (engine == null) {
+      return false;
+    }
+    try {
+      leases.giveBack(engine.address(), instance.value());
+    } catch (EngineUnreachableException e) {
+      remember(instance);
+    }
+    unclaim(instance, engine);
+    return true;
   }
 
   private synchronized @Nullable Pooled given(InstanceId instance) {
@@ -217,8 +216,7 @@ public final class EnginePool implements EngineStarter {
         .thenApply(
             done -> {
               synchronized (this) {
-                return new StartedEngines(
-                    found, asked.stream().allMatch(CompletableFuture::join));
+                return new StartedEngines(found, asked.stream().allMatch(CompletableFuture::join));
               }
             });
   }

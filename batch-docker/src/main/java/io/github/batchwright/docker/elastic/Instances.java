@@ -7,7 +7,6 @@ import io.github.batchwright.docker.StartedEngines;
 import io.github.batchwright.docker.engine.EngineAddress;
 import io.github.batchwright.docker.hosts.FleetSettings.Member;
 import io.github.batchwright.docker.hosts.Newcomer;
-import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.capacity.InstanceCatalog;
 import io.github.batchwright.model.capacity.InstanceId;
@@ -247,8 +246,7 @@ public final class Instances {
     } else {
       leave(
           instance,
-          new Ending(
-              Refusal.BOOT_FAILED, "Its machine cannot be started: " + message(problem)));
+          new Ending(Refusal.BOOT_FAILED, "Its machine cannot be started: " + message(problem)));
     }
   }
 
@@ -264,8 +262,7 @@ public final class Instances {
     EngineAddress address =
         EngineAddress.of(endpoint.uri(), endpoint.certificates(), "instance " + name);
     instance.isExpected = hosts.isAwaited(name);
-    Resources most =
-        catalog.find(request.instanceType()).map(InstanceType::capacity).orElse(null);
+    Resources most = catalog.find(request.instanceType()).map(InstanceType::capacity).orElse(null);
     hosts.connect(
         new Newcomer(
             new Member(name, address, null),
@@ -321,8 +318,7 @@ public final class Instances {
       String reason =
           "No job could run there within %d s: %s".formatted(limit.toSeconds(), instance.state);
       leave(
-          instance,
-          instance.isOld ? Ending.gone(reason) : new Ending(Refusal.BOOT_FAILED, reason));
+          instance, instance.isOld ? Ending.gone(reason) : new Ending(Refusal.BOOT_FAILED, reason));
     }
   }
 

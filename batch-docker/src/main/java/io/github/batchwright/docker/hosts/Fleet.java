@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The engines of an executor: those of a fleet, one or many, and those of instances, which come and
- * go. Has each attempt run on the host on which it was placed, and tells of the hosts. What an attempt is asked later, every engine is asked: the one that knows it
- * does it. Thread-safe.
+ * go. Has each attempt run on the host on which it was placed, and tells of the hosts. What an
+ * attempt is asked later, every engine is asked: the one that knows it does it. Thread-safe.
  */
 public final class Fleet implements HostSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);

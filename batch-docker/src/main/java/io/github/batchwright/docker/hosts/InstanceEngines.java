@@ -258,14 +258,15 @@ final class InstanceEngines implements AutoCloseable {
       leaving.add(engine);
     }
     CompletableFuture<Void> left = new CompletableFuture<>();
-    CompletableFuture.runAsync(() -> leave(engine, answers), leavers)
-        .whenComplete(
-            (nothing, problem) -> {
-              if (problem != null) {
-                LOG.warn("{}: it was not left cleanly", name, problem);
-              }
-              left.complete(null);
-            });
+    var unused =
+        CompletableFuture.runAsync(() -> leave(engine, answers), leavers)
+            .whenComplete(
+                (nothing, problem) -> {
+                  if (problem != null) {
+                    LOG.warn("{}: it was not left cleanly", name, problem);
+                  }
+                  left.complete(null);
+                });
     return left;
   }
 

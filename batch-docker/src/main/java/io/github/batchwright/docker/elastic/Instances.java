@@ -156,7 +156,8 @@ public final class Instances {
         }
       }
     }
-    if (!isComplete) {
+    if (!isComplete || since.isZero()) {
+      // At least twice: what the life before had asked for may appear only now.
       Duration wait = isAnyAwaited ? LIST_AGAIN : LAST_RETRY;
       later.run(() -> list(inventory, since.plus(wait)), wait);
     }

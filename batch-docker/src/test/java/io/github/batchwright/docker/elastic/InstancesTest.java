@@ -269,6 +269,7 @@ final class InstancesTest implements EngineStarter, Hosts, CapacityReports {
     assertEquals(
         List.of("launched c-a", "gone c-stray It was there although it was not asked for"), told());
     assertEquals(List.of(stray), stops);
+    listed = CompletableFuture.completedFuture(new StartedEngines(Map.of(A, ENDPOINT), true));
     assertEquals(Set.of("c-a"), connected.keySet());
     assertEquals(false, connected.get("c-a").isBooting());
     assertEquals(0, starts.size());
@@ -314,6 +315,15 @@ final class InstancesTest implements EngineStarter, Hosts, CapacityReports {
     pass(Duration.ofMinutes(2));
     assertEquals(List.of(A, A), stops);
     assertEquals(List.of(), instances.ids());
+  }
+
+  @Test
+  void machineThatTheLifeBeforeHadAskedForAndAppearsOnlyNowIsStopped() {
+    instances.reconcile(inventory());
+    pass(Duration.ofSeconds(10));
+    listed = CompletableFuture.completedFuture(new StartedEngines(Map.of(A, ENDPOINT), true));
+    pass(Duration.ofMinutes(1));
+    assertEquals(List.of(A), stops);
   }
 
   @Test

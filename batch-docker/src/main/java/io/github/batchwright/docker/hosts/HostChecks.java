@@ -270,9 +270,8 @@ final class HostChecks implements AutoCloseable {
             host.health.state(),
             host.health.reason());
     String twin = twin(host);
-    return twin.isEmpty() || seen.state() != HostState.ACTIVE
-        ? seen
-        : seen.in(HostState.DRAINING, twin);
+    boolean mayBeActive = seen.state() == HostState.ACTIVE || host.health.isBooting();
+    return twin.isEmpty() || !mayBeActive ? seen : seen.in(HostState.DRAINING, twin);
   }
 
   private static Map<String, String> attributes(@Nullable EngineInfo info) {

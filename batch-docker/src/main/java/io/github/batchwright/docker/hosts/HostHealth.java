@@ -70,6 +70,7 @@ final class HostHealth {
       return Step.CLEAR;
     }
     if (phase == Phase.BOOTING) {
+      enter(Phase.BOOTING, "What was left there is being removed");
       return Step.CLEAR;
     }
     enter(Phase.ANSWERS, "");
@@ -120,6 +121,11 @@ final class HostHealth {
   /** Says whether it was asked once at least. */
   boolean isKnown() {
     return phase != Phase.UNKNOWN;
+  }
+
+  /** Says whether it has yet to be used for the first time. */
+  boolean isBooting() {
+    return phase == Phase.BOOTING;
   }
 
   /** Returns what may be placed there. */

@@ -16,19 +16,26 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A pool of the one engine that there is, and of others that are off. */
-final class EnginePoolTest extends DockerFixture {
+/** A pool of one engine that answers, and of others that are off. */
+@RequiresOwnEngine
+final class EnginePoolTest extends OwnEngineFixture {
   private final String cluster = "pool-" + UUID.randomUUID();
   private final InstanceId one = new InstanceId(cluster + "-1");
   private final InstanceId other = new InstanceId(cluster + "-2");
   private final EnginePool pool = pool();
 
+  @BeforeAll
+  static void startOwn() {
+    own = OwnEngine.start();
+  }
+
   private static EnginePool pool() {
     return EnginePool.builder()
         .engine("off", "small", "unix:///nowhere.sock")
-        .engine("on", "small", engine.address().uri())
+        .engine("on", "small", own.host())
         .engine("huge", "large", "unix:///nowhere.sock")
         .build();
   }
@@ -60,8 +67,8 @@ final class EnginePoolTest extends DockerFixture {
 
   @Test
   void engineThatIsOffIsPassedOver() {
-    assertEquals(engine.address().uri(), get(start(pool, one, "small")).uri());
-    assertEquals(engine.address().uri(), get(start(pool, one, "small")).uri());
+    assertEquals(own.host(), get(start(pool, one, "small")).uri());
+    assertEquals(own.host(), get(start(pool, one, "small")).uri());
   }
 
   @Test
@@ -75,7 +82,7 @@ final class EnginePoolTest extends DockerFixture {
     assertTrue(message.contains("on: it is taken by '" + one + "'"), message);
     assertTrue(message.contains("off: "), message);
     get(pool.stop(one));
-    assertEquals(engine.address().uri(), get(start(pool(), other, "small")).uri());
+    assertEquals(own.host(), get(start(pool(), other, "small")).uri());
   }
 
   @Test
@@ -95,5 +102,16 @@ final class EnginePoolTest extends DockerFixture {
     get(next.stop(one));
     assertEquals(Set.of(), get(pool().list(cluster)).engines().keySet());
     get(next.stop(one));
+  }
+
+  @Test
+  void engineThatWasGivenBackWhileItWasOffIsTakenAgainLater() {
+    EngineEndpoint first = get(start(pool, one, "small"));
+    own.kill();
+    get(pool.stop(one));
+    assertEquals(Refusal.INSUFFICIENT_CAPACITY, refusal(pool, other, "small").refusal());
+    own.restart();
+    assertEquals(Refusal.INSUFFICIENT_CAPACITY, refusal(pool(), other, "small").refusal());
+    assertEquals(first, get(start(pool, other, "small")));
   }
 }

@@ -103,8 +103,7 @@ public final class EnvironmentDesk {
     List<Resources> before = state.environment().instances();
     List<Resources> after = changed.instances();
     int hosts = state.instances().hosts();
-    boolean wasElastic = state.environment().computeResources() != null;
-    if (hosts > 0 && (wasElastic ? changed.computeResources() != null : changed.isReported())) {
+    if (hosts > 0 && changed.isReported()) {
       return;
     }
     if (hosts > 0) {

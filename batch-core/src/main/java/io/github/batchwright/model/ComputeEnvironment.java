@@ -122,6 +122,11 @@ public record ComputeEnvironment(
     return instances.isEmpty() && computeResources == null;
   }
 
+  /** Says whether its instances are bought as they are needed. */
+  public boolean isElastic() {
+    return instances.isEmpty() && computeResources != null;
+  }
+
   /** Says whether its instances may be taken back at any time. */
   public boolean isSpot() {
     return computeResources != null && computeResources.type() == ComputeResourceType.SPOT;

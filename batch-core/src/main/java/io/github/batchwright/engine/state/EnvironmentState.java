@@ -46,7 +46,7 @@ public final class EnvironmentState {
 
   /** Says whether its instances are bought as they are needed. */
   public boolean isElastic() {
-    return environment.instances().isEmpty() && environment.computeResources() != null;
+    return environment.isElastic();
   }
 
   private boolean isForSale() {

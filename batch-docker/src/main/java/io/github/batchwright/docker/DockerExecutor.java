@@ -327,7 +327,8 @@ public final class DockerExecutor implements JobExecutor {
               new ImageSettings(pullPolicy, registryAuth, imagePrune, imageLimits),
               secrets,
               logLimits,
-              logs);
+              logs,
+              false);
       Set<String> environments = elastic == null ? Set.of() : elastic.environments();
       Duration patience = elastic == null ? Duration.ZERO : elastic.lossGrace();
       FleetSettings fleetSettings = fleet();
@@ -338,7 +339,11 @@ public final class DockerExecutor implements JobExecutor {
       }
       Fleet fleet =
           new Fleet(
-              fleetSettings, environments, patience, address -> new EngineHost(address, settings));
+              fleetSettings,
+              environments,
+              patience,
+              address -> new EngineHost(address, settings),
+              address -> new EngineHost(address, settings.waiting()));
       if (elastic != null) {
         elastic.serve(fleet);
       }

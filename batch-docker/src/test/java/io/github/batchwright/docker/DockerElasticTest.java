@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +61,7 @@ final class DockerElasticTest extends DockerFixture {
   private static OwnEngine right;
 
   private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> retries = new LinkedBlockingQueue<>();
 
   @TempDir private Path folder;
 
@@ -73,6 +75,15 @@ final class DockerElasticTest extends DockerFixture {
   static void stopOwn() throws IOException {
     left.close();
     right.close();
+  }
+
+  /** For a test that failed, whose service has not given them back. */
+  @AfterEach
+  void giveBack() {
+    EnginePool pool = pool();
+    for (InstanceId instance : pool.list("").toCompletableFuture().join().engines().keySet()) {
+      pool.stop(instance).toCompletableFuture().join();
+    }
   }
 
   private static EnginePool pool() {
@@ -110,6 +121,8 @@ final class DockerElasticTest extends DockerFixture {
             event -> {
               if (event.to() == JobStatus.SUCCEEDED) {
                 ends.add(event.jobId().value());
+              } else if (event.from() == JobStatus.RUNNING && event.to() == JobStatus.RUNNABLE) {
+                retries.add(event.jobId().value());
               }
             })
         .build();
@@ -218,7 +231,7 @@ final class DockerElasticTest extends DockerFixture {
     try (BatchService first = open(starter, "1")) {
       array = submit(first);
       for (int i = 0; i < 3; i++) {
-        assertFalse(ends.poll(60, TimeUnit.SECONDS) == null, () -> "ends of " + array.explain());
+        awaitOne(ends);
       }
       first.close(CloseMode.LEAVE_RUNNING);
     }
@@ -241,28 +254,57 @@ final class DockerElasticTest extends DockerFixture {
     }
   }
 
+  private static void awaitOne(BlockingQueue<String> events) throws InterruptedException {
+    assertFalse(events.poll(60, TimeUnit.SECONDS) == null, "it happens at last");
+  }
+
+  /** Waits until the array has succeeded, and checks that attempts were lost. */
+  private static void checkLost(JobHandle array) throws Exception {
+    assertEquals(JobStatus.SUCCEEDED, array.await(Duration.ofMinutes(2)).status());
+    List<String> reasons = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      List<AttemptDetail> attempts = array.child(i).describe().orElseThrow().attempts();
+      for (AttemptDetail attempt : attempts.subList(0, attempts.size() - 1)) {
+        reasons.add(String.valueOf(attempt.statusReason()));
+      }
+    }
+    assertFalse(reasons.isEmpty());
+    for (String reason : reasons) {
+      assertTrue(reason.matches("Host EC2 \\(instance burst/.*\\) terminated\\."), reason);
+    }
+  }
+
   @Test
-  void engineThatDiesIsReplaced() throws Exception {
+  void whatAnEngineRanThatDiesIsTriedAgainElsewhere() throws Exception {
     RecordingStarter starter = new RecordingStarter(pool());
-    try (BatchService batch = open(starter, "2")) {
+    try (BatchService batch = open(starter, "1")) {
       JobHandle array = submit(batch);
-      assertFalse(ends.poll(60, TimeUnit.SECONDS) == null, () -> "ends of " + array.explain());
+      awaitOne(ends);
       right.crash();
-      assertEquals(JobStatus.SUCCEEDED, array.await(Duration.ofMinutes(2)).status());
-      List<AttemptDetail> lost = new ArrayList<>();
-      for (int i = 0; i < SIZE; i++) {
-        List<AttemptDetail> attempts = array.child(i).describe().orElseThrow().attempts();
-        lost.addAll(attempts.subList(0, attempts.size() - 1));
-      }
-      assertFalse(lost.isEmpty());
-      for (AttemptDetail attempt : lost) {
-        assertEquals(
-            "Host EC2 (instance " + attempt.instance() + ") terminated.", attempt.statusReason());
-      }
+      checkLost(array);
       starter.awaitNone();
       assertNothingIsLeft(left);
     } finally {
       right.restart();
+      right.engine().removeAll(owner);
+    }
+  }
+
+  @Test
+  void engineThatWasGivenUpIsEmptiedWhenItIsTakenAgain() throws Exception {
+    RecordingStarter starter = new RecordingStarter(pool());
+    try (BatchService batch = open(starter, "1.5")) {
+      JobHandle array = submit(batch);
+      awaitOne(ends);
+      right.freeze();
+      awaitOne(retries);
+      right.thaw();
+      checkLost(array);
+      assertEquals(3, starter.started().size());
+      starter.awaitNone();
+      assertNothingIsLeft(left, right);
+    } finally {
+      right.thaw();
       right.engine().removeAll(owner);
     }
   }

@@ -132,6 +132,7 @@ public final class EngineHost implements AutoCloseable {
             leftovers,
             new ContainerLauncher.Maker(specs, network, networks, volumes, starter),
             launchers,
+            settings.waits(),
             new AfterLaunch());
     takeover = new Takeover(identity, table, launcher, request -> table.add(task(request, true)));
     reconciler =

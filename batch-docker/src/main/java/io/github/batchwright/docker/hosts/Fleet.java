@@ -72,16 +72,18 @@ public final class Fleet implements HostSource, AutoCloseable {
    *
    * @param elastic the environments whose hosts are instances
    * @param patience how long attempts wait for an instance of which nothing is heard
-   * @param maker makes what runs attempts on the engine at an address
+   * @param maker makes what runs attempts on the engine of a host
+   * @param instanceMaker makes what runs attempts on the engine of an instance
    */
   public Fleet(
       FleetSettings settings,
       Set<String> elastic,
       Duration patience,
-      Function<EngineAddress, EngineHost> maker) {
+      Function<EngineAddress, EngineHost> maker,
+      Function<EngineAddress, EngineHost> instanceMaker) {
     this.settings = settings;
     this.elastic = Set.copyOf(elastic);
-    this.instances = new InstanceEngines(maker, this::later, this::refuse, patience);
+    this.instances = new InstanceEngines(instanceMaker, this::later, this::refuse, patience);
     Map<String, EngineHost> made = new LinkedHashMap<>();
     for (Member member : settings.members()) {
       made.put(member.name(), maker.apply(member.address()));

@@ -31,8 +31,7 @@ class FleetExamplesTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Pages.assertShows("docs/fleet.md", SOURCE, "fleet");
-    Pages.assertShows("docs/fleet.md", SOURCE, "elastic");
+    Pages.assertShows("docs/fleet.md", SOURCE, "fleet", "elastic");
   }
 
   @TempDir private Path certificates;

@@ -9,6 +9,8 @@ import io.github.batchwright.engine.jobs.Evictions;
 import io.github.batchwright.engine.jobs.Resumption;
 import io.github.batchwright.engine.jobs.Settlement;
 import io.github.batchwright.engine.placement.Placement;
+import io.github.batchwright.engine.preemption.Preemption;
+import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.resources.QueueDeletions;
 import io.github.batchwright.engine.state.Cluster;
@@ -50,6 +52,8 @@ public final class Engine {
   private final Attempts attempts;
   private final Queries queries;
   private final Placement placement;
+  private final Reserved reserved;
+  private final Preemption preemption;
   private final HeadWatch headWatch;
   private final HostWatch hostWatch;
   private final Evictions evictions;
@@ -96,6 +100,8 @@ public final class Engine {
     this.attempts = new Attempts(cluster, settings.stopGrace(), settings.limits().totalAttempts());
     this.queries = new Queries(cluster, progress, time::latest);
     this.placement = new Placement(cluster);
+    this.reserved = new Reserved(cluster);
+    this.preemption = new Preemption(cluster, attempts, settings.limits().totalAttempts());
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.hostWatch = new HostWatch(cluster);
     this.deletions = new QueueDeletions(cluster, attempts);
@@ -192,7 +198,9 @@ public final class Engine {
     if (!admission.placements || !sweeps.isEmpty() || hostWatch.isBehind()) {
       return 0;
     }
-    int placed = placement.run(turn, settings.placementsPerTurn());
+    int placed = reserved.run(turn);
+    placed += placement.run(turn, Math.max(0, settings.placementsPerTurn() - placed));
+    preemption.run(turn, placement.lookedAt());
     headWatch.note(turn, placement.lookedAt());
     return placed;
   }

@@ -38,6 +38,8 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     COMPUTE_RESERVATION,
     /** It waits for units of a consumable resource. */
     CONSUMABLE_RESOURCE,
+    /** Running jobs are being stopped for it, and it gets their place when they have ended. */
+    PREEMPTION,
     /** It waits for room on an instance. */
     CAPACITY,
     /** It fits, but the first job of its queue does not and goes before it. */

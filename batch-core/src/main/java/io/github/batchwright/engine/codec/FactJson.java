@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.model.ContainerProperties;
@@ -127,6 +128,8 @@ public final class FactJson {
     @JsonSubTypes.Type(value = Fact.NodesLetGo.class, name = "NodesLetGo"),
     @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten"),
     @JsonSubTypes.Type(value = Fact.Resumed.class, name = "Resumed"),
+    @JsonSubTypes.Type(value = PreemptionFact.RoomClaimed.class, name = "RoomClaimed"),
+    @JsonSubTypes.Type(value = PreemptionFact.ClaimDropped.class, name = "ClaimDropped"),
     @JsonSubTypes.Type(value = SnapshotFact.HostKept.class, name = "HostKept"),
     @JsonSubTypes.Type(value = SnapshotFact.ShareKept.class, name = "ShareKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DepartureKept.class, name = "DepartureKept"),

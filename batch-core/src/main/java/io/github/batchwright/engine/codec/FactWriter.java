@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.codec;
 
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 
@@ -55,6 +56,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void resource(ResourceFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void preemption(PreemptionFact fact) {
     json(fact);
   }
 

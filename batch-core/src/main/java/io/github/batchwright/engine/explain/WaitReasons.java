@@ -3,7 +3,9 @@ package io.github.batchwright.engine.explain;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
 import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.Claims;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
 import io.github.batchwright.engine.state.JobRecord;
@@ -96,6 +98,7 @@ public final class WaitReasons {
             () -> room.reservation(queue, job, now).stream(),
             () -> units(job),
             () -> claimed(queue, job, now).stream(),
+            () -> preemption(job, task).stream(),
             () -> room.capacity(queue, job).stream(),
             () -> behindHead(name, task, head.get()).stream());
     Iterator<WaitReason> found = looks.flatMap(Supplier::get).iterator();
@@ -116,6 +119,23 @@ public final class WaitReasons {
                         .formatted(cluster.id(first), queue),
                     cluster.id(first).value(),
                     List.of()));
+  }
+
+  /** Others are being stopped for it. */
+  private Optional<WaitReason> preemption(JobRecord job, TaskRef task) {
+    Claims.Claim claim = cluster.claims().find(task);
+    if (claim == null) {
+      return Optional.empty();
+    }
+    int all = claim.fact().victims().size();
+    int ending = Reserved.ending(cluster, claim);
+    return Optional.of(
+        new WaitReason(
+            Kind.PREEMPTION,
+            "Waits for %d of %d preempted jobs to end; %s of '%s' are kept for it"
+                .formatted(ending, all, job.shape().demand(), claim.fact().environment()),
+            claim.fact().environment(),
+            List.of(new Amount("jobs", all, ending, all - ending))));
   }
 
   private List<WaitReason> caps(QueueState queue, JobRecord job, TaskRef task) {

@@ -21,6 +21,7 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,13 @@ public final class Attempts {
     TaskState state = cluster.task(task);
     Attempt attempt = state.requireOpenAttempt();
     StopOrder stop = attempt.stop();
+    if (stop != null && stop.cause() == StopCause.PREEMPTED) {
+      // Whatever its exit code: a job that saves its work when it is asked to end may well exit 0.
+      return state.terminated()
+          ? new Ending(
+              LifeCycle.Event.FAIL, Objects.requireNonNullElse(state.statusReason(), stop.reason()))
+          : new Ending(LifeCycle.Event.RETRY, stop.reason());
+    }
     boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
     JobRecord job = cluster.jobs().get(task.number());
     String statusReason =
@@ -141,11 +149,16 @@ public final class Attempts {
 
   private boolean hasAttemptsLeft(RetryStrategy strategy, TaskState state, AttemptOutcome outcome) {
     int all = state.attempts().size();
-    if (strategy.countLostHosts()) {
+    boolean lostCount = strategy.countLostHosts();
+    long free =
+        state.attempts().stream()
+            .filter(attempt -> attempt.preempted() || (attempt.lost() && !lostCount))
+            .count();
+    if (lostCount && free == 0) {
       return all < strategy.attempts();
     }
-    long lost = state.attempts().stream().filter(Attempt::lost).count();
-    return all - lost - (isLost(outcome) ? 1 : 0) < strategy.attempts() && all < totalAttempts;
+    long counted = all - free - (isLost(outcome) && !lostCount ? 1 : 0);
+    return counted < strategy.attempts() && all < totalAttempts;
   }
 
   public static boolean isLost(AttemptOutcome outcome) {

@@ -39,6 +39,7 @@ public final class Cluster {
   final TaskCounts counts = new TaskCounts();
   final Multiset<String> attempts = LinkedHashMultiset.create();
   final Waits waits = new Waits(this);
+  final Claims claims = new Claims(this);
   final ContainerEnds containerEnds = new ContainerEnds();
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
@@ -64,6 +65,7 @@ public final class Cluster {
     original.catalog.consumables.forEach(
         (name, state) -> catalog.consumables.put(name, state.copy()));
     attempts.addAll(original.attempts);
+    claims.addAll(original.claims);
     catalog.deleting.addAll(original.catalog.deleting);
     original.queues.forEach((name, queue) -> queues.put(name, queue.copy(jobs)));
     for (QueueState queue : original.byPriority) {
@@ -114,6 +116,11 @@ public final class Cluster {
   /** Has every job told that may be able to go on, or may have to end. */
   public void onDue(Waits.Listener listener) {
     waits.listener(listener);
+  }
+
+  /** Returns the room that is kept for jobs for which others are being stopped. */
+  public Claims claims() {
+    return claims;
   }
 
   /** Returns when something is to be done about an attempt. */

@@ -124,6 +124,7 @@ public final class ClusterFork {
     for (List<TaskRef> part : Lists.partition(new ArrayList<>(cluster.open), MOST_IN_ONE)) {
       after(new SnapshotFact.OpenKept(part));
     }
+    cluster.claims.all().forEach(claim -> after(claim.fact()));
     cluster.deadlines.all().forEach(deadline -> after(new SnapshotFact.DeadlineKept(deadline)));
     cluster.waits.tellings().forEach(this::after);
     cluster.containerEnds.facts().forEach(this::after);

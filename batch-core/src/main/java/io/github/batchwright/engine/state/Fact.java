@@ -366,6 +366,9 @@ public sealed interface Fact {
   /** A fact about anything but jobs. */
   sealed interface OfResource extends Fact permits ResourceFact {}
 
+  /** A fact about room that is made for a job by stopping others. */
+  sealed interface OfPreemption extends Fact permits PreemptionFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -454,6 +457,9 @@ public sealed interface Fact {
 
     /** See {@link ResourceFact}. */
     void resource(ResourceFact fact);
+
+    /** See {@link PreemptionFact}. */
+    void preemption(PreemptionFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

@@ -159,6 +159,7 @@ final class FactApplier implements Fact.Visitor {
             ? null
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
+    cluster.claims.releaseMoved(fact.number(), children);
     updateLane(job, wasReady, job.isReady());
     if (wasReady && !waits) {
       cluster.queueOf(job).childLeft(job, fact.first(), now);
@@ -256,8 +257,10 @@ final class FactApplier implements Fact.Visitor {
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
+    boolean preempted = attempt.isBeingPreempted() && fact.event() == LifeCycle.Event.RETRY;
     Attempt ended =
-        attempt.ended(now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost());
+        attempt.ended(
+            now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost(), preempted);
     set(
         fact.task(),
         before,
@@ -307,6 +310,11 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void preemption(PreemptionFact fact) {
+    fact.accept(cluster.claims);
+  }
+
+  @Override
   public void snapshot(SnapshotFact fact) {
     fact.accept(snapshots);
   }
@@ -319,6 +327,9 @@ final class FactApplier implements Fact.Visitor {
     put(task, after);
     JobStatus from = before.status();
     JobStatus to = after.status();
+    if (from == JobStatus.RUNNABLE && to != from) {
+      cluster.claims.release(task);
+    }
     job = cluster.jobs.get(task.number());
     updateLane(job, wasReady, job.isReady());
     if (task.isChild() && from == JobStatus.RUNNABLE && to != from) {

@@ -1,0 +1,117 @@
+package io.github.batchwright.engine.preemption;
+
+import io.github.batchwright.engine.jobs.Attempts;
+import io.github.batchwright.engine.state.Attempt.StopCause;
+import io.github.batchwright.engine.state.Attempt.StopOrder;
+import io.github.batchwright.engine.state.Cluster;
+import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.engine.state.PreemptionFact;
+import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.turn.Turn;
+import io.github.batchwright.model.PreemptionPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has running jobs stopped for those that do not fit and may do that. It is decided once nothing
+ * more can be placed; the room is kept for the job meanwhile, see {@link Reserved}.
+ */
+public final class Preemption {
+  private final Cluster cluster;
+  private final Attempts attempts;
+  private final int totalAttempts;
+  private final Front front;
+  private final Map<QueueState, Long> seen = new LinkedHashMap<>();
+
+  /**
+   * Makes one.
+   *
+   * @param totalAttempts how many attempts of a job there are at most
+   */
+  public Preemption(Cluster cluster, Attempts attempts, int totalAttempts) {
+    this.cluster = cluster;
+    this.attempts = attempts;
+    this.totalAttempts = totalAttempts;
+    this.front = new Front(cluster);
+  }
+
+  /**
+   * Has jobs stopped for those at the front of queues that do not fit.
+   *
+   * @param lookedAt the queues that placement has looked at in this turn
+   */
+  public void run(Turn turn, List<QueueState> lookedAt) {
+    seen.keySet().retainAll(cluster.queuesByPriority());
+    Victims victims = new Victims(cluster, turn.now(), totalAttempts);
+    for (QueueState queue : cluster.queuesByPriority()) {
+      PreemptionPolicy policy = queue.queue().preemption();
+      if (policy == null || !policy.preempts() || queue.shapes().isEmpty()) {
+        continue;
+      }
+      Long before = seen.get(queue);
+      if (before == null || before != stamp(queue) || lookedAt.contains(queue)) {
+        serve(turn, queue, victims);
+        seen.put(queue, stamp(queue));
+      }
+    }
+  }
+
+  /** A sum of numbers that only grow: the same again means that none of them has changed. */
+  private long stamp(QueueState queue) {
+    long stamp = queue.entered() + cluster.claims().version() + cluster.unitsVersion();
+    for (QueueState each : cluster.queuesByPriority()) {
+      stamp += each.version();
+    }
+    for (EnvironmentState environment : cluster.environmentsOf(queue)) {
+      stamp += environment.version();
+    }
+    return stamp;
+  }
+
+  /** Goes through a queue in its order, for as long as each gets its room. */
+  private void serve(Turn turn, QueueState queue, Victims victims) {
+    for (TaskRef task : front.of(queue, turn.now())) {
+      if (cluster.claims().find(task) != null) {
+        continue;
+      }
+      Plan plan = plan(turn, queue, cluster.jobs().get(task.number()), victims);
+      if (plan == null) {
+        return;
+      }
+      carryOut(turn, task, plan);
+    }
+  }
+
+  private @Nullable Plan plan(Turn turn, QueueState queue, JobRecord job, Victims victims) {
+    Plan best = null;
+    for (EnvironmentState environment : cluster.environmentsOf(queue)) {
+      List<Running> candidates = victims.in(environment.environment().name(), queue, job);
+      Plan plan = new Planner(queue, job, environment, candidates, turn.now()).find();
+      if (plan != null && (best == null || plan.isCheaperThan(best))) {
+        best = plan;
+      }
+    }
+    return best;
+  }
+
+  private void carryOut(Turn turn, TaskRef task, Plan plan) {
+    List<PreemptionFact.Victim> stopped = new ArrayList<>();
+    String queue = cluster.jobs().get(task.number()).request().jobQueue();
+    StopOrder order =
+        new StopOrder(
+            StopCause.PREEMPTED,
+            "Preempted by job %s of queue '%s'".formatted(cluster.id(task), queue));
+    for (Running victim : plan.victims()) {
+      attempts.stop(turn, victim.task(), order);
+      stopped.add(new PreemptionFact.Victim(victim.task(), victim.attempt().number()));
+    }
+    turn.record(
+        new PreemptionFact.RoomClaimed(
+            task, plan.environment().environment().name(), plan.instances(), stopped));
+  }
+}

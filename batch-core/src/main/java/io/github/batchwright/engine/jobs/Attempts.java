@@ -108,10 +108,7 @@ public final class Attempts {
     StopOrder stop = attempt.stop();
     if (stop != null && stop.cause() == StopCause.PREEMPTED) {
       // Whatever its exit code: a job that saves its work when it is asked to end may well exit 0.
-      return state.terminated()
-          ? new Ending(
-              LifeCycle.Event.FAIL, Objects.requireNonNullElse(state.statusReason(), stop.reason()))
-          : new Ending(LifeCycle.Event.RETRY, stop.reason());
+      return preempted(cluster.jobs().get(task.number()), state, stop);
     }
     boolean succeeded = outcome.isSuccess() && (stop == null || stop.cause() == StopCause.SHUTDOWN);
     JobRecord job = cluster.jobs().get(task.number());
@@ -126,6 +123,20 @@ public final class Attempts {
                 ? LifeCycle.Event.RETRY
                 : LifeCycle.Event.FAIL;
     return new Ending(event, statusReason);
+  }
+
+  private static Ending preempted(JobRecord job, TaskState state, StopOrder stop) {
+    if (state.terminated()) {
+      return new Ending(
+          LifeCycle.Event.FAIL, Objects.requireNonNullElse(state.statusReason(), stop.reason()));
+    }
+    Integer retries = job.request().preemptionRetriesBeforeTermination();
+    long before = state.attempts().stream().filter(Attempt::preempted).count();
+    return retries != null && before >= retries
+        ? new Ending(
+            LifeCycle.Event.FAIL,
+            "%s; the %d preemption retries are used up".formatted(stop.reason(), retries))
+        : new Ending(LifeCycle.Event.RETRY, stop.reason());
   }
 
   /** Notes that the job runs, and until when it may. */

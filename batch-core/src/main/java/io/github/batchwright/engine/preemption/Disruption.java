@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.preemption;
 
 import io.github.batchwright.engine.state.FreedRoom;
+import io.github.batchwright.engine.state.Portion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -8,10 +9,18 @@ import java.util.function.BooleanSupplier;
 /** Those who would be stopped so far, on an environment as it would be without them. */
 final class Disruption {
   private final FreedRoom room;
+  private final Bounds bounds;
   private final List<Running> victims = new ArrayList<>();
 
-  Disruption(FreedRoom room) {
+  Disruption(FreedRoom room, Bounds bounds) {
     this.room = room;
+    this.bounds = bounds;
+  }
+
+  /** Returns what a victim has there; it may as well run in another environment. */
+  private List<Portion> portions(Running victim) {
+    String there = room.environment().environment().name();
+    return victim.attempt().environment().equals(there) ? victim.portions() : List.of();
   }
 
   List<Running> victims() {
@@ -24,16 +33,28 @@ final class Disruption {
       if (enough.getAsBoolean()) {
         return true;
       }
-      if (!victims.contains(candidate)) {
+      if (!victims.contains(candidate) && bounds.mayStop(candidate, victims)) {
         add(candidate);
       }
     }
     return enough.getAsBoolean();
   }
 
-  void add(Running victim) {
+  private void add(Running victim) {
     victims.add(victim);
-    room.free(victim.portions());
+    room.free(portions(victim));
+  }
+
+  /** Lets several go at once, if there is enough all the same. */
+  void spare(List<Running> several, BooleanSupplier enough) {
+    List<Running> before = new ArrayList<>(victims);
+    several.forEach(victim -> room.take(portions(victim)));
+    victims.removeAll(several);
+    if (!enough.getAsBoolean()) {
+      several.forEach(victim -> room.free(portions(victim)));
+      victims.clear();
+      victims.addAll(before);
+    }
   }
 
   /** Lets go of everybody without whom there is enough all the same, the most costly first. */
@@ -41,19 +62,14 @@ final class Disruption {
     List<Running> costly = new ArrayList<>(victims);
     costly.sort(Running.CHEAPEST_FIRST.reversed());
     for (Running victim : costly) {
-      room.take(victim.portions());
-      if (enough.getAsBoolean()) {
-        victims.remove(victim);
-      } else {
-        room.free(victim.portions());
-      }
+      spare(List.of(victim), enough);
     }
     victims.sort(Running.CHEAPEST_FIRST);
   }
 
   /** Lets everybody go. */
   void spareAll() {
-    victims.forEach(victim -> room.take(victim.portions()));
+    victims.forEach(victim -> room.take(portions(victim)));
     victims.clear();
   }
 }

@@ -49,6 +49,17 @@ final class Front {
     return front;
   }
 
+  /** Returns the first jobs and children of one share. */
+  List<TaskRef> of(ShareState share) {
+    List<TaskRef> front = new ArrayList<>();
+    Dispatch.Candidate head = dispatch.first(share);
+    if (head != null) {
+      front.add(head.task());
+      add(front, share, head.place());
+    }
+    return front;
+  }
+
   /** Adds what is at a place of a share or behind it; says whether to go on with the next share. */
   private boolean add(List<TaskRef> front, ShareState share, long from) {
     for (long place : places(share, from)) {

@@ -26,24 +26,28 @@ final class Planner {
   private final FreedRoom room;
   private final Disruption disruption;
   private final List<Running> candidates;
+  private final Bounds bounds;
   private final long reserved;
 
   /**
    * Makes one.
    *
-   * @param candidates who may be stopped in that environment, the cheapest first
+   * @param candidates who may be stopped, the cheapest first
+   * @param bounds what else must hold
    */
   Planner(
       QueueState queue,
       JobRecord job,
       EnvironmentState environment,
       List<Running> candidates,
+      Bounds bounds,
       long now) {
     this.job = job;
     this.environment = environment;
     this.candidates = candidates;
     this.room = new FreedRoom(environment);
-    this.disruption = new Disruption(room);
+    this.bounds = bounds;
+    this.disruption = new Disruption(room, bounds);
     this.reserved = Placement.reserved(queue, environment, now);
   }
 
@@ -57,8 +61,9 @@ final class Planner {
   }
 
   /** Says whether the environment may give as many vCPUs, whatever instances have. */
-  private boolean hasVcpus() {
-    return job.shape().demand().milliVcpus() <= room.environment().leftMilliVcpus() - reserved;
+  private boolean isAllowed() {
+    return bounds.hold(disruption.victims())
+        && job.shape().demand().milliVcpus() <= room.environment().leftMilliVcpus() - reserved;
   }
 
   private @Nullable Plan findInstance() {
@@ -82,7 +87,11 @@ final class Planner {
     for (int i = 0; i < count; i++) {
       byInstance.add(new ArrayList<>());
     }
+    String there = environment.environment().name();
     for (Running candidate : candidates) {
+      if (!candidate.attempt().environment().equals(there)) {
+        continue;
+      }
       candidate.portions().stream()
           .mapToInt(portion -> portion.instance())
           .distinct()
@@ -93,10 +102,10 @@ final class Planner {
   }
 
   private @Nullable Plan onInstance(int instance, List<Running> there, Resources demand) {
-    BooleanSupplier enough = () -> room.hasRoom(instance, demand) && hasVcpus();
+    BooleanSupplier enough = () -> room.hasRoom(instance, demand) && isAllowed();
     boolean found =
         disruption.addUntil(there, () -> room.hasRoom(instance, demand))
-            && disruption.addUntil(candidates, this::hasVcpus);
+            && disruption.addUntil(candidates, this::isAllowed);
     Plan plan = null;
     if (found) {
       disruption.spare(enough);
@@ -107,8 +116,8 @@ final class Planner {
   }
 
   private @Nullable Plan findInstances(Gang gang) {
-    BooleanSupplier enough = () -> choose(gang).isPresent() && hasVcpus();
-    candidates.subList(0, enoughOf(enough)).forEach(disruption::add);
+    BooleanSupplier enough = () -> choose(gang).isPresent() && isAllowed();
+    disruption.addUntil(candidates.subList(0, enoughOf(enough)), () -> false);
     if (!enough.getAsBoolean()) {
       return null;
     }
@@ -124,7 +133,7 @@ final class Planner {
     int high = candidates.size();
     while (low < high) {
       int middle = (low + high) / 2;
-      candidates.subList(0, middle).forEach(disruption::add);
+      disruption.addUntil(candidates.subList(0, middle), () -> false);
       boolean isEnough = enough.getAsBoolean();
       disruption.spareAll();
       if (isEnough) {
@@ -142,12 +151,7 @@ final class Planner {
         disruption.victims().stream()
             .filter(victim -> chosen.stream().noneMatch(victim::isOn))
             .toList();
-    elsewhere.forEach(victim -> room.take(victim.portions()));
-    if (enough.getAsBoolean()) {
-      disruption.victims().removeAll(elsewhere);
-    } else {
-      elsewhere.forEach(victim -> room.free(victim.portions()));
-    }
+    disruption.spare(elsewhere, enough);
   }
 
   private Optional<List<Integer>> choose(Gang gang) {

@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.preemption;
 
 import io.github.batchwright.engine.jobs.Attempts;
+import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.Attempt.StopCause;
 import io.github.batchwright.engine.state.Attempt.StopOrder;
 import io.github.batchwright.engine.state.Cluster;
@@ -8,10 +9,13 @@ import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.QuotaUse;
+import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.PreemptionPolicy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +53,7 @@ public final class Preemption {
     seen.keySet().retainAll(cluster.queuesByPriority());
     Victims victims = new Victims(cluster, turn.now(), totalAttempts);
     for (QueueState queue : cluster.queuesByPriority()) {
-      PreemptionPolicy policy = queue.queue().preemption();
-      if (policy == null || !policy.preempts() || queue.shapes().isEmpty()) {
+      if (queue.shapes().isEmpty() || !preempts(queue)) {
         continue;
       }
       Long before = seen.get(queue);
@@ -61,9 +64,18 @@ public final class Preemption {
     }
   }
 
+  private static boolean preempts(QueueState queue) {
+    PreemptionPolicy policy = queue.queue().preemption();
+    return queue.isByQuota() || (policy != null && policy.preempts());
+  }
+
   /** A sum of numbers that only grow: the same again means that none of them has changed. */
   private long stamp(QueueState queue) {
-    long stamp = queue.entered() + cluster.claims().version() + cluster.unitsVersion();
+    long stamp =
+        queue.entered()
+            + cluster.claims().version()
+            + cluster.unitsVersion()
+            + cluster.quotas().version();
     for (QueueState each : cluster.queuesByPriority()) {
       stamp += each.version();
     }
@@ -73,9 +85,22 @@ public final class Preemption {
     return stamp;
   }
 
-  /** Goes through a queue in its order, for as long as each gets its room. */
   private void serve(Turn turn, QueueState queue, Victims victims) {
-    for (TaskRef task : front.of(queue, turn.now())) {
+    if (!queue.isByQuota()) {
+      serve(turn, queue, front.of(queue, turn.now()), victims);
+      return;
+    }
+    // The oldest first, as they are placed.
+    List<ShareState> shares = new ArrayList<>(queue.shares());
+    shares.sort(Comparator.comparingLong(Dispatch::oldest));
+    for (ShareState share : shares) {
+      serve(turn, queue, front.of(share), victims);
+    }
+  }
+
+  /** Goes through jobs in their order, for as long as each gets its room. */
+  private void serve(Turn turn, QueueState queue, List<TaskRef> tasks, Victims victims) {
+    for (TaskRef task : tasks) {
       if (cluster.claims().find(task) != null) {
         continue;
       }
@@ -88,10 +113,14 @@ public final class Preemption {
   }
 
   private @Nullable Plan plan(Turn turn, QueueState queue, JobRecord job, Victims victims) {
+    QuotaUse.Entry quota = cluster.quotas().find(job);
+    Bounds bounds = quota == null ? Bounds.NONE : new QuotaBounds(cluster, job, quota);
     Plan best = null;
     for (EnvironmentState environment : cluster.environmentsOf(queue)) {
-      List<Running> candidates = victims.in(environment.environment().name(), queue, job);
-      Plan plan = new Planner(queue, job, environment, candidates, turn.now()).find();
+      String name = environment.environment().name();
+      List<Running> candidates =
+          quota == null ? victims.in(name, queue, job) : victims.forQuota(name, queue, job);
+      Plan plan = new Planner(queue, job, environment, candidates, bounds, turn.now()).find();
       if (plan != null && (best == null || plan.isCheaperThan(best))) {
         best = plan;
       }

@@ -14,6 +14,7 @@ import io.github.batchwright.engine.state.LaneKey;
 import io.github.batchwright.engine.state.Portion;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.QuotaUse;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Effect;
@@ -99,14 +100,45 @@ public final class Reserved {
     for (Portion portion : claim.portions()) {
       demand += portion.demand().milliVcpus();
     }
-    return demand <= room.environment().leftMilliVcpus() && room.has(claim.portions());
+    return demand <= room.environment().leftMilliVcpus()
+        && room.has(claim.portions())
+        && hasQuota(claim);
   }
 
-  /** Says whether anybody in its environment is still to end for it or for an earlier claim. */
+  /** Says whether its quota share may have it besides what earlier claims are to get. */
+  private boolean hasQuota(Claims.Claim claim) {
+    JobRecord job = job(claim);
+    String share = job.request().quotaShareName();
+    if (share == null) {
+      return true;
+    }
+    QuotaUse use = cluster.quotas().of(job.request().jobQueue()).copy();
+    boolean isLater = false;
+    for (Claims.Claim other : cluster.claims().all()) {
+      isLater |= other.equals(claim);
+      String otherShare = job(other).request().quotaShareName();
+      if (isLater && otherShare != null && isOfOneQueue(other, claim)) {
+        use.giveBack(otherShare, other.quantity());
+      }
+    }
+    return use.isLeft(share, claim.quantity());
+  }
+
+  private boolean isOfOneQueue(Claims.Claim one, Claims.Claim other) {
+    return job(one).request().jobQueue().equals(job(other).request().jobQueue());
+  }
+
+  private JobRecord job(Claims.Claim claim) {
+    return cluster.jobs().get(claim.fact().task().number());
+  }
+
+  /** Says whether anybody is still to end for it or for an earlier claim. */
   private boolean isAwaited(Claims.Claim claim) {
     for (Claims.Claim other : cluster.claims().all()) {
-      boolean sameEnvironment = other.fact().environment().equals(claim.fact().environment());
-      if (sameEnvironment && (!other.equals(claim) || ending(cluster, claim) > 0)) {
+      boolean isRelated =
+          other.fact().environment().equals(claim.fact().environment())
+              || isOfOneQueue(other, claim);
+      if (isRelated && (!other.equals(claim) || ending(cluster, claim) > 0)) {
         return true;
       }
       if (other.equals(claim)) {

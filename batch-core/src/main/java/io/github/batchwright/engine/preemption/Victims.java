@@ -43,6 +43,30 @@ final class Victims {
     return found;
   }
 
+  /**
+   * Returns who may be stopped for a job of a quota share: those of its queue, wherever they run,
+   * and in an environment those of lower queues. Whether quota lets it is not looked at.
+   */
+  List<Running> forQuota(String environment, QueueState queue, JobRecord job) {
+    List<Running> found = new ArrayList<>();
+    for (TaskRef task : cluster.open()) {
+      JobRecord other = cluster.jobs().get(task.number());
+      TaskState state = other.task(task.index());
+      Attempt attempt = state.requireOpenAttempt();
+      boolean isOfQueue = other.request().jobQueue().equals(queue.queue().name());
+      if (isOfQueue && attempt.stop() == null && state.attempts().size() < totalAttempts) {
+        found.add(Running.of(other, task, attempt, now));
+      }
+    }
+    for (Running running : in(environment, queue, job)) {
+      if (!running.job().request().jobQueue().equals(queue.queue().name())) {
+        found.add(running);
+      }
+    }
+    found.sort(Running.CHEAPEST_FIRST);
+    return found;
+  }
+
   private Map<String, List<Running>> find() {
     Map<String, List<Running>> found = new LinkedHashMap<>();
     if (cluster.queues().values().stream().noneMatch(Victims::isPreemptible)) {

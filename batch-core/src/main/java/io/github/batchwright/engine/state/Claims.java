@@ -21,8 +21,9 @@ public final class Claims implements PreemptionFact.Visitor {
    *
    * @param fact what was decided
    * @param portions what is taken for it
+   * @param quantity what of it counts against a quota share
    */
-  public record Claim(PreemptionFact.RoomClaimed fact, List<Portion> portions) {}
+  public record Claim(PreemptionFact.RoomClaimed fact, List<Portion> portions, Quantity quantity) {}
 
   private final Cluster cluster;
   private final Map<TaskRef, Claim> byTask = new LinkedHashMap<>();
@@ -59,9 +60,10 @@ public final class Claims implements PreemptionFact.Visitor {
   @Override
   public void roomClaimed(PreemptionFact.RoomClaimed fact) {
     JobRecord job = cluster.jobs.get(fact.task().number());
-    Claim claim = new Claim(fact, Portion.of(job, fact.instances()));
+    Claim claim = new Claim(fact, Portion.of(job, fact.instances()), Quantity.of(job));
     byTask.put(fact.task(), claim);
     version++;
+    cluster.quotas.take(job);
     for (Portion portion : claim.portions()) {
       cluster.environment(fact.environment()).take(portion.instance(), portion.demand());
     }
@@ -77,6 +79,7 @@ public final class Claims implements PreemptionFact.Visitor {
     Claim claim = byTask.isEmpty() ? null : byTask.remove(task);
     if (claim != null) {
       version++;
+      cluster.quotas.giveBack(cluster.jobs.get(task.number()), claim.quantity());
       EnvironmentState environment = cluster.environment(claim.fact().environment());
       for (Portion portion : claim.portions()) {
         environment.giveBack(portion.instance(), portion.demand());

@@ -40,6 +40,7 @@ public final class Cluster {
   final Multiset<String> attempts = LinkedHashMultiset.create();
   final Waits waits = new Waits(this);
   final Claims claims = new Claims(this);
+  final Quotas quotas = new Quotas();
   final ContainerEnds containerEnds = new ContainerEnds();
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
@@ -66,6 +67,7 @@ public final class Cluster {
         (name, state) -> catalog.consumables.put(name, state.copy()));
     attempts.addAll(original.attempts);
     claims.addAll(original.claims);
+    quotas.addAll(original.quotas);
     catalog.deleting.addAll(original.catalog.deleting);
     original.queues.forEach((name, queue) -> queues.put(name, queue.copy(jobs)));
     for (QueueState queue : original.byPriority) {
@@ -184,6 +186,18 @@ public final class Cluster {
     String name = queue.schedulingPolicy();
     SchedulingPolicy policy = name == null ? null : findPolicy(name);
     return policy == null ? null : policy.fairsharePolicy();
+  }
+
+  /** Says whether a queue has quota shares. */
+  public boolean isByQuota(JobQueue queue) {
+    String name = queue.schedulingPolicy();
+    SchedulingPolicy policy = name == null ? null : findPolicy(name);
+    return policy != null && policy.quotaSharePolicy() != null;
+  }
+
+  /** Returns the quota shares and what their jobs have. */
+  public Quotas quotas() {
+    return quotas;
   }
 
   /** Returns the scheduling policy of this name, or null. */

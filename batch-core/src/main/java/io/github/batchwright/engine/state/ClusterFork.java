@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterators;
 import com.google.common.collect.Lists;
 import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.spi.Host;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ public final class ClusterFork {
         before(new ResourceFact.QueueDeleting(deleting));
       }
     }
+    cluster.queues.keySet().forEach(queue -> addQuotas(cluster.quotas.of(queue)));
     cluster.definitions.forEach(
         (name, definition) -> {
           definitions.put(name, ImmutableList.copyOf(definition.revisions()));
@@ -89,6 +91,16 @@ public final class ClusterFork {
       Host host = slots.get(i).host();
       if (host != null) {
         before(new SnapshotFact.HostKept(environment, i, host, slots.get(i).gone()));
+      }
+    }
+  }
+
+  private void addQuotas(QuotaUse shares) {
+    for (QuotaUse.Entry entry : shares.all()) {
+      QuotaShare share = entry.share();
+      before(entry.createdAt(), new QuotaFact.QuotaShareCreated(share));
+      if (entry.deleting()) {
+        before(new QuotaFact.QuotaShareDeleting(share.jobQueue(), share.name()));
       }
     }
   }

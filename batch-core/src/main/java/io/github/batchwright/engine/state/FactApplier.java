@@ -54,7 +54,12 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void queueCreated(Fact.QueueCreated fact) {
-    cluster.addQueue(new QueueState(fact.queue(), cluster.policyOf(fact.queue()), cluster.jobs));
+    cluster.addQueue(
+        new QueueState(
+            fact.queue(),
+            cluster.policyOf(fact.queue()),
+            cluster.isByQuota(fact.queue()),
+            cluster.jobs));
     resources.created(ResourceId.jobQueue(fact.queue().name()), now);
   }
 
@@ -257,7 +262,7 @@ final class FactApplier implements Fact.Visitor {
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
-    boolean preempted = attempt.isBeingPreempted() && fact.event() == LifeCycle.Event.RETRY;
+    boolean preempted = attempt.isBeingPreempted() && !before.terminated();
     Attempt ended =
         attempt.ended(
             now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost(), preempted);
@@ -312,6 +317,11 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void preemption(PreemptionFact fact) {
     fact.accept(cluster.claims);
+  }
+
+  @Override
+  public void quota(QuotaFact fact) {
+    cluster.quotas.apply(fact, now);
   }
 
   @Override
@@ -388,6 +398,7 @@ final class FactApplier implements Fact.Visitor {
       take(attempt.environment(), attempt.instance(), demand);
     }
     cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
+    cluster.quotas.take(job);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
       cluster.consumable(taken.consumableResource()).take(taken.quantity());
@@ -401,6 +412,7 @@ final class FactApplier implements Fact.Visitor {
       giveBack(attempt.environment(), attempt.instance(), demand);
     }
     cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
+    cluster.quotas.giveBack(job);
     cluster.attempts.remove(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
       cluster.consumable(taken.consumableResource()).giveBack(taken.quantity());

@@ -13,6 +13,7 @@ import io.github.batchwright.engine.preemption.Preemption;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.resources.QueueDeletions;
+import io.github.batchwright.engine.resources.QuotaDeletions;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
@@ -60,6 +61,7 @@ public final class Engine {
   private final Settlement settlement;
   private final Sweeps sweeps;
   private final QueueDeletions deletions;
+  private final QuotaDeletions quotaDeletions;
   private final Resumption resumption;
   private final EngineRecovery recovery;
   private final long epoch;
@@ -105,6 +107,7 @@ public final class Engine {
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.hostWatch = new HostWatch(cluster);
     this.deletions = new QueueDeletions(cluster, attempts);
+    this.quotaDeletions = new QuotaDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
     this.recovery = EngineRecovery.of(journal, cluster);
@@ -234,6 +237,8 @@ public final class Engine {
       return 0;
     }
     int done = deletions.run(turn, settings.inputsPerTurn());
+    settlement.run(turn);
+    done += quotaDeletions.run(turn, settings.inputsPerTurn());
     settlement.run(turn);
     return done + sweeps.run(turn, settings.inputsPerTurn());
   }

@@ -30,16 +30,18 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     ENVIRONMENT_DISABLED,
     /** It waits for other jobs. */
     DEPENDENCY,
+    /** Running jobs are being stopped for it, and it gets their place when they have ended. */
+    PREEMPTION,
     /** As many of its array, its definition or its share run as may. */
     CONCURRENCY_CAP,
+    /** Its quota share has as much as it may have, of its own and of what others lend. */
+    QUOTA,
     /** Other shares have used less and go first. */
     SHARE_OVER_FAIR_PART,
     /** What is free is kept for shares that are not active yet. */
     COMPUTE_RESERVATION,
     /** It waits for units of a consumable resource. */
     CONSUMABLE_RESOURCE,
-    /** Running jobs are being stopped for it, and it gets their place when they have ended. */
-    PREEMPTION,
     /** It waits for room on an instance. */
     CAPACITY,
     /** It fits, but the first job of its queue does not and goes before it. */

@@ -31,11 +31,13 @@ public final class WaitReasons {
   private final Cluster cluster;
   private final Dispatch dispatch;
   private final RoomReasons room;
+  private final QuotaReasons quotas;
 
   public WaitReasons(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
     this.room = new RoomReasons(cluster);
+    this.quotas = new QuotaReasons(cluster);
   }
 
   /** Returns the first reason in words, or null if there is nothing to wait for. */
@@ -87,24 +89,36 @@ public final class WaitReasons {
               Kind.QUEUE_INVALID, "Queue '%s' is being deleted".formatted(name), name, List.of()));
     }
     Supplier<Optional<Dispatch.Candidate>> head =
-        Suppliers.memoize(() -> Optional.ofNullable(dispatch.next(queue, now)));
+        Suppliers.memoize(() -> Optional.ofNullable(head(queue, job, now)));
     Stream<Supplier<Stream<WaitReason>>> looks =
         Stream.of(
             () -> room.never(queue, job).stream(),
             () -> neverEnoughUnits(job),
             () -> room.disabled(queue, job).stream(),
+            () -> preemption(job, task).stream(),
             () -> caps(queue, job, task).stream(),
+            () -> quota(job, task),
             () -> overFairPart(queue, job, head, now).stream(),
             () -> room.reservation(queue, job, now).stream(),
             () -> units(job),
             () -> claimed(queue, job, now).stream(),
-            () -> preemption(job, task).stream(),
             () -> room.capacity(queue, job).stream(),
             () -> behindHead(name, task, head.get()).stream());
     Iterator<WaitReason> found = looks.flatMap(Supplier::get).iterator();
     return found.hasNext()
         ? Streams.stream(found)
         : Stream.of(new WaitReason(Kind.NEXT, "Is to be placed at once", null, List.of()));
+  }
+
+  /** Returns what goes before everything else, in the queue or in the job's quota share. */
+  private Dispatch.@Nullable Candidate head(QueueState queue, JobRecord job, long now) {
+    ShareState share = queue.isByQuota() ? queue.shareOf(job) : null;
+    return share == null ? dispatch.next(queue, now) : dispatch.first(share);
+  }
+
+  private Stream<WaitReason> quota(JobRecord job, TaskRef task) {
+    // What others are being stopped for counts against its share already.
+    return cluster.claims().find(task) == null ? quotas.of(job).stream() : Stream.of();
   }
 
   private Optional<WaitReason> behindHead(

@@ -65,8 +65,12 @@ public final class Preemption {
   }
 
   private static boolean preempts(QueueState queue) {
+    return queue.isByQuota() || preemptsByPolicy(queue);
+  }
+
+  private static boolean preemptsByPolicy(QueueState queue) {
     PreemptionPolicy policy = queue.queue().preemption();
-    return queue.isByQuota() || (policy != null && policy.preempts());
+    return policy != null && policy.preempts();
   }
 
   /** A sum of numbers that only grow: the same again means that none of them has changed. */
@@ -113,13 +117,17 @@ public final class Preemption {
   }
 
   private @Nullable Plan plan(Turn turn, QueueState queue, JobRecord job, Victims victims) {
-    QuotaUse.Entry quota = cluster.quotas().find(job);
-    Bounds bounds = quota == null ? Bounds.NONE : new QuotaBounds(cluster, job, quota);
+    QuotaUse.Entry entry = cluster.quotas().find(job);
+    QuotaBounds quota = entry == null ? null : new QuotaBounds(cluster, job, entry);
+    if (quota != null && !quota.mayStopAny() && !preemptsByPolicy(queue)) {
+      return null;
+    }
     Plan best = null;
     for (EnvironmentState environment : cluster.environmentsOf(queue)) {
       String name = environment.environment().name();
       List<Running> candidates =
-          quota == null ? victims.in(name, queue, job) : victims.forQuota(name, queue, job);
+          quota == null ? victims.in(name, queue, job) : victims.forQuota(name, queue, job, quota);
+      Bounds bounds = quota == null ? Bounds.NONE : quota;
       Plan plan = new Planner(queue, job, environment, candidates, bounds, turn.now()).find();
       if (plan != null && (best == null || plan.isCheaperThan(best))) {
         best = plan;

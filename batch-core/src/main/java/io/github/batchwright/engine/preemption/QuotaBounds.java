@@ -28,6 +28,17 @@ final class QuotaBounds implements Bounds {
     this.inShare = entry.share().inSharePreemption();
   }
 
+  /** Says whether jobs of its queue may be stopped for it at all. */
+  boolean mayStopAny() {
+    return inShare
+        || (isOwn
+            && use.all().stream()
+                .anyMatch(
+                    entry ->
+                        !entry.share().name().equals(share)
+                            && use.isBorrowing(entry.share().name())));
+  }
+
   @Override
   public boolean hold(List<Running> without) {
     return without(without).isLeft(share, Quantity.of(job));

@@ -18,6 +18,7 @@ final class Victims {
   private final Cluster cluster;
   private final long now;
   private final int totalAttempts;
+  private final Map<String, List<Running>> byQueue = new LinkedHashMap<>();
   private @Nullable Map<String, List<Running>> byEnvironment;
 
   Victims(Cluster cluster, long now, int totalAttempts) {
@@ -44,26 +45,36 @@ final class Victims {
   }
 
   /**
-   * Returns who may be stopped for a job of a quota share: those of its queue, wherever they run,
-   * and in an environment those of lower queues. Whether quota lets it is not looked at.
+   * Returns who may be stopped for a job of a quota share: those of its queue that its quota lets
+   * it, wherever they run, and in an environment those of lower queues.
    */
-  List<Running> forQuota(String environment, QueueState queue, JobRecord job) {
+  List<Running> forQuota(String environment, QueueState queue, JobRecord job, Bounds bounds) {
+    String name = queue.queue().name();
     List<Running> found = new ArrayList<>();
-    for (TaskRef task : cluster.open()) {
-      JobRecord other = cluster.jobs().get(task.number());
-      TaskState state = other.task(task.index());
-      Attempt attempt = state.requireOpenAttempt();
-      boolean isOfQueue = other.request().jobQueue().equals(queue.queue().name());
-      if (isOfQueue && attempt.stop() == null && state.attempts().size() < totalAttempts) {
-        found.add(Running.of(other, task, attempt, now));
+    for (Running running : byQueue.computeIfAbsent(name, this::ofQueue)) {
+      // Whoever may not be stopped first may not be stopped later either.
+      if (!isStopping(running) && bounds.mayStop(running, List.of())) {
+        found.add(running);
       }
     }
     for (Running running : in(environment, queue, job)) {
-      if (!running.job().request().jobQueue().equals(queue.queue().name())) {
+      if (!running.job().request().jobQueue().equals(name)) {
         found.add(running);
       }
     }
     found.sort(Running.CHEAPEST_FIRST);
+    return found;
+  }
+
+  private List<Running> ofQueue(String queue) {
+    List<Running> found = new ArrayList<>();
+    for (TaskRef task : cluster.open()) {
+      JobRecord job = cluster.jobs().get(task.number());
+      TaskState state = job.task(task.index());
+      if (job.request().jobQueue().equals(queue) && state.attempts().size() < totalAttempts) {
+        found.add(Running.of(job, task, state.requireOpenAttempt(), now));
+      }
+    }
     return found;
   }
 

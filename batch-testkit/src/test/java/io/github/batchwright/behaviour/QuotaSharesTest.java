@@ -214,6 +214,34 @@ class QuotaSharesTest extends Preempting {
   }
 
   @Test
+  void whoWaitsLongestIsNotOvertakenByWhoAsksForLess() {
+    share("a", 2, ResourceSharing.lend());
+    share("b", 2, ResourceSharing.lendAndBorrow());
+    share("c", 2, ResourceSharing.lendAndBorrow());
+    JobHandle own = submitTo("a", "own", 1);
+    each("b", 2);
+    each("c", 2);
+    JobHandle large = submitTo("b", "large", 2);
+    JobHandle small = submitTo("c", "small", 1);
+    assertStatus(RUNNABLE, large, small);
+    own.terminate("enough");
+    batch.settle();
+    assertStatus(RUNNING, large);
+    assertStatus(RUNNABLE, small);
+  }
+
+  @Test
+  void whatCouldNeverBeBorrowedHoldsUpNobody() {
+    share("a", 2, ResourceSharing.lend());
+    share("b", 1, ResourceSharing.lendAndBorrow());
+    share("c", 1, ResourceSharing.lendAndBorrow());
+    batch.register(JobDefinition.process("huge", "true").resources(5, 64).build());
+    batch.submit(SubmitJobRequest.builder("huge", "huge").queue("shared").quotaShare("b").build());
+    List<JobHandle> others = each("c", 4);
+    assertEquals(4, running(others));
+  }
+
+  @Test
   void nobodyBorrowsWhileAnOwnerWaitsForRoom() {
     share("a", 8, ResourceSharing.reserve());
     share("b", 1, ResourceSharing.lendAndBorrow());

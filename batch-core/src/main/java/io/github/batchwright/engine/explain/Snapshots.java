@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.explain;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.ArrayChildren;
@@ -51,7 +52,7 @@ public final class Snapshots {
         running / 1000.0,
         fair ? queue.activeShares(now) : 0,
         fair ? topShares(queue, now) : List.of(),
-        queue.isByQuota() ? frontOfQuotaShares(queue) : Map.of(),
+        queue.isByQuota() ? frontOfQuotaShares(queue) : ImmutableMap.of(),
         Instant.ofEpochMilli(now));
   }
 

@@ -68,7 +68,8 @@ final class QuotaPlacement {
       if (next == null) {
         break;
       }
-      if (placer.test(next.task())) {
+      boolean isLeft = own || isLeft(queue, next);
+      if (isLeft && placer.test(next.task())) {
         placed++;
       } else if (own) {
         open.remove(next.share());
@@ -94,14 +95,28 @@ final class QuotaPlacement {
     return oldest;
   }
 
+  /**
+   * Says whether it is for the first of a share to go. Of those who borrow, whoever may, and could
+   * get it some time, has its turn, though it is not left now.
+   */
   private boolean mayGo(QueueState queue, Dispatch.Candidate first, boolean own) {
     QuotaUse use = cluster.quotas().of(queue.queue().name());
     String name = first.share().identifier();
     Quantity more = Quantity.of(job(first));
     // What others are being stopped for has its room already.
-    return cluster.claims().find(first.task()) == null
-        && use.isOwn(name, more) == own
-        && use.isLeft(name, more);
+    if (cluster.claims().find(first.task()) != null || use.isOwn(name, more) != own) {
+      return false;
+    }
+    return own
+        ? use.isLeft(name, more)
+        : use.mayHave(name, more) && use.couldEver(name, more) && couldFit(queue, job(first));
+  }
+
+  private boolean isLeft(QueueState queue, Dispatch.Candidate first) {
+    return cluster
+        .quotas()
+        .of(queue.queue().name())
+        .isLeft(first.share().identifier(), Quantity.of(job(first)));
   }
 
   /** Says whether the first of a share may have what it asks for, and could get it some time. */
@@ -112,7 +127,11 @@ final class QuotaPlacement {
     }
     JobRecord job = job(first);
     return cluster.quotas().of(queue.queue().name()).isOwn(share.identifier(), Quantity.of(job))
-        && cluster.environmentsOf(queue).stream().anyMatch(e -> couldFit(e, job));
+        && couldFit(queue, job);
+  }
+
+  private boolean couldFit(QueueState queue, JobRecord job) {
+    return cluster.environmentsOf(queue).stream().anyMatch(e -> couldFit(e, job));
   }
 
   private static boolean couldFit(EnvironmentState environment, JobRecord job) {

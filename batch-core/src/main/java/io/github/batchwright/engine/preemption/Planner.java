@@ -51,6 +51,11 @@ final class Planner {
     this.reserved = Placement.reserved(queue, environment, now);
   }
 
+  /** Says whether the job has room as things are: then nobody need be stopped for it. */
+  boolean isRoom() {
+    return environment.isOpen() && Placement.hasInstances(environment, job.shape()) && isAllowed();
+  }
+
   /** Returns the cheapest plan, or null if there is none, or no victim is needed. */
   @Nullable Plan find() {
     if (!environment.isOpen() || candidates.isEmpty()) {

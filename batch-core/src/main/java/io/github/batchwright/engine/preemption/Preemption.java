@@ -122,13 +122,18 @@ public final class Preemption {
     if (quota != null && !quota.mayStopAny() && !preemptsByPolicy(queue)) {
       return null;
     }
+    Bounds bounds = quota == null ? Bounds.NONE : quota;
     Plan best = null;
     for (EnvironmentState environment : cluster.environmentsOf(queue)) {
       String name = environment.environment().name();
       List<Running> candidates =
           quota == null ? victims.in(name, queue, job) : victims.forQuota(name, queue, job, quota);
-      Bounds bounds = quota == null ? Bounds.NONE : quota;
-      Plan plan = new Planner(queue, job, environment, candidates, bounds, turn.now()).find();
+      Planner planner = new Planner(queue, job, environment, candidates, bounds, turn.now());
+      if (planner.isRoom()) {
+        // It is only that no more was to be placed in this turn.
+        return null;
+      }
+      Plan plan = planner.find();
       if (plan != null && (best == null || plan.isCheaperThan(best))) {
         best = plan;
       }

@@ -144,6 +144,13 @@ public final class QuotaUse {
     return mayHave(name, more) && isInPool(get(name), more);
   }
 
+  /** Says whether a share could have this much if nobody had anything. */
+  public boolean couldEver(String name, Quantity more) {
+    QuotaUse empty = new QuotaUse();
+    entries.values().forEach(entry -> empty.put(entry.with(Quantity.NONE)));
+    return empty.isLeft(name, more);
+  }
+
   private boolean isInPool(Entry entry, Quantity more) {
     if (!entry.share().resourceSharing().lends()) {
       return true;

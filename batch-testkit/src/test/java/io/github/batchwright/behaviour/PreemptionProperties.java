@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 class PreemptionProperties {
   private static final int STEPS = 60;
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 120, shrinking = ShrinkingMode.OFF)
   void keepsItsPromisesWhateverIsStopped(
       @ForAll long seed, @ForAll @IntRange(max = 12) int snapshotEvery) throws Exception {
     Random random = new Random(seed);
@@ -37,7 +37,7 @@ class PreemptionProperties {
     }
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void aRestartChangesNoDecision(@ForAll long seed, @ForAll long restarts) {
     RestartProperties.checkSame(run(seed, new Random(0), 0), run(seed, new Random(restarts), 4));
   }

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 class QuotaProperties {
   private static final int STEPS = 60;
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void keepsItsPromises(@ForAll long seed, @ForAll @IntRange(max = 8) int snapshotEvery)
       throws Exception {
     Random random = new Random(~seed);
@@ -36,7 +36,7 @@ class QuotaProperties {
     }
   }
 
-  @Property(tries = 80, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 30, shrinking = ShrinkingMode.OFF)
   void aRestartChangesNoDecision(@ForAll long seed, @ForAll long restarts) {
     RestartProperties.checkSame(run(seed, new Random(0), 0), run(seed, new Random(restarts), 4));
   }

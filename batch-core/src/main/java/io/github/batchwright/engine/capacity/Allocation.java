@@ -1,7 +1,7 @@
 package io.github.batchwright.engine.capacity;
 
+import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.model.AllocationStrategy;
-import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.Resources;
 import java.util.Comparator;
@@ -28,8 +28,7 @@ final class Allocation {
   Allocation(ComputeResources described) {
     AllocationStrategy stated = described.allocationStrategy();
     this.strategy = stated == null ? AllocationStrategy.BEST_FIT : stated;
-    this.exceeds =
-        strategy != AllocationStrategy.BEST_FIT || described.type() == ComputeResourceType.SPOT;
+    this.exceeds = Fleet.mayExceed(described);
   }
 
   /** Says whether one instance may go beyond the maximum. */

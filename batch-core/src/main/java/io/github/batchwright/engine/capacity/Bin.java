@@ -21,6 +21,7 @@ final class Bin {
     this.left = left;
   }
 
+  /** Returns the instance, or null if it is to be bought. */
   @Nullable BoughtInstance instance() {
     return instance;
   }
@@ -34,8 +35,9 @@ final class Bin {
     return claimed;
   }
 
-  boolean hasRoomFor(Resources demand) {
-    return demand.fitsIn(left);
+  /** Has no room from now on. */
+  void close() {
+    left = Resources.NONE;
   }
 
   /** Takes room for as many jobs as there is, of so many; returns how many. */

@@ -70,7 +70,9 @@ public final class GangPlacement {
 
   /** Says why an environment could not take the nodes even if nothing ran there. */
   public static Optional<WhyNot> whyNever(EnvironmentState environment, Shape shape) {
-    return whyNot(environment, shape, slot -> slot.isCountedOn() ? slot.capacity() : null);
+    return Purchasable.isEnough(environment, shape)
+        ? Optional.empty()
+        : whyNot(environment, shape, slot -> slot.isCountedOn() ? slot.capacity() : null);
   }
 
   /** Says why an environment does not take the nodes now. */

@@ -26,6 +26,7 @@ import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.spi.Host;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates, changes, deletes and describes compute environments. */
 public final class EnvironmentDesk {
+  /** Stands for no number of vCPUs that was reached. */
+  private static final int NOT_YET = -1;
+
   private final Turn turn;
   private final Cluster cluster;
   private final ServiceLimits limits;
@@ -94,12 +98,35 @@ public final class EnvironmentDesk {
     ComputeEnvironment before = state.environment();
     ComputeEnvironment after = Refusals.orRefuse(() -> update.applyTo(before));
     checkInstances(state, after);
+    desire(update, before.name());
     if (!after.equals(before)) {
       turn.record(new ResourceFact.EnvironmentUpdated(after));
     }
   }
 
-  private static void checkInstances(EnvironmentState state, ComputeEnvironment changed) {
+  /** AWS: {@code desiredvCpus} is raised by hand; it falls by what is idle alone. */
+  private void desire(ComputeEnvironmentUpdate update, String name) {
+    Integer desired =
+        update.computeResources() == null ? null : update.computeResources().desiredvCpus();
+    Fleet fleet = cluster.fleets().find(name);
+    if (desired == null || fleet == null) {
+      return;
+    }
+    long staying = fleet.stayingMilliVcpus();
+    if (desired * 1000L < staying) {
+      throw ClientException.of(
+          "computeResources.desiredvCpus",
+          desired,
+          "must be at least the %s vCPUs that compute environment '%s' has"
+              .formatted(
+                  BigDecimal.valueOf(staying, 3).stripTrailingZeros().toPlainString(), name));
+    }
+    if (desired == fleet.desiredTaken() && desired * 1000L > staying) {
+      turn.record(new CapacityFact.DesiredTaken(name, NOT_YET));
+    }
+  }
+
+  private void checkInstances(EnvironmentState state, ComputeEnvironment changed) {
     List<Resources> before = state.environment().instances();
     List<Resources> after = changed.instances();
     int hosts = state.instances().hosts();

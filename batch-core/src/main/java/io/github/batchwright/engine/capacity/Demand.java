@@ -33,9 +33,9 @@ final class Demand {
    * @param queue their queue
    * @param shape what each asks for
    * @param count how many there are, as far as they were counted
-   * @param isHead whether it is the first job of its queue, which blocks the others
+   * @param hasHead whether the first job of its queue, which blocks the others, is among them
    */
-  record Need(QueueState queue, Shape shape, long count, boolean isHead) {}
+  record Need(QueueState queue, Shape shape, long count, boolean hasHead) {}
 
   /** So many jobs are looked at in one go of all lanes together, and a few of each at least. */
   private static final int MOST_OF_ALL = 65_536;
@@ -64,24 +64,27 @@ final class Demand {
     List<Need> needs = new ArrayList<>();
     Dispatch.Candidate head = dispatch.next(queue, now);
     if (head != null) {
-      take(head.share(), head.lane(), 1);
-      needs.add(new Need(queue, head.lane().key().shape(), 1, true));
+      // Together with those like it, so that they are bought for together.
+      add(needs, queue, head.share(), head.lane(), true);
     }
     for (ShareState share : dispatch.shares(queue, now)) {
       for (Lane lane : share.lanes()) {
-        int isHeads = head != null && lane == head.lane() ? 1 : 0;
-        long most = most(share, lane);
-        long count =
-            most == 0
-                ? 0
-                : Math.min(most, count(lane, LongMath.saturatedAdd(most, isHeads)) - isHeads);
-        if (count > 0) {
-          take(share, lane, count);
-          needs.add(new Need(queue, lane.key().shape(), count, false));
+        if (head == null || lane != head.lane()) {
+          add(needs, queue, share, lane, false);
         }
       }
     }
     return needs;
+  }
+
+  private void add(
+      List<Need> needs, QueueState queue, ShareState share, Lane lane, boolean hasHead) {
+    long most = most(share, lane);
+    long count = most == 0 ? 0 : Math.min(most, count(lane, most));
+    if (count > 0) {
+      take(share, lane, count);
+      needs.add(new Need(queue, lane.key().shape(), count, hasHead));
+    }
   }
 
   /** Returns how many more jobs of a lane may go on at once. */

@@ -4,6 +4,7 @@ import io.github.batchwright.engine.state.BoughtInstance;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.engine.state.InstanceSlot;
+import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.Resources;
@@ -43,6 +44,9 @@ final class FleetPlan {
 
   /** The milli-vCPUs of the jobs that were given room so far. */
   private long planned;
+
+  /** The first queue that has less than it wants. */
+  private @Nullable QueueState wantedBy;
 
   /** The milli-vCPUs for which room is being made: nobody else may have them. */
   private long held;
@@ -290,6 +294,16 @@ final class FleetPlan {
       }
       add(offer, new Bin(null, offer.capacity()));
     }
+  }
+
+  /** A queue has jobs for which there is no instance. */
+  void wantedBy(QueueState queue) {
+    wantedBy = wantedBy == null ? queue : wantedBy;
+  }
+
+  /** Says whether no queue with a higher priority lacks instances itself. */
+  boolean mayMakeRoom(QueueState queue) {
+    return wantedBy == null || wantedBy == queue;
   }
 
   /** Has instances go, and nobody else have so many milli-vCPUs. */

@@ -84,8 +84,8 @@ final class Look {
       boolean mayBuy = true;
       for (Demand.Need need : demand.of(queue, turn.now())) {
         any = true;
-        boolean isMet = plan(need, mayBuy);
-        mayBuy &= isMet || !need.isHead();
+        boolean isAnyMet = plan(need, mayBuy);
+        mayBuy &= isAnyMet || !need.hasHead();
       }
     }
     plans.values().forEach(this::carryOut);
@@ -102,7 +102,7 @@ final class Look {
     return suitable;
   }
 
-  /** Returns whether there will be an instance for each job, if any may be bought. */
+  /** Returns whether there is, or will be, an instance for one of the jobs at least. */
   private boolean plan(Demand.Need need, boolean mayBuy) {
     List<FleetPlan> suitable = suitable(need);
     boolean isWhole = isWhole(need.shape(), suitable);
@@ -112,15 +112,20 @@ final class Look {
     if (left > 0) {
       suitable.forEach(this::lookAgain);
     }
-    if (left > 0 && need.isHead()) {
+    boolean isAnyMet = left < (isWhole ? need.count() : Math.min(need.count(), MOST_GANGS));
+    if (!isAnyMet && need.hasHead()) {
       for (FleetPlan plan : suitable) {
         List<Resources> missing = isWhole ? nodes : plan.missing(nodes);
-        if (!missing.isEmpty() && MakingRoom.begin(turn, plan, missing, reserved(need, plan))) {
+        if (plan.mayMakeRoom(need.queue())
+            && !missing.isEmpty() && MakingRoom.begin(turn, plan, missing, reserved(need, plan))) {
           break;
         }
       }
     }
-    return left == 0;
+    if (left > 0) {
+      suitable.forEach(plan -> plan.wantedBy(need.queue()));
+    }
+    return isAnyMet;
   }
 
   /** Says whether a job, or all its nodes together, runs on one instance. */
@@ -220,31 +225,34 @@ final class Look {
     turn.effect(new Effect.Provision(request));
   }
 
-  /** Gives back what nothing runs on and nothing is to, the most expensive first. */
+  /** Gives back what nothing runs on and nothing is to, but for the cheapest up to the minimum. */
   private void giveBackIdle(FleetPlan plan) {
     long floor = plan.environment().isEnabled() ? plan.described().minvCpus() * 1000L : 0;
     long delay = plan.described().minScaleDownDelay().toMillis();
-    long staying = plan.staying();
-    List<BoughtInstance> idle = new ArrayList<>();
-    for (BoughtInstance one : plan.fleet().instances()) {
-      if (one.stays() && one.idleSince() != Attempt.NEVER && !plan.isClaimed(one)) {
-        idle.add(one);
+    long kept = 0;
+    for (BoughtInstance one : cheapestFirst(plan.fleet(), floor)) {
+      if (kept < floor) {
+        kept += one.milliVcpus();
+      } else if (one.idleSince() != Attempt.NEVER && !plan.isClaimed(one)) {
+        if (one.idleSince() + delay <= turn.now()) {
+          Withdrawals.giveBack(turn, one, "Nothing runs on it, and nothing waits for it");
+        } else {
+          wakeAt = Math.min(wakeAt, one.idleSince() + delay);
+        }
       }
     }
-    idle.sort(
-        Comparator.comparing((BoughtInstance one) -> one.price().amount())
-            .reversed()
-            .thenComparing(BoughtInstance::idleSince));
-    for (BoughtInstance instance : idle) {
-      if (staying - instance.milliVcpus() < floor) {
-        continue;
-      }
-      if (instance.idleSince() + delay <= turn.now()) {
-        staying -= instance.milliVcpus();
-        Withdrawals.giveBack(turn, instance, "Nothing runs on it, and nothing waits for it");
-      } else {
-        wakeAt = Math.min(wakeAt, instance.idleSince() + delay);
+  }
+
+  private static List<BoughtInstance> cheapestFirst(Fleet fleet, long floor) {
+    List<BoughtInstance> some = new ArrayList<>();
+    for (BoughtInstance one : fleet.instances()) {
+      if (one.stays() && (floor > 0 || one.idleSince() != Attempt.NEVER)) {
+        some.add(one);
       }
     }
+    if (floor > 0) {
+      some.sort(Comparator.comparing((BoughtInstance one) -> one.price().amount()));
+    }
+    return some;
   }
 }

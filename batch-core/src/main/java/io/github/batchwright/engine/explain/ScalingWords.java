@@ -6,6 +6,7 @@ import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.engine.state.NodeGroup;
 import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.PlacementChange;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.model.WaitReason.Amount;
@@ -117,6 +118,31 @@ final class ScalingWords {
       }
     }
     return words.isEmpty() ? null : shortened(words);
+  }
+
+  /** Returns by how much a maximum is too low for so many more instances, if it is. */
+  static Optional<PlacementChange> higherMaximum(
+      EnvironmentState environment, Resources size, int count) {
+    Fleet fleet = environment.fleet();
+    ComputeResources described = environment.environment().computeResources();
+    if (fleet == null || described == null) {
+      return Optional.empty();
+    }
+    long wanted = fleet.milliVcpus() + count * size.milliVcpus();
+    // One may be bought as long as a part of it is within the maximum.
+    long needed = Fleet.mayExceed(described) ? wanted - size.milliVcpus() + 1 : wanted;
+    long vcpus = (needed + 999) / 1000;
+    long more = vcpus - described.maxvCpus();
+    String name = environment.environment().name();
+    return more <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new PlacementChange(
+                PlacementChange.Kind.HIGHER_MAXIMUM,
+                "Raise maxvCpus of compute environment '%s' by %d, to %d"
+                    .formatted(name, more, vcpus),
+                name,
+                more));
   }
 
   private static boolean isAtMaximum(

@@ -25,6 +25,8 @@ import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.capacity.InstanceDetail;
+import io.github.batchwright.model.capacity.InstanceState;
 import io.github.batchwright.spi.Host;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -126,7 +128,27 @@ public final class EnvironmentDesk {
     }
   }
 
-  private void checkInstances(EnvironmentState state, ComputeEnvironment changed) {
+  /** Instances that are bought, and described ones or hosts that are told of, do not mix. */
+  private static boolean isBought(EnvironmentState state, ComputeEnvironment changed) {
+    Fleet fleet = state.fleet();
+    if (fleet == null || fleet.instances().isEmpty()) {
+      return false;
+    }
+    List<Resources> instances = changed.instances();
+    if (!instances.isEmpty() || changed.computeResources() == null) {
+      throw ClientException.of(
+          instances.isEmpty() ? "computeResources" : "instances",
+          instances.isEmpty() ? "none" : instances.size() + " instances",
+          "cannot be what '%s' is described with: it has %d instances that were bought"
+              .formatted(changed.name(), fleet.instances().size()));
+    }
+    return true;
+  }
+
+  private static void checkInstances(EnvironmentState state, ComputeEnvironment changed) {
+    if (isBought(state, changed)) {
+      return;
+    }
     List<Resources> before = state.environment().instances();
     List<Resources> after = changed.instances();
     int hosts = state.instances().hosts();
@@ -197,6 +219,7 @@ public final class EnvironmentDesk {
 
   private ComputeEnvironmentDetail detail(EnvironmentState state) {
     ComputeEnvironment environment = state.environment();
+    Fleet fleet = state.fleet();
     return new ComputeEnvironmentDetail(
         environment,
         state.isValid() ? ResourceStatus.VALID : ResourceStatus.INVALID,
@@ -206,7 +229,35 @@ public final class EnvironmentDesk {
         state.used(),
         state.free().stream().reduce(Resources.NONE, Resources::plus),
         state.instances().hosts(),
-        hosts(state));
+        hosts(state),
+        fleet == null ? 0 : fleet.stayingMilliVcpus() / 1000.0,
+        fleet == null ? 0 : fleet.instances().size(),
+        fleet == null ? List.of() : instances(fleet));
+  }
+
+  private static List<InstanceDetail> instances(Fleet fleet) {
+    return fleet.instances().stream()
+        .limit(ComputeEnvironmentDetail.MOST_HOSTS)
+        .map(EnvironmentDesk::instance)
+        .toList();
+  }
+
+  private static InstanceDetail instance(BoughtInstance instance) {
+    BoughtInstance.Leaving leaving = instance.leaving();
+    return new InstanceDetail(
+        instance.id(),
+        instance.type(),
+        instance.purchase(),
+        switch (instance.phase()) {
+          case REQUESTED -> InstanceState.REQUESTED;
+          case BOOTING -> InstanceState.BOOTING;
+          case RUNNING -> InstanceState.RUNNING;
+          case TERMINATING -> InstanceState.TERMINATING;
+        },
+        instance.price(),
+        Instant.ofEpochMilli(instance.requestedAt()),
+        instance.isPaid() ? Instant.ofEpochMilli(instance.launchedAt()) : null,
+        leaving == null ? "" : leaving.reason());
   }
 
   private static List<HostDetail> hosts(EnvironmentState state) {

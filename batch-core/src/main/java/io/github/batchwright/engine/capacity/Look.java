@@ -20,8 +20,10 @@ import io.github.batchwright.spi.ProvisionRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One look at all that waits, at one instant, and what follows from it. Confined to one thread.
@@ -225,34 +227,48 @@ final class Look {
     turn.effect(new Effect.Provision(request));
   }
 
-  /** Gives back what nothing runs on and nothing is to, but for the cheapest up to the minimum. */
+  /** Gives back what nothing runs on and nothing is to, but for the minimum. */
   private void giveBackIdle(FleetPlan plan) {
     long floor = plan.environment().isEnabled() ? plan.described().minvCpus() * 1000L : 0;
     long delay = plan.described().minScaleDownDelay().toMillis();
-    long kept = 0;
-    for (BoughtInstance one : cheapestFirst(plan.fleet(), floor)) {
-      if (kept < floor) {
-        kept += one.milliVcpus();
-      } else if (one.idleSince() != Attempt.NEVER && !plan.isClaimed(one)) {
-        if (one.idleSince() + delay <= turn.now()) {
-          Withdrawals.giveBack(turn, one, "Nothing runs on it, and nothing waits for it");
-        } else {
-          wakeAt = Math.min(wakeAt, one.idleSince() + delay);
-        }
+    Set<InstanceId> kept = kept(plan.fleet(), floor);
+    List<BoughtInstance> idle = new ArrayList<>();
+    for (BoughtInstance one : plan.fleet().instances()) {
+      if (one.stays() && one.idleSince() != Attempt.NEVER && !kept.contains(one.id())) {
+        idle.add(one);
+      }
+    }
+    for (BoughtInstance one : idle) {
+      if (plan.isClaimed(one)) {
+        continue;
+      }
+      if (one.idleSince() + delay <= turn.now()) {
+        Withdrawals.giveBack(turn, one, "Nothing runs on it, and nothing waits for it");
+      } else {
+        wakeAt = Math.min(wakeAt, one.idleSince() + delay);
       }
     }
   }
 
-  private static List<BoughtInstance> cheapestFirst(Fleet fleet, long floor) {
+  /** Returns the instances that are kept even when idle: the cheapest, and as few as do. */
+  private static Set<InstanceId> kept(Fleet fleet, long floor) {
     List<BoughtInstance> some = new ArrayList<>();
-    for (BoughtInstance one : fleet.instances()) {
-      if (one.stays() && (floor > 0 || one.idleSince() != Attempt.NEVER)) {
-        some.add(one);
+    if (floor > 0) {
+      fleet.instances().stream().filter(BoughtInstance::stays).forEach(some::add);
+      some.sort(Comparator.comparing(one -> one.price().amount()));
+    }
+    Set<InstanceId> kept = new LinkedHashSet<>();
+    long milliVcpus = 0;
+    for (int i = 0; i < some.size() && milliVcpus < floor; i++) {
+      milliVcpus += some.get(i).milliVcpus();
+      kept.add(some.get(i).id());
+    }
+    for (int i = kept.size() - 1; i >= 0; i--) {
+      if (milliVcpus - some.get(i).milliVcpus() >= floor) {
+        milliVcpus -= some.get(i).milliVcpus();
+        kept.remove(some.get(i).id());
       }
     }
-    if (floor > 0) {
-      some.sort(Comparator.comparing((BoughtInstance one) -> one.price().amount()));
-    }
-    return some;
+    return kept;
   }
 }

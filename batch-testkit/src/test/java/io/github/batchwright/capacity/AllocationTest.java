@@ -51,7 +51,8 @@ class AllocationTest {
   @Test
   void bestFitTakesTheCheapestTypeThatFits() {
     InstanceCatalog catalog =
-        catalog(type("a.big", 8, 32, "0.30"), type("b.one", 2, 8, "0.10"), type("c.x", 1, 8, "0.05"));
+        catalog(
+            type("a.big", 8, 32, "0.30"), type("b.one", 2, 8, "0.10"), type("c.x", 1, 8, "0.05"));
     assertEquals(List.of("b.one"), chosen(catalog, EC2, BEST_FIT, 2, "a", "b"));
     try (Elastic e = new Elastic(catalog, resources(EC2, BEST_FIT, 0, 256, "a", "b", "c"))) {
       e.define("four", 4);
@@ -86,10 +87,8 @@ class AllocationTest {
 
   @Test
   void progressiveTakesWhatLeavesTheLeastIdleOfThoseAlikePerVcpu() {
-    assertEquals(
-        List.of("m.small"), chosen(Elastic.CATALOG, EC2, BEST_FIT_PROGRESSIVE, 2, "m"));
-    assertEquals(
-        List.of("m.large"), chosen(Elastic.CATALOG, EC2, BEST_FIT_PROGRESSIVE, 16, "m"));
+    assertEquals(List.of("m.small"), chosen(Elastic.CATALOG, EC2, BEST_FIT_PROGRESSIVE, 2, "m"));
+    assertEquals(List.of("m.large"), chosen(Elastic.CATALOG, EC2, BEST_FIT_PROGRESSIVE, 16, "m"));
   }
 
   @Test
@@ -119,8 +118,7 @@ class AllocationTest {
             type("a.x", 4, 16, "1").withSpot(usd("0.40"), 9),
             type("b.x", 4, 16, "1").withSpot(usd("0.30"), 9),
             type("c.x", 4, 16, "1").withSpot(usd("0.10"), 8));
-    assertEquals(
-        List.of("b.x"), chosen(catalog, SPOT, SPOT_CAPACITY_OPTIMIZED, 2, "a", "b", "c"));
+    assertEquals(List.of("b.x"), chosen(catalog, SPOT, SPOT_CAPACITY_OPTIMIZED, 2, "a", "b", "c"));
   }
 
   @Test
@@ -137,8 +135,7 @@ class AllocationTest {
         catalog(
             type("a.x", 4, 16, "1").withSpot(usd("0.10"), 3),
             type("b.x", 4, 16, "1").withSpot(usd("0.30"), 6));
-    assertEquals(
-        List.of("b.x"), chosen(catalog, SPOT, SPOT_PRICE_CAPACITY_OPTIMIZED, 4, "a", "b"));
+    assertEquals(List.of("b.x"), chosen(catalog, SPOT, SPOT_PRICE_CAPACITY_OPTIMIZED, 4, "a", "b"));
   }
 
   @Test
@@ -155,8 +152,7 @@ class AllocationTest {
 
   @Test
   void aFamilyStandsForItsTypesAndOptimalForAllOfOneArchitecture() {
-    InstanceCatalog catalog =
-        catalog(type("a.x", 2, 8, "0.10"), ARM, type("b.x", 8, 32, "0.32"));
+    InstanceCatalog catalog = catalog(type("a.x", 2, 8, "0.10"), ARM, type("b.x", 8, 32, "0.32"));
     assertEquals(List.of("a.x"), chosen(catalog, EC2, BEST_FIT, 2, "a.x"));
     assertEquals(
         List.of("b.x"), chosen(catalog, EC2, BEST_FIT_PROGRESSIVE, 2, "optimal"), "not ARM64");
@@ -166,8 +162,7 @@ class AllocationTest {
   @Test
   void anUnknownTypeMakesTheEnvironmentInvalid() {
     try (Elastic e = new Elastic(Elastic.onDemand(16, "m.small"))) {
-      e.update(
-          ComputeResourcesUpdate.builder().instanceTypes(List.of("m.small", "z9")).build());
+      e.update(ComputeResourcesUpdate.builder().instanceTypes(List.of("m.small", "z9")).build());
       JobHandle job = e.submit("a", "work");
       e.advance(Duration.ofMinutes(5));
       assertEquals(ResourceStatus.INVALID, e.detail().status());
@@ -203,8 +198,7 @@ class AllocationTest {
   void strategiesForSpotInstancesAreRefusedOnDemand(AllocationStrategy strategy) {
     if (strategy.isForSpot()) {
       IllegalArgumentException refused =
-          assertThrows(
-              IllegalArgumentException.class, () -> resources(EC2, strategy, 0, 16, "m"));
+          assertThrows(IllegalArgumentException.class, () -> resources(EC2, strategy, 0, 16, "m"));
       assertTrue(
           refused.getMessage().startsWith("computeResources.allocationStrategy"),
           refused.getMessage());

@@ -78,8 +78,7 @@ class ElasticGangTest {
       JobHandle gang = Gangs.submit(e, "g", 2, 1);
       e.advance(Duration.ofMinutes(5));
       assertEquals(List.of(), e.bought());
-      assertTrue(
-          e.explain(gang).statusReason().contains("Spot"), e.explain(gang).statusReason());
+      assertTrue(e.explain(gang).statusReason().contains("Spot"), e.explain(gang).statusReason());
     }
   }
 

@@ -29,7 +29,7 @@ class ElasticProperties {
     }
   }
 
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void keepsItsPromisesAcrossRestarts(
       @ForAll long seed, @ForAll @IntRange(max = 8) int snapshotEvery) throws Exception {
     Random random = new Random(seed);

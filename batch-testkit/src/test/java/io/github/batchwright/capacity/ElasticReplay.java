@@ -55,8 +55,7 @@ final class ElasticReplay {
     } else if (fact instanceof Fact.GangPlaced placed) {
       assertEquals(
           placed.instances().size(), new LinkedHashSet<>(placed.instances()).size(), "one each");
-      int nodes =
-          cluster.jobs().get(placed.task().number()).gang().properties().numNodes();
+      int nodes = cluster.jobs().get(placed.task().number()).gang().properties().numNodes();
       assertEquals(nodes, placed.instances().size(), "all nodes or none");
     }
     cluster.apply(fact, now);
@@ -65,8 +64,7 @@ final class ElasticReplay {
   /** What is given back runs nothing. */
   private void checkIdle(CapacityFact.InstanceTerminating going) {
     BoughtInstance instance = cluster.fleets().find(going.instance());
-    EnvironmentState state =
-        cluster.environments().get(instance.request().computeEnvironment());
+    EnvironmentState state = cluster.environments().get(instance.request().computeEnvironment());
     int position = state == null ? -1 : state.instances().find(going.instance().value());
     InstanceSlot slot = position < 0 ? null : state.instances().slots().get(position);
     assertTrue(slot == null || slot.isIdle(), () -> going + " runs something");

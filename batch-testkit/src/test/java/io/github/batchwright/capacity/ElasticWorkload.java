@@ -49,7 +49,7 @@ final class ElasticWorkload implements AutoCloseable {
                 .bootTime(Duration.ofSeconds(20), Duration.ofSeconds(20 + random.nextInt(200)))
                 .bootFailures(random.nextBoolean() ? 0 : 0.2)
                 .reclaimsPerHour(random.nextInt(4))
-                .outages(random.nextInt(20), Duration.ofMinutes(1), Duration.ofMinutes(30)),
+                .outages(1 + random.nextInt(20), Duration.ofMinutes(1), Duration.ofMinutes(30)),
             builder ->
                 builder
                     .seed(seed)
@@ -115,8 +115,7 @@ final class ElasticWorkload implements AutoCloseable {
   }
 
   private SubmitJobRequest.Builder request() {
-    return finish(
-        SubmitJobRequest.builder("t" + random.nextInt(5), "v" + (1 + random.nextInt(4))));
+    return finish(SubmitJobRequest.builder("t" + random.nextInt(5), "v" + (1 + random.nextInt(4))));
   }
 
   private SubmitJobRequest.Builder finish(SubmitJobRequest.Builder request) {
@@ -131,7 +130,8 @@ final class ElasticWorkload implements AutoCloseable {
 
   private void gang() {
     String name = "t" + random.nextInt(5);
-    submit(finish(Gangs.request(elastic, name, 2 + random.nextInt(2), 1 + random.nextInt(4))).build());
+    submit(
+        finish(Gangs.request(elastic, name, 2 + random.nextInt(2), 1 + random.nextInt(4))).build());
   }
 
   private void loseOne() {
@@ -164,9 +164,7 @@ final class ElasticWorkload implements AutoCloseable {
   private void toggle() {
     String name = environment();
     ResourceState before = detail(name).environment().state();
-    state(
-        name,
-        before == ResourceState.ENABLED ? ResourceState.DISABLED : ResourceState.ENABLED);
+    state(name, before == ResourceState.ENABLED ? ResourceState.DISABLED : ResourceState.ENABLED);
   }
 
   private void state(String name, ResourceState state) {

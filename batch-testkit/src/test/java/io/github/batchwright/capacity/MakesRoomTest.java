@@ -60,7 +60,8 @@ class MakesRoomTest {
   @Test
   void theMinimumMakesRoomToo() {
     ComputeResources kept =
-        resources(ComputeResourceType.EC2, AllocationStrategy.BEST_FIT, 8, 8, "m.small", "m.medium");
+        resources(
+            ComputeResourceType.EC2, AllocationStrategy.BEST_FIT, 8, 8, "m.small", "m.medium");
     try (Elastic e = new Elastic(kept)) {
       e.boot();
       assertEquals(Collections.nCopies(4, "m.small"), e.running());

@@ -122,9 +122,7 @@ class ReclaimTest {
       e.boot();
       e.cloud.reclaim(e.only());
       e.advance(Duration.ofSeconds(10));
-      e.batch
-          .executor()
-          .end(e.batch.executor().running().get(0), AttemptOutcome.exited(143));
+      e.batch.executor().end(e.batch.executor().running().get(0), AttemptOutcome.exited(143));
       e.advance(Duration.ofMinutes(5));
       assertEquals(JobStatus.SUCCEEDED, e.status(job));
     }
@@ -215,8 +213,7 @@ class ReclaimTest {
     try (Elastic e = new Elastic(ComputeResources.spot(256, "m.small"))) {
       e.takes("a", Duration.ofMinutes(5));
       JobHandle job =
-          e.batch.submit(
-              SubmitJobRequest.builder("a", "work").arraySize(200).attempts(3).build());
+          e.batch.submit(SubmitJobRequest.builder("a", "work").arraySize(200).attempts(3).build());
       e.boot();
       e.cloud.reclaimAll("m.small");
       e.batch.runUntilIdle();

@@ -88,8 +88,7 @@ class ScaleDownTest {
   void theCheapestStaysForTheMinimum() {
     ComputeResources kept =
         delayed(
-            resources(
-                ComputeResourceType.EC2, AllocationStrategy.BEST_FIT_PROGRESSIVE, 2, 64, "m"),
+            resources(ComputeResourceType.EC2, AllocationStrategy.BEST_FIT_PROGRESSIVE, 2, 64, "m"),
             20);
     try (Elastic e = new Elastic(kept)) {
       e.boot();
@@ -150,8 +149,7 @@ class ScaleDownTest {
       assertEquals(1, e.running().size());
       e.state(ResourceState.DISABLED);
       e.service()
-          .updateJobQueue(
-              JobQueueUpdate.builder("default").computeEnvironments("f").build());
+          .updateJobQueue(JobQueueUpdate.builder("default").computeEnvironments("f").build());
       e.service().deleteComputeEnvironment(CLOUD);
       e.batch.restart();
       e.advance(Duration.ofMinutes(1));
@@ -175,7 +173,10 @@ class ScaleDownTest {
       assertEquals(4, e.running().size(), "jobs run there");
       assertTrue(
           e.detail().instances().stream()
-              .anyMatch(one -> one.leavingReason().equals("maxvCpus of compute environment 'cloud' is 5 now")));
+              .anyMatch(
+                  one ->
+                      one.leavingReason()
+                          .equals("maxvCpus of compute environment 'cloud' is 5 now")));
       e.advance(HOUR);
       assertEquals(JobStatus.SUCCEEDED, e.status(job));
       e.batch.runUntilIdle();

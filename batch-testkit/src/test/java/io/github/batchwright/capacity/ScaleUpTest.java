@@ -187,8 +187,7 @@ class ScaleUpTest {
       e.batch.register(
           JobDefinition.process("capped", "true").resources(2, 512).maxConcurrency(1).build());
       e.submit("a", "capped");
-      e.batch.submit(
-          SubmitJobRequest.builder("b", "capped").resources(2, 1024).build());
+      e.batch.submit(SubmitJobRequest.builder("b", "capped").resources(2, 1024).build());
       e.boot();
       assertEquals(1, e.bought().size());
     }

@@ -143,7 +143,8 @@ class ShortageTest {
       e.advance(Duration.ofMinutes(1));
       assertEquals(2, e.bought().size());
       assertTrue(
-          e.batch.facts().stream().anyMatch(fact -> fact.contains("30 minutes after it was asked")));
+          e.batch.facts().stream()
+              .anyMatch(fact -> fact.contains("30 minutes after it was asked")));
     }
   }
 
@@ -174,20 +175,19 @@ class ShortageTest {
 
   @Test
   void withoutABidASpotInstanceMayCostAsMuchAsOnDemand() {
-    try (Elastic e =
-        new Elastic(resources(ComputeResourceType.SPOT, null, 0, 64, "m.small"))) {
+    try (Elastic e = new Elastic(resources(ComputeResourceType.SPOT, null, 0, 64, "m.small"))) {
       e.cloud.spotPrice("m.small", usd("0.10"));
       e.submit("a", "work");
       e.batch.settle();
       assertEquals(usd("0.10"), e.cloud.books().instances().get(0).request().mostPerHour());
-      assertEquals(ComputeResourceType.SPOT, e.cloud.books().instances().get(0).request().purchase());
+      assertEquals(
+          ComputeResourceType.SPOT, e.cloud.books().instances().get(0).request().purchase());
     }
   }
 
   @Test
   void whatASpotInstanceCostsIsNotedAsItChanges() {
-    try (Elastic e =
-        new Elastic(resources(ComputeResourceType.SPOT, null, 0, 64, "m.small"))) {
+    try (Elastic e = new Elastic(resources(ComputeResourceType.SPOT, null, 0, 64, "m.small"))) {
       e.takes("a", Duration.ofHours(1));
       e.submit("a", "work");
       e.boot();

@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.capacity;
 
+import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.BoughtInstance;
 import io.github.batchwright.model.Resources;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,12 @@ final class Bin {
     this.left = left;
   }
 
-  /** Returns the instance, or null if it is to be bought. */
-  @Nullable BoughtInstance instance() {
-    return instance;
+  /** Returns 0 for an instance that runs something, 1 if it is idle, and 2 if it boots. */
+  int rank() {
+    if (instance == null || instance.isPending()) {
+      return 2;
+    }
+    return instance.idleSince() == Attempt.NEVER ? 0 : 1;
   }
 
   Resources left() {

@@ -26,6 +26,12 @@ final class Bins {
     }
   }
 
+  /** Adds bins at the end. */
+  void addAll(List<Bin> some) {
+    all.addAll(some);
+    grow();
+  }
+
   /** Removes the bin at the end. */
   void removeLast() {
     int last = all.size() - 1;

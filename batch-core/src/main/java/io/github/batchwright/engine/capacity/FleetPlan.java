@@ -24,10 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetPlan {
   /** Busy instances first, so that those that are idle can go; those on their way last. */
-  private static final Comparator<BoughtInstance> FILLED_FIRST =
-      Comparator.comparing(BoughtInstance::isPending)
-          .thenComparing(instance -> instance.idleSince() >= 0)
-          .thenComparing(BoughtInstance::requestedAt);
+  private static final Comparator<Bin> FILLED_FIRST = Comparator.comparingInt(Bin::rank);
 
   private final EnvironmentState environment;
   private final Fleet fleet;
@@ -76,21 +73,17 @@ final class FleetPlan {
   }
 
   private void addBins() {
-    List<BoughtInstance> some = new ArrayList<>(fleet.instances().size());
+    List<Bin> some = new ArrayList<>();
     for (BoughtInstance instance : fleet.instances()) {
-      if (instance.stays()) {
-        some.add(instance);
-      }
-    }
-    some.sort(FILLED_FIRST);
-    for (BoughtInstance instance : some) {
-      Resources room = room(instance);
+      Resources room = instance.stays() ? room(instance) : Resources.NONE;
       if (room.milliVcpus() > 0 && room.memoryMiB() > 0) {
         Bin bin = new Bin(instance, room);
-        bins.add(bin);
+        some.add(bin);
         binOf.put(instance.id(), bin);
       }
     }
+    some.sort(FILLED_FIRST);
+    bins.addAll(some);
   }
 
   private Resources room(BoughtInstance instance) {
@@ -257,21 +250,6 @@ final class FleetPlan {
       planned += nodes.get(i).milliVcpus();
     }
     return true;
-  }
-
-  /** Returns those nodes of a multi-node job that find no instance as things are. */
-  List<Resources> missing(List<Resources> nodes) {
-    BitSet taken = new BitSet();
-    List<Resources> missing = new ArrayList<>();
-    for (Resources node : nodes) {
-      int bin = bins.firstBut(taken, node, 0);
-      if (bin < 0) {
-        missing.add(node);
-      } else {
-        taken.set(bin);
-      }
-    }
-    return missing;
   }
 
   private void undo(int before) {

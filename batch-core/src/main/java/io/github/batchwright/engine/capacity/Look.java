@@ -116,18 +116,26 @@ final class Look {
     }
     boolean isAnyMet = left < (isWhole ? need.count() : Math.min(need.count(), MOST_GANGS));
     if (!isAnyMet && need.hasHead()) {
-      for (FleetPlan plan : suitable) {
-        List<Resources> missing = isWhole ? nodes : plan.missing(nodes);
-        if (plan.mayMakeRoom(need.queue())
-            && !missing.isEmpty() && MakingRoom.begin(turn, plan, missing, reserved(need, plan))) {
-          break;
-        }
-      }
+      makeRoom(suitable, need, nodes);
     }
     if (left > 0) {
       suitable.forEach(plan -> plan.wantedBy(need.queue()));
     }
     return isAnyMet;
+  }
+
+  private void makeRoom(List<FleetPlan> suitable, Demand.Need need, List<Resources> nodes) {
+    for (FleetPlan plan : suitable) {
+      long reserved = reserved(need, plan);
+      boolean willDo =
+          plan.mayMakeRoom(need.queue())
+              && (nodes.size() == 1
+                  ? MakingRoom.forOne(turn, plan, nodes.get(0), reserved)
+                  : MakingRoom.forNodes(turn, plan, nodes, reserved));
+      if (willDo) {
+        return;
+      }
+    }
   }
 
   /** Says whether a job, or all its nodes together, runs on one instance. */

@@ -17,25 +17,58 @@ final class MakingRoom {
   private MakingRoom() {}
 
   /**
-   * Begins to make room, or goes on with it.
+   * Begins to make room for a job that runs on one instance, or goes on with it.
    *
-   * @param nodes what the job asks for, or what each of those nodes does that find no instance
    * @param reserved the milli-vCPUs that are kept for others
    * @return whether there will be room; nothing is done otherwise
    */
-  static boolean begin(Turn turn, FleetPlan plan, List<Resources> nodes, long reserved) {
+  static boolean forOne(Turn turn, FleetPlan plan, Resources demand, long reserved) {
+    List<BoughtInstance> small = unclaimed(plan);
+    small.removeIf(instance -> demand.fitsIn(instance.capacity()));
+    return begin(turn, plan, List.of(demand), small, reserved);
+  }
+
+  /**
+   * Begins to make room for a job whose nodes have an instance each, or goes on with it. Those that
+   * are large enough stay, one for each node; if that leaves too little room for the other nodes,
+   * they are too large, and go as well.
+   *
+   * @param nodes what each node asks for, those that fit in the fewest first
+   * @return whether there will be room; nothing is done otherwise
+   */
+  static boolean forNodes(Turn turn, FleetPlan plan, List<Resources> nodes, long reserved) {
+    List<BoughtInstance> all = unclaimed(plan);
+    List<BoughtInstance> others = new ArrayList<>(all);
+    others.sort(Comparator.comparingLong(BoughtInstance::milliVcpus));
+    List<Resources> missing = new ArrayList<>();
+    for (Resources node : nodes) {
+      BoughtInstance found =
+          others.stream().filter(one -> node.fitsIn(one.capacity())).findFirst().orElse(null);
+      if (found == null) {
+        missing.add(node);
+      } else {
+        others.remove(found);
+      }
+    }
+    if (missing.isEmpty()) {
+      // They are all there, and become free.
+      return false;
+    }
+    return begin(turn, plan, missing, others, reserved) || begin(turn, plan, nodes, all, reserved);
+  }
+
+  private static boolean begin(
+      Turn turn, FleetPlan plan, List<Resources> nodes, List<BoughtInstance> mayGo, long reserved) {
     long needed = needed(plan, nodes);
     if (needed == Long.MAX_VALUE) {
       return false;
     }
     // What leaves already makes room, too.
     long tooMuch = plan.staying() + needed - (plan.maximum() - reserved);
+    mayGo.sort(Comparator.comparingLong(plan::usedMilliVcpus));
     List<BoughtInstance> going = new ArrayList<>();
-    if (tooMuch > 0) {
-      for (BoughtInstance instance : tooSmall(plan, nodes)) {
-        if (tooMuch <= 0) {
-          break;
-        }
+    for (BoughtInstance instance : mayGo) {
+      if (tooMuch > 0) {
         going.add(instance);
         tooMuch -= instance.milliVcpus();
       }
@@ -43,14 +76,10 @@ final class MakingRoom {
     if (tooMuch > 0) {
       return false;
     }
-    for (BoughtInstance instance : going) {
-      Withdrawals.leave(
-          turn,
-          instance,
-          BoughtInstance.Cause.MAKES_ROOM,
-          Long.MAX_VALUE,
-          "Makes room for an instance with " + nodes.get(0));
-    }
+    String reason = "Makes room for an instance with " + nodes.get(0);
+    going.forEach(
+        one ->
+            Withdrawals.leave(turn, one, BoughtInstance.Cause.MAKES_ROOM, Long.MAX_VALUE, reason));
     plan.hold(going, needed);
     return true;
   }
@@ -77,16 +106,13 @@ final class MakingRoom {
     return within > plan.maximum() ? Long.MAX_VALUE : within;
   }
 
-  private static List<BoughtInstance> tooSmall(FleetPlan plan, List<Resources> nodes) {
-    List<Resources> distinct = nodes.stream().distinct().toList();
+  private static List<BoughtInstance> unclaimed(FleetPlan plan) {
     List<BoughtInstance> some = new ArrayList<>();
     for (BoughtInstance instance : plan.fleet().instances()) {
-      boolean isLargeEnough = distinct.stream().anyMatch(n -> n.fitsIn(instance.capacity()));
-      if (instance.stays() && !isLargeEnough && !plan.isClaimed(instance)) {
+      if (instance.stays() && !plan.isClaimed(instance)) {
         some.add(instance);
       }
     }
-    some.sort(Comparator.comparingLong(plan::usedMilliVcpus));
     return some;
   }
 }

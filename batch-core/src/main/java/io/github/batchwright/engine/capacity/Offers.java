@@ -1,6 +1,6 @@
 package io.github.batchwright.engine.capacity;
 
-import io.github.batchwright.engine.state.BoughtInstance;
+import com.google.common.collect.ImmutableSet;
 import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResources;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,9 +108,8 @@ record Offers(@Nullable String problem, List<Fleet.Type> types, List<Offer> all,
         : type.onDemandPrice().times(PERCENT.multiply(BigDecimal.valueOf(percentage)));
   }
 
-  /** Says whether an instance that was bought could be bought as things are described now. */
-  boolean allows(BoughtInstance instance, ComputeResources described) {
-    return instance.purchase() == described.type()
-        && types.stream().anyMatch(type -> type.name().equals(instance.type()));
+  /** Returns the names of the types that are described and sold. */
+  Set<String> typeNames() {
+    return types.stream().map(Fleet.Type::name).collect(ImmutableSet.toImmutableSet());
   }
 }

@@ -11,6 +11,7 @@ import io.github.batchwright.model.ComputeResources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Has instances leave that are there because their environment was described otherwise when they
@@ -36,12 +37,19 @@ final class Surplus {
       Turn turn, Fleet fleet, ComputeEnvironment now, ComputeResources described, Offers offers) {
     boolean stops = now.updatePolicy().terminateJobsOnUpdate();
     long wait = stops ? 0 : now.updatePolicy().jobExecutionTimeout().toMillis();
-    for (BoughtInstance instance : List.copyOf(fleet.instances())) {
-      if (instance.stays() && !offers.allows(instance, described)) {
-        String reason = "Compute environment '%s' is described otherwise now".formatted(now.name());
-        Withdrawals.leave(turn, instance, BoughtInstance.Cause.UPDATED, turn.now() + wait, reason);
+    Set<String> types = offers.typeNames();
+    List<BoughtInstance> others = new ArrayList<>();
+    for (BoughtInstance instance : fleet.instances()) {
+      boolean isAllowed =
+          instance.purchase() == described.type() && types.contains(instance.type());
+      if (instance.stays() && !isAllowed) {
+        others.add(instance);
       }
     }
+    String reason = "Compute environment '%s' is described otherwise now".formatted(now.name());
+    long until = turn.now() + wait;
+    others.forEach(
+        one -> Withdrawals.leave(turn, one, BoughtInstance.Cause.UPDATED, until, reason));
   }
 
   /** Only new work is kept away from them: AWS stops nothing because of a lower maximum. */

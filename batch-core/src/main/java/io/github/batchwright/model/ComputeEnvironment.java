@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED,
  *     null for none
  * @param updatePolicy what becomes of running jobs when instances are replaced
+ * @param gpuPolicy which jobs may use the instances that have GPUs; ANY_JOB unless said. Not in AWS
  * @param tags at most 50
  */
 public record ComputeEnvironment(
@@ -34,6 +35,7 @@ public record ComputeEnvironment(
     @Nullable ComputeResources computeResources,
     @Nullable Integer unmanagedvCpus,
     UpdatePolicy updatePolicy,
+    GpuPolicy gpuPolicy,
     Map<String, String> tags) {
   private static final int MOST_INSTANCES = 100_000;
 
@@ -62,6 +64,8 @@ public record ComputeEnvironment(
       Checks.atLeast("unmanagedvCpus", unmanagedvCpus, 0);
     }
     Objects.requireNonNull(updatePolicy, "updatePolicy");
+    // What was written down before there was such a policy has none.
+    gpuPolicy = Objects.requireNonNullElse(gpuPolicy, GpuPolicy.ANY_JOB);
     tags = Checks.tags(tags);
   }
 
@@ -102,6 +106,7 @@ public record ComputeEnvironment(
     copy.computeResources = computeResources;
     copy.unmanagedvCpus = unmanagedvCpus;
     copy.updatePolicy = updatePolicy;
+    copy.gpuPolicy = gpuPolicy;
     copy.tags.putAll(tags);
     return copy;
   }
@@ -114,12 +119,25 @@ public record ComputeEnvironment(
   /** Returns this environment with these tags and no others. */
   public ComputeEnvironment withTags(Map<String, String> newTags) {
     return new ComputeEnvironment(
-        name, type, state, instances, computeResources, unmanagedvCpus, updatePolicy, newTags);
+        name,
+        type,
+        state,
+        instances,
+        computeResources,
+        unmanagedvCpus,
+        updatePolicy,
+        gpuPolicy,
+        newTags);
   }
 
   /** Says whether its instances are the hosts that somebody tells of: nothing else gives it any. */
   public boolean isReported() {
     return instances.isEmpty() && computeResources == null;
+  }
+
+  /** Says whether its instances are bought as they are needed. */
+  public boolean isElastic() {
+    return instances.isEmpty() && computeResources != null;
   }
 
   /** Says whether its instances may be taken back at any time. */
@@ -136,6 +154,7 @@ public record ComputeEnvironment(
     private @Nullable ComputeResources computeResources;
     private @Nullable Integer unmanagedvCpus;
     private UpdatePolicy updatePolicy = UpdatePolicy.DEFAULT;
+    private GpuPolicy gpuPolicy = GpuPolicy.ANY_JOB;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
     private Builder(String name) {
@@ -185,6 +204,12 @@ public record ComputeEnvironment(
       return this;
     }
 
+    /** Sets which jobs may use the instances that have GPUs. */
+    public Builder gpuPolicy(GpuPolicy policy) {
+      this.gpuPolicy = policy;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -198,7 +223,15 @@ public record ComputeEnvironment(
      */
     public ComputeEnvironment build() {
       return new ComputeEnvironment(
-          name, type, state, instances, computeResources, unmanagedvCpus, updatePolicy, tags);
+          name,
+          type,
+          state,
+          instances,
+          computeResources,
+          unmanagedvCpus,
+          updatePolicy,
+          gpuPolicy,
+          tags);
     }
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param computeResources changes what it may consist of; only if it has computeResources
  * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED
  * @param updatePolicy what becomes of running jobs when instances are replaced
+ * @param gpuPolicy which jobs may use the instances that have GPUs from then on; what runs there
+ *     goes on. Not in AWS
  */
 public record ComputeEnvironmentUpdate(
     String computeEnvironment,
@@ -22,7 +24,8 @@ public record ComputeEnvironmentUpdate(
     @Nullable List<Resources> instances,
     @Nullable ComputeResourcesUpdate computeResources,
     @Nullable Integer unmanagedvCpus,
-    @Nullable UpdatePolicy updatePolicy) {
+    @Nullable UpdatePolicy updatePolicy,
+    @Nullable GpuPolicy gpuPolicy) {
   /** Checks and copies the fields. */
   public ComputeEnvironmentUpdate {
     Checks.notBlank("computeEnvironment", computeEnvironment);
@@ -58,6 +61,7 @@ public record ComputeEnvironmentUpdate(
             : computeResources.applyTo(resources),
         unmanagedvCpus == null ? environment.unmanagedvCpus() : unmanagedvCpus,
         updatePolicy == null ? environment.updatePolicy() : updatePolicy,
+        gpuPolicy == null ? environment.gpuPolicy() : gpuPolicy,
         environment.tags());
   }
 
@@ -69,6 +73,7 @@ public record ComputeEnvironmentUpdate(
     private @Nullable ComputeResourcesUpdate computeResources;
     private @Nullable Integer unmanagedvCpus;
     private @Nullable UpdatePolicy updatePolicy;
+    private @Nullable GpuPolicy gpuPolicy;
 
     private Builder(String name) {
       this.computeEnvironment = name;
@@ -104,6 +109,12 @@ public record ComputeEnvironmentUpdate(
       return this;
     }
 
+    /** Sets which jobs may use the instances that have GPUs. */
+    public Builder gpuPolicy(GpuPolicy value) {
+      this.gpuPolicy = value;
+      return this;
+    }
+
     /**
      * Returns the update.
      *
@@ -111,7 +122,13 @@ public record ComputeEnvironmentUpdate(
      */
     public ComputeEnvironmentUpdate build() {
       return new ComputeEnvironmentUpdate(
-          computeEnvironment, state, instances, computeResources, unmanagedvCpus, updatePolicy);
+          computeEnvironment,
+          state,
+          instances,
+          computeResources,
+          unmanagedvCpus,
+          updatePolicy,
+          gpuPolicy);
     }
   }
 }

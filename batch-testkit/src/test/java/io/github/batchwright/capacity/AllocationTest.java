@@ -18,8 +18,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.AllocationStrategy;
+import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResourcesUpdate;
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.capacity.InstanceCatalog;
@@ -157,6 +159,25 @@ class AllocationTest {
     assertEquals(
         List.of("b.x"), chosen(catalog, EC2, BEST_FIT_PROGRESSIVE, 2, "optimal"), "not ARM64");
     assertEquals(List.of("b.x"), chosen(catalog, EC2, BEST_FIT_PROGRESSIVE, 2), "as if optimal");
+  }
+
+  @Test
+  void typesWithGpusAreNotBoughtForOthersWhereThatIsSaid() {
+    InstanceType gpu = InstanceType.onDemand("g.x", new Resources(4000, 16384, 1), usd("0.01"));
+    InstanceCatalog catalog = catalog(gpu, type("m.x", 4, 16, "0.20"));
+    for (GpuPolicy policy : GpuPolicy.values()) {
+      ComputeEnvironment environment =
+          ComputeEnvironment.builder(Elastic.CLOUD)
+              .computeResources(Elastic.onDemand(16, "g", "m"))
+              .gpuPolicy(policy)
+              .build();
+      try (Elastic e = new Elastic(Elastic.cloud(catalog), environment)) {
+        e.submit("a", "work");
+        e.batch.settle();
+        String expected = policy == GpuPolicy.ANY_JOB ? "g.x" : "m.x";
+        assertEquals(List.of(expected), e.bought(), policy.name());
+      }
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Room on an instance that is there, is on its way, or is to be bought. Confined to one thread. */
 final class Bin {
   private final @Nullable BoughtInstance instance;
+  private final Resources size;
   private Resources left;
   private boolean claimed;
 
@@ -15,10 +16,12 @@ final class Bin {
    * Makes a bin.
    *
    * @param instance the instance, or null if it is to be bought
+   * @param size what it has
    * @param left what is free of it
    */
-  Bin(@Nullable BoughtInstance instance, Resources left) {
+  Bin(@Nullable BoughtInstance instance, Resources size, Resources left) {
     this.instance = instance;
+    this.size = size;
     this.left = left;
   }
 
@@ -28,6 +31,10 @@ final class Bin {
       return 2;
     }
     return instance.idleSince() == Attempt.NEVER ? 0 : 1;
+  }
+
+  Resources size() {
+    return size;
   }
 
   Resources left() {

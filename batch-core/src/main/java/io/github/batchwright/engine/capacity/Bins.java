@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.capacity;
 
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.Resources;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,9 +13,19 @@ import java.util.List;
  * to one thread.
  */
 final class Bins {
+  private final GpuPolicy policy;
   private final List<Bin> all = new ArrayList<>();
   private int leaves = 1;
   private Resources[] most = {Resources.NONE, Resources.NONE};
+
+  /**
+   * Makes none.
+   *
+   * @param policy which jobs may use instances with GPUs
+   */
+  Bins(GpuPolicy policy) {
+    this.policy = policy;
+  }
 
   /** Adds a bin at the end. */
   void add(Bin bin) {
@@ -86,7 +97,7 @@ final class Bins {
       return -1;
     }
     if (high - low == 1) {
-      return low;
+      return policy.admits(demand, all.get(low).size()) ? low : -1;
     }
     int middle = (low + high) >>> 1;
     int found = first(demand, from, 2 * node, low, middle);

@@ -32,7 +32,7 @@ final class FleetPlan {
   private final Offers offers;
   private final Allocation allocation;
   private final Predicate<Offer> isOut;
-  private final Bins bins = new Bins();
+  private final Bins bins;
   private final Map<InstanceId, Bin> binOf = new LinkedHashMap<>();
   private final List<Offer> purchases = new ArrayList<>();
   private final long maximum;
@@ -58,7 +58,8 @@ final class FleetPlan {
     this.fleet = fleet;
     this.described = described;
     this.offers = offers;
-    this.allocation = new Allocation(described);
+    this.allocation = new Allocation(described, environment.environment().gpuPolicy());
+    this.bins = new Bins(environment.environment().gpuPolicy());
     this.isOut =
         offer -> {
           Fleet.BackOff backOff = fleet.backOffs().get(offer.type().name());
@@ -77,7 +78,7 @@ final class FleetPlan {
     for (BoughtInstance instance : fleet.instances()) {
       Resources room = instance.stays() ? room(instance) : Resources.NONE;
       if (room.milliVcpus() > 0 && room.memoryMiB() > 0) {
-        Bin bin = new Bin(instance, room);
+        Bin bin = new Bin(instance, instance.capacity(), room);
         some.add(bin);
         binOf.put(instance.id(), bin);
       }
@@ -141,6 +142,11 @@ final class FleetPlan {
     return bin != null && bin.isClaimed();
   }
 
+  /** Says whether a job could run on an instance if nothing else did. */
+  boolean serves(BoughtInstance instance, Resources demand) {
+    return demand.fitsIn(instance.capacity()) && environment.admits(demand, instance.capacity());
+  }
+
   /** Says whether a job could run here, if an instance were bought for it. */
   boolean suits(Shape shape) {
     return environment.isEnabled()
@@ -191,7 +197,7 @@ final class FleetPlan {
       long count = Math.min(Packing.ceiling(left, each), most - bought);
       count = Math.max(1, Math.min(count, room / offer.milliVcpus()));
       for (long i = 0; i < count; i++) {
-        Bin bin = new Bin(null, offer.capacity());
+        Bin bin = new Bin(null, offer.capacity(), offer.capacity());
         left -= bin.take(demand, left);
         add(offer, bin);
       }
@@ -234,7 +240,7 @@ final class FleetPlan {
       if (bin < 0 && purchases.size() - before < most) {
         Offer offer = allocation.choose(offers.all(), node, 1, room(reserved), isOut);
         if (offer != null) {
-          add(offer, new Bin(null, offer.capacity()));
+          add(offer, new Bin(null, offer.capacity(), offer.capacity()));
           bin = bins.size() - 1;
         }
       }
@@ -270,7 +276,7 @@ final class FleetPlan {
       if (offer == null) {
         return;
       }
-      add(offer, new Bin(null, offer.capacity()));
+      add(offer, new Bin(null, offer.capacity(), offer.capacity()));
     }
   }
 

@@ -24,7 +24,7 @@ final class MakingRoom {
    */
   static boolean forOne(Turn turn, FleetPlan plan, Resources demand, long reserved) {
     List<BoughtInstance> small = unclaimed(plan);
-    small.removeIf(instance -> demand.fitsIn(instance.capacity()));
+    small.removeIf(instance -> plan.serves(instance, demand));
     return begin(turn, plan, List.of(demand), small, reserved);
   }
 
@@ -43,7 +43,7 @@ final class MakingRoom {
     List<Resources> missing = new ArrayList<>();
     for (Resources node : nodes) {
       BoughtInstance found =
-          others.stream().filter(one -> node.fitsIn(one.capacity())).findFirst().orElse(null);
+          others.stream().filter(one -> plan.serves(one, node)).findFirst().orElse(null);
       if (found == null) {
         missing.add(node);
       } else {
@@ -91,7 +91,7 @@ final class MakingRoom {
     for (Resources node : nodes) {
       long least =
           plan.offers().all().stream()
-              .filter(offer -> node.fitsIn(offer.capacity()) && !plan.isOut(offer))
+              .filter(offer -> plan.allocation().serves(offer, node) && !plan.isOut(offer))
               .mapToLong(Offer::milliVcpus)
               .min()
               .orElse(Long.MAX_VALUE);

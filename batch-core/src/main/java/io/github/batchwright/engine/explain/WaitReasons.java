@@ -94,6 +94,7 @@ public final class WaitReasons {
             () -> caps(queue, job, task).stream(),
             () -> overFairPart(queue, job, head, now).stream(),
             () -> room.reservation(queue, job, now).stream(),
+            () -> room.keptGpus(queue, job).stream(),
             () -> units(job),
             () -> claimed(queue, job, now).stream(),
             () -> room.scalingUp(queue, job).stream(),

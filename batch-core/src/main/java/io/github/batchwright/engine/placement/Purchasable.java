@@ -24,7 +24,8 @@ final class Purchasable {
     for (NodeGroup group : shape.nodes()) {
       long least =
           sizes.stream()
-              .filter(group.demand()::fitsIn)
+              .filter(size -> group.demand().fitsIn(size))
+              .filter(size -> environment.admits(group.demand(), size))
               .mapToLong(Resources::milliVcpus)
               .min()
               .orElse(-1);

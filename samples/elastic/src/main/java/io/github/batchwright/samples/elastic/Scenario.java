@@ -34,9 +34,9 @@ record Scenario(String name, ComputeEnvironment environment, @Nullable Simulated
   private static final String ENVIRONMENT = "compute";
 
   /** Instances take between one and two minutes until they can run jobs. */
-  private static final Duration SHORTEST_BOOT = Duration.ofSeconds(60);
+  private static final Duration SHORTEST_BOOT = Duration.ofMinutes(1);
 
-  private static final Duration LONGEST_BOOT = Duration.ofSeconds(120);
+  private static final Duration LONGEST_BOOT = Duration.ofMinutes(2);
 
   static List<Scenario> all() {
     return List.of(

@@ -44,6 +44,8 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     GPU_INSTANCES_KEPT,
     /** It waits for units of a consumable resource. */
     CONSUMABLE_RESOURCE,
+    /** It waits for instances that are bought and boot. */
+    SCALING_UP,
     /** It waits for room on an instance. */
     CAPACITY,
     /** It fits, but the first job of its queue does not and goes before it. */

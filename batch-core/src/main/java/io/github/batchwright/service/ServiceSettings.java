@@ -176,6 +176,11 @@ public final class ServiceSettings {
         : FileJournal.builder(folder).durability(durability).build();
   }
 
+  /** Says whether another life of the service begins with what this one knew. */
+  boolean outlives() {
+    return journal != null || (inDirectory("journal") != null && durability != Durability.MEMORY);
+  }
+
   /**
    * Sees to it that everything that was described is there, on what the journal has brought.
    *

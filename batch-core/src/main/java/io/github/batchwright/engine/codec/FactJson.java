@@ -124,7 +124,7 @@ public final class FactJson {
     @JsonSubTypes.Type(value = CapacityFact.InstanceGone.class, name = "InstanceGone"),
     @JsonSubTypes.Type(value = CapacityFact.PriceChanged.class, name = "PriceChanged"),
     @JsonSubTypes.Type(value = CapacityFact.InstanceKept.class, name = "InstanceKept"),
-    @JsonSubTypes.Type(value = CapacityFact.BackOffKept.class, name = "BackOffKept"),
+    @JsonSubTypes.Type(value = CapacityFact.BackedOff.class, name = "BackedOff"),
     @JsonSubTypes.Type(value = CapacityFact.LastInstanceKept.class, name = "LastInstanceKept"),
     @JsonSubTypes.Type(value = Fact.Founded.class, name = "Founded"),
     @JsonSubTypes.Type(value = Fact.EnvironmentCreated.class, name = "EnvironmentCreated"),

@@ -103,7 +103,8 @@ public final class WaitReasons {
             () -> room.keptGpus(queue, job).stream(),
             () -> units(job),
             () -> claimed(queue, job, now).stream(),
-            () -> room.capacity(queue, job).stream(),
+            () -> room.scalingUp(queue, job).stream(),
+            () -> room.capacity(queue, job, now).stream(),
             () -> behindHead(name, task, head.get()).stream());
     Iterator<WaitReason> found = looks.flatMap(Supplier::get).iterator();
     return found.hasNext()

@@ -208,7 +208,14 @@ public final class Attempts {
     };
   }
 
-  /** Orders an attempt that is going on to end; a second order changes nothing. */
+  /** Whoever has a job end for good is heard though its instance goes, too. */
+  private static boolean outweighs(StopOrder order, @Nullable StopOrder before) {
+    return before == null
+        || (before.cause() == StopCause.INSTANCE_RECLAIMED
+            && order.cause() != StopCause.INSTANCE_RECLAIMED);
+  }
+
+  /** Orders an attempt that is going on to end; a second order seldom changes anything. */
   public void stop(Turn turn, TaskRef task, StopOrder order) {
     stop(turn, task, order, turn.now() + stopGrace.toMillis());
   }
@@ -216,7 +223,7 @@ public final class Attempts {
   /** As above; forces it at an instant, in milliseconds since the epoch. */
   public void stop(Turn turn, TaskRef task, StopOrder order, long killAt) {
     Attempt attempt = cluster.task(task).openAttempt();
-    if (attempt == null || attempt.stop() != null) {
+    if (attempt == null || !outweighs(order, attempt.stop())) {
       return;
     }
     turn.record(new Fact.StopOrdered(task, order, killAt));

@@ -93,11 +93,11 @@ public final class ClusterFork {
         .all()
         .forEach(
             (name, fleet) -> {
-              before(new CapacityFact.OfferChanged(name, fleet.problem(), fleet.sizes()));
+              before(new CapacityFact.OfferChanged(name, fleet.problem(), fleet.types()));
               before(new CapacityFact.DesiredTaken(name, fleet.desiredTaken()));
               fleet
                   .backOffs()
-                  .forEach((type, why) -> before(new CapacityFact.BackOffKept(name, type, why)));
+                  .forEach((type, why) -> before(new CapacityFact.BackedOff(name, type, why)));
               fleet.instances().forEach(one -> before(new CapacityFact.InstanceKept(one)));
             });
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JournalException;
 import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.DatedFact;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Departures;
@@ -131,6 +132,10 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
+    return Stream.concat(firstFacts().stream(), CapacityFacts.examples().stream()).toList();
+  }
+
+  private static List<Fact> firstFacts() {
     return List.of(
         new Fact.Founded("690f6be3-a33f-8f23-8000-"),
         new Fact.Resumed(3),
@@ -261,7 +266,12 @@ class FactBytesTest {
     Set<String> kinds =
         facts().stream().map(f -> f.getClass().getSimpleName()).collect(Collectors.toSet());
     Set<String> missing = new TreeSet<>();
-    Stream.of(Fact.class, PreemptionFact.class, QuotaFact.class, SnapshotFact.class)
+    Stream.of(
+            Fact.class,
+            PreemptionFact.class,
+            QuotaFact.class,
+            SnapshotFact.class,
+            CapacityFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

@@ -90,7 +90,7 @@ final class Elastic implements AutoCloseable {
   }
 
   static InstanceType type(String name, int vcpus, int gib, String price) {
-    return InstanceType.onDemand(name, Resources.of(vcpus, gib * 1024), usd(price));
+    return InstanceType.onDemand(name, Resources.of(vcpus, gib * 1024L), usd(price));
   }
 
   static Money usd(String amount) {
@@ -119,7 +119,7 @@ final class Elastic implements AutoCloseable {
   /** Registers a definition of jobs that ask for so many vCPUs, and a GiB for each. */
   void define(String name, int vcpus) {
     batch.register(
-        JobDefinition.process(name, "true").resources(Resources.of(vcpus, vcpus * 1024)).build());
+        JobDefinition.process(name, "true").resources(Resources.of(vcpus, vcpus * 1024L)).build());
   }
 
   /** Has jobs of a name take so long. */

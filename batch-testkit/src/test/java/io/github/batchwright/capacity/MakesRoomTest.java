@@ -11,6 +11,7 @@ import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.ComputeResourcesUpdate;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.SubmitJobRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -123,11 +124,7 @@ class MakesRoomTest {
       e.define("four", 4);
       JobHandle small = e.submit("a", "work", 40);
       e.boot();
-      JobHandle large =
-          e.batch.submit(
-              io.github.batchwright.model.SubmitJobRequest.builder("b", "four")
-                  .queue("low")
-                  .build());
+      JobHandle large = e.batch.submit(SubmitJobRequest.builder("b", "four").queue("low").build());
       e.batch.runUntilIdle();
       assertEquals(JobStatus.SUCCEEDED, e.status(small));
       assertEquals(JobStatus.SUCCEEDED, e.status(large));

@@ -68,7 +68,8 @@ final class ElasticWorkload implements AutoCloseable {
   }
 
   private ComputeEnvironment environment(String name, ComputeResourceType type) {
-    AllocationStrategy strategy = AllocationStrategy.values()[random.nextInt(6)];
+    AllocationStrategy strategy =
+        AllocationStrategy.values()[random.nextInt(AllocationStrategy.values().length)];
     boolean suits = type == ComputeResourceType.SPOT || !strategy.isForSpot();
     int max = maximum();
     ComputeResources resources =

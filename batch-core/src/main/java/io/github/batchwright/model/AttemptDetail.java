@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the executor says of its end, or null
  * @param statusReason why it ended, in the scheduler's words, or null
  * @param containers how its containers ended, if it has several; empty else, and while it goes on
+ * @param preempted whether it was stopped to make room for another job, and its job was queued
+ *     again without using up an attempt; {@code statusReason} says for which
  */
 public record AttemptDetail(
     int number,
@@ -30,9 +32,36 @@ public record AttemptDetail(
     @Nullable Integer exitCode,
     @Nullable String reason,
     @Nullable String statusReason,
-    List<AttemptContainerDetail> containers) {
+    List<AttemptContainerDetail> containers,
+    boolean preempted) {
   /** Copies the list. */
   public AttemptDetail {
     containers = ImmutableList.copyOf(containers);
+  }
+
+  /** Makes an attempt that was not preempted. */
+  public AttemptDetail(
+      int number,
+      String computeEnvironment,
+      String instance,
+      Instant placedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant stoppedAt,
+      @Nullable Integer exitCode,
+      @Nullable String reason,
+      @Nullable String statusReason,
+      List<AttemptContainerDetail> containers) {
+    this(
+        number,
+        computeEnvironment,
+        instance,
+        placedAt,
+        startedAt,
+        stoppedAt,
+        exitCode,
+        reason,
+        statusReason,
+        containers,
+        false);
   }
 }

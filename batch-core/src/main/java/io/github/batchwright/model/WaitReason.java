@@ -30,8 +30,12 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     ENVIRONMENT_DISABLED,
     /** It waits for other jobs. */
     DEPENDENCY,
+    /** Running jobs are being stopped for it, and it gets their place when they have ended. */
+    PREEMPTION,
     /** As many of its array, its definition or its share run as may. */
     CONCURRENCY_CAP,
+    /** Its quota share has as much as it may have, of its own and of what others lend. */
+    QUOTA,
     /** Other shares have used less and go first. */
     SHARE_OVER_FAIR_PART,
     /** What is free is kept for shares that are not active yet. */

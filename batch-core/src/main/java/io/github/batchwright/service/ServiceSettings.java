@@ -15,6 +15,7 @@ import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
@@ -59,6 +60,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code consumableResource}. */
   public final List<ConsumableResource> consumables = new ArrayList<>();
+
+  /** The builder's {@code quotaShare}. */
+  public final List<QuotaShare> quotaShares = new ArrayList<>();
 
   /** The builder's {@code jobDefinition}. */
   public final List<JobDefinition> definitions = new ArrayList<>();
@@ -193,6 +197,7 @@ public final class ServiceSettings {
       JobQueue queue = JobQueue.of(DEFAULT_QUEUE, 1, names);
       tell.accept(desk -> desk.queues().declare(queue));
     }
+    quotaShares.forEach(share -> tell.accept(desk -> desk.quotas().declare(share)));
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
   }
 

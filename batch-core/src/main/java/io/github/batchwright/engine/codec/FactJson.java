@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.PreemptionFact;
+import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.model.ComputeEnvironment;
@@ -147,6 +149,12 @@ public final class FactJson {
     @JsonSubTypes.Type(value = Fact.NodesLetGo.class, name = "NodesLetGo"),
     @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten"),
     @JsonSubTypes.Type(value = Fact.Resumed.class, name = "Resumed"),
+    @JsonSubTypes.Type(value = PreemptionFact.RoomClaimed.class, name = "RoomClaimed"),
+    @JsonSubTypes.Type(value = PreemptionFact.ClaimDropped.class, name = "ClaimDropped"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareCreated.class, name = "QuotaShareCreated"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareUpdated.class, name = "QuotaShareUpdated"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareDeleting.class, name = "QuotaShareDeleting"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareDeleted.class, name = "QuotaShareDeleted"),
     @JsonSubTypes.Type(value = SnapshotFact.HostKept.class, name = "HostKept"),
     @JsonSubTypes.Type(value = SnapshotFact.ShareKept.class, name = "ShareKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DepartureKept.class, name = "DepartureKept"),

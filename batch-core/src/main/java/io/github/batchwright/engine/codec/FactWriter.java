@@ -2,6 +2,8 @@ package io.github.batchwright.engine.codec;
 
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.PreemptionFact;
+import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 
@@ -61,6 +63,16 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void capacity(CapacityFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void preemption(PreemptionFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void quota(QuotaFact fact) {
     json(fact);
   }
 

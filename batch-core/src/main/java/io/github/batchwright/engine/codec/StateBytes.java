@@ -22,6 +22,8 @@ final class StateBytes {
 
   private static final int ATTEMPT_ON_HOST = 1 << 1;
 
+  private static final int ATTEMPT_PREEMPTED = 1 << 2;
+
   private StateBytes() {}
 
   static void write(ByteWriter out, TaskRef task) {
@@ -72,7 +74,10 @@ final class StateBytes {
       out.writeText(stop.reason());
     }
     String host = attempt.host();
-    out.writeByte((attempt.lost() ? ATTEMPT_LOST : 0) | (host == null ? 0 : ATTEMPT_ON_HOST));
+    out.writeByte(
+        (attempt.lost() ? ATTEMPT_LOST : 0)
+            | (host == null ? 0 : ATTEMPT_ON_HOST)
+            | (attempt.preempted() ? ATTEMPT_PREEMPTED : 0));
     if (host != null) {
       out.writeText(host);
     }
@@ -91,7 +96,7 @@ final class StateBytes {
     Attempt.StopCause cause = Codes.STOP_CAUSE.readOptional(in);
     Attempt.StopOrder stop = cause == null ? null : new Attempt.StopOrder(cause, in.readText());
     int flags = in.readByte();
-    if ((flags & ~(ATTEMPT_LOST | ATTEMPT_ON_HOST)) != 0) {
+    if ((flags & ~(ATTEMPT_LOST | ATTEMPT_ON_HOST | ATTEMPT_PREEMPTED)) != 0) {
       throw new IllegalStateException(
           "an attempt has parts that are not known: " + flags + "; written by a newer version?");
     }
@@ -108,7 +113,8 @@ final class StateBytes {
         reason,
         statusReason,
         stop,
-        (flags & ATTEMPT_LOST) != 0);
+        (flags & ATTEMPT_LOST) != 0,
+        (flags & ATTEMPT_PREEMPTED) != 0);
   }
 
   static void write(ByteWriter out, GangNode node) {

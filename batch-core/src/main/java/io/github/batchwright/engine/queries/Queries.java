@@ -176,7 +176,8 @@ public final class Queries {
         attempt.exitCode(),
         attempt.reason(),
         attempt.statusReason(),
-        cluster.containerEnds().of(task, attempt.number(), Fact.ContainersEnded.NO_NODE));
+        cluster.containerEnds().of(task, attempt.number(), Fact.ContainersEnded.NO_NODE),
+        attempt.preempted());
   }
 
   public static ArrayDetail array(ArrayChildren children) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason the scheduler's words, or null
  * @param stop how it is being stopped, or null
  * @param lost whether its host or its engine was lost
+ * @param preempted whether it was stopped to make room for another job, and its job waits again
  */
 public record Attempt(
     int number,
@@ -30,7 +31,8 @@ public record Attempt(
     @Nullable String reason,
     @Nullable String statusReason,
     @Nullable StopOrder stop,
-    boolean lost) {
+    boolean lost,
+    boolean preempted) {
   /** An instant that has not come. */
   public static final long NEVER = -1;
 
@@ -45,7 +47,9 @@ public record Attempt(
     /** The main node of its multi-node job ended. */
     MAIN_NODE_ENDED,
     /** Its instance is taken back, or gone. */
-    INSTANCE_RECLAIMED
+    INSTANCE_RECLAIMED,
+    /** Its place goes to another job. */
+    PREEMPTED
   }
 
   /**
@@ -59,12 +63,36 @@ public record Attempt(
   static Attempt placed(
       int number, String environment, int instance, @Nullable String host, long at) {
     return new Attempt(
-        number, environment, instance, host, at, NEVER, NEVER, null, null, null, null, false);
+        number,
+        environment,
+        instance,
+        host,
+        at,
+        NEVER,
+        NEVER,
+        null,
+        null,
+        null,
+        null,
+        false,
+        false);
   }
 
   Attempt started(long at) {
     return new Attempt(
-        number, environment, instance, host, placedAt, at, NEVER, null, null, null, stop, false);
+        number,
+        environment,
+        instance,
+        host,
+        placedAt,
+        at,
+        NEVER,
+        null,
+        null,
+        null,
+        stop,
+        false,
+        false);
   }
 
   Attempt stopping(StopOrder order) {
@@ -80,6 +108,7 @@ public record Attempt(
         null,
         null,
         order,
+        false,
         false);
   }
 
@@ -88,7 +117,8 @@ public record Attempt(
       @Nullable Integer code,
       @Nullable String why,
       @Nullable String statusWhy,
-      boolean wasLost) {
+      boolean wasLost,
+      boolean wasPreempted) {
     return new Attempt(
         number,
         environment,
@@ -101,7 +131,8 @@ public record Attempt(
         why,
         statusWhy,
         null,
-        wasLost);
+        wasLost,
+        wasPreempted);
   }
 
   /** Returns what the instance is called. */
@@ -111,6 +142,11 @@ public record Attempt(
 
   static String instanceName(String environment, int instance, @Nullable String host) {
     return environment + "/" + (host == null ? Integer.toString(instance) : host);
+  }
+
+  /** Says whether it is being stopped to make room for another job. */
+  public boolean isBeingPreempted() {
+    return stop != null && stop.cause() == StopCause.PREEMPTED;
   }
 
   public boolean isOpen() {

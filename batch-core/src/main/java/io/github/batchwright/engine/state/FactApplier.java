@@ -58,7 +58,12 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void queueCreated(Fact.QueueCreated fact) {
-    cluster.addQueue(new QueueState(fact.queue(), cluster.policyOf(fact.queue()), cluster.jobs));
+    cluster.addQueue(
+        new QueueState(
+            fact.queue(),
+            cluster.policyOf(fact.queue()),
+            cluster.isByQuota(fact.queue()),
+            cluster.jobs));
     resources.created(ResourceId.jobQueue(fact.queue().name()), now);
   }
 
@@ -163,6 +168,7 @@ final class FactApplier implements Fact.Visitor {
             ? null
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
+    cluster.claims.releaseMoved(fact.number(), children);
     updateLane(job, wasReady, job.isReady());
     if (wasReady && !waits) {
       cluster.queueOf(job).childLeft(job, fact.first(), now);
@@ -260,8 +266,10 @@ final class FactApplier implements Fact.Visitor {
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
+    boolean preempted = attempt.isBeingPreempted() && !before.terminated();
     Attempt ended =
-        attempt.ended(now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost());
+        attempt.ended(
+            now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost(), preempted);
     set(
         fact.task(),
         before,
@@ -316,6 +324,16 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void preemption(PreemptionFact fact) {
+    fact.accept(cluster.claims);
+  }
+
+  @Override
+  public void quota(QuotaFact fact) {
+    cluster.quotas.apply(fact, now);
+  }
+
+  @Override
   public void snapshot(SnapshotFact fact) {
     fact.accept(snapshots);
   }
@@ -328,6 +346,9 @@ final class FactApplier implements Fact.Visitor {
     put(task, after);
     JobStatus from = before.status();
     JobStatus to = after.status();
+    if (from == JobStatus.RUNNABLE && to != from) {
+      cluster.claims.release(task);
+    }
     job = cluster.jobs.get(task.number());
     updateLane(job, wasReady, job.isReady());
     if (task.isChild() && from == JobStatus.RUNNABLE && to != from) {
@@ -386,6 +407,7 @@ final class FactApplier implements Fact.Visitor {
       take(attempt.environment(), attempt.instance(), demand);
     }
     cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
+    cluster.quotas.take(job);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
       cluster.consumable(taken.consumableResource()).take(taken.quantity());
@@ -399,6 +421,7 @@ final class FactApplier implements Fact.Visitor {
       giveBack(attempt.environment(), attempt.instance(), demand);
     }
     cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
+    cluster.quotas.giveBack(job);
     cluster.attempts.remove(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
       cluster.consumable(taken.consumableResource()).giveBack(taken.quantity());

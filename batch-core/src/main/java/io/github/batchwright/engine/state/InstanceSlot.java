@@ -76,6 +76,11 @@ public record InstanceSlot(
     return !gone && (host == null || host.state() == HostState.ACTIVE);
   }
 
+  /** Says whether its host was told of in an earlier life of the service alone. */
+  public boolean isInDoubt() {
+    return !gone && host != null && host.reason().equals(NOT_TOLD_AGAIN);
+  }
+
   /** Says whether new work may be placed here now or once the host takes it again. */
   public boolean isCountedOn() {
     return !gone && (host == null || host.state() != HostState.LOST);

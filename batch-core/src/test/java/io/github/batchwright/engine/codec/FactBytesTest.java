@@ -14,6 +14,8 @@ import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FadingUsage;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.PreemptionFact;
+import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.engine.state.TaskRef;
@@ -27,7 +29,10 @@ import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.QuotaShare;
+import io.github.batchwright.model.QuotaUnit;
 import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.ResourceSharing;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -81,7 +86,7 @@ class FactBytesTest {
           .build();
 
   private static final Attempt ENDED =
-      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true);
+      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true, false);
   private static final Attempt STOPPING =
       new Attempt(
           2,
@@ -95,6 +100,7 @@ class FactBytesTest {
           null,
           null,
           new Attempt.StopOrder(Attempt.StopCause.SHUTDOWN, "why"),
+          false,
           false);
   private static final TaskState STATE =
       TaskState.of(JobStatus.RUNNING, "flag", List.of(ENDED, STOPPING), Attempt.NEVER, true, true);
@@ -102,7 +108,14 @@ class FactBytesTest {
   private static final Host HOST =
       new Host("a.b-c", new Resources(2_500, 512, 1), Map.of("zone", "ä"), HostState.ACTIVE, "");
   private static final Attempt ON_HOST =
-      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true);
+      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, false);
+  private static final QuotaShare QUOTA =
+      QuotaShare.builder("q", "share")
+          .limit(QuotaUnit.VCPU, 3)
+          .sharing(ResourceSharing.lendAndBorrow(50))
+          .build();
+  private static final Attempt PREEMPTED =
+      new Attempt(1, "ce", 2, null, AT, AT, AT + 1, 143, null, "for", null, false, true);
   private static final GangNode NODE_ON_HOST =
       new GangNode(2, "a.b-c", AT, Attempt.NEVER, null, null, null, false, false);
   private static final FadingUsage.Image USAGE =
@@ -188,7 +201,33 @@ class FactBytesTest {
             null),
         new Fact.DefinitionRegistered(
             new JobDefinitionRevision(
-                JobDefinition.builder("d", Containers.beyondAws()).build(), 2)));
+                JobDefinition.builder("d", Containers.beyondAws()).build(), 2)),
+        new Fact.StopOrdered(TASK, new Attempt.StopOrder(Attempt.StopCause.PREEMPTED, "for"), AT),
+        new PreemptionFact.RoomClaimed(
+            TASK, "ce", List.of(2, 0), List.of(new PreemptionFact.Victim(WHOLE, 3))),
+        new PreemptionFact.ClaimDropped(WHOLE),
+        new SnapshotFact.JobKept(
+            7,
+            PLAIN,
+            1,
+            AT,
+            0,
+            null,
+            TaskState.of(JobStatus.RUNNABLE, null, List.of(PREEMPTED), -1, false, false),
+            List.of(),
+            null,
+            null),
+        new QuotaFact.QuotaShareCreated(QUOTA),
+        new QuotaFact.QuotaShareUpdated(QUOTA.withTags(Map.of("a", "b"))),
+        new QuotaFact.QuotaShareDeleting("q", "share"),
+        new QuotaFact.QuotaShareDeleted("q", "share"),
+        new Fact.JobSubmitted(
+            8,
+            SubmitJobRequest.builder("j", "d")
+                .quotaShare("share")
+                .preemptionRetriesBeforeTermination(2)
+                .build(),
+            1));
   }
 
   private static List<DatedFact> decode(byte[] bytes) {
@@ -222,7 +261,7 @@ class FactBytesTest {
     Set<String> kinds =
         facts().stream().map(f -> f.getClass().getSimpleName()).collect(Collectors.toSet());
     Set<String> missing = new TreeSet<>();
-    Stream.of(Fact.class, SnapshotFact.class)
+    Stream.of(Fact.class, PreemptionFact.class, QuotaFact.class, SnapshotFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

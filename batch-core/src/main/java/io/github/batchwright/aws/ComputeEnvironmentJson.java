@@ -37,6 +37,7 @@ final class ComputeEnvironmentJson {
                 readInstances(extension),
                 in.object("computeResources", ComputeEnvironmentJson::readResources),
                 in.integer("unmanagedvCpus"),
+                extension.object("pricePerHour", MoneyJson::read),
                 policy == null ? UpdatePolicy.DEFAULT : policy,
                 in.map("tags")));
   }
@@ -123,6 +124,7 @@ final class ComputeEnvironmentJson {
                         "instances",
                         alike(environment.instances()),
                         ComputeEnvironmentJson::writeAlike)
+                    .object("pricePerHour", environment.pricePerHour(), MoneyJson::write)
                     .object(
                         "updatePolicy",
                         policy.equals(UpdatePolicy.DEFAULT) ? null : policy,

@@ -125,7 +125,8 @@ final class JobDetailJson {
         container.integer("exitCode"),
         container.text("reason"),
         in.text("statusReason"),
-        readContainerEnds(in));
+        readContainerEnds(in),
+        extension.object("cost", MoneyJson::read));
   }
 
   private static List<AttemptContainerDetail> readContainerEnds(Cursor in) {
@@ -248,7 +249,8 @@ final class JobDetailJson {
                 extension
                     .number("number", attempt.number())
                     .text("computeEnvironment", attempt.computeEnvironment())
-                    .instant("placedAt", attempt.placedAt()));
+                    .instant("placedAt", attempt.placedAt())
+                    .object("cost", attempt.cost(), MoneyJson::write));
   }
 
   private static void writeContainerEnd(Out out, AttemptContainerDetail end) {

@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.model.capacity.Money;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the executor says of its end, or null
  * @param statusReason why it ended, in the scheduler's words, or null
  * @param containers how its containers ended, if it has several; empty else, and while it goes on
+ * @param cost what it is charged for, so far as long as it goes on, with 12 decimals at most; null
+ *     if no price is known, and for a node, which is charged for with its job. Not in AWS
  */
 public record AttemptDetail(
     int number,
@@ -30,7 +33,8 @@ public record AttemptDetail(
     @Nullable Integer exitCode,
     @Nullable String reason,
     @Nullable String statusReason,
-    List<AttemptContainerDetail> containers) {
+    List<AttemptContainerDetail> containers,
+    @Nullable Money cost) {
   /** Copies the list. */
   public AttemptDetail {
     containers = ImmutableList.copyOf(containers);

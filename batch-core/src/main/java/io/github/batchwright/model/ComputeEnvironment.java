@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.capacity.Money;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param computeResources what it may consist of, or null if the instances say so; only if MANAGED
  * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED,
  *     null for none
+ * @param pricePerHour what each instance costs an hour for as long as the environment is there, at
+ *     least 0, or null if that is not known; only with instances. Not in AWS
  * @param updatePolicy what becomes of running jobs when instances are replaced
  * @param tags at most 50
  */
@@ -33,6 +36,7 @@ public record ComputeEnvironment(
     List<Resources> instances,
     @Nullable ComputeResources computeResources,
     @Nullable Integer unmanagedvCpus,
+    @Nullable Money pricePerHour,
     UpdatePolicy updatePolicy,
     Map<String, String> tags) {
   private static final int MOST_INSTANCES = 100_000;
@@ -60,6 +64,15 @@ public record ComputeEnvironment(
           unmanagedvCpus,
           "may be given only for an UNMANAGED environment");
       Checks.atLeast("unmanagedvCpus", unmanagedvCpus, 0);
+    }
+    if (pricePerHour != null) {
+      Checks.require(
+          !instances.isEmpty(),
+          "pricePerHour",
+          pricePerHour,
+          "may be given only for an environment with instances");
+      Checks.require(
+          pricePerHour.amount().signum() >= 0, "pricePerHour", pricePerHour, "must be at least 0");
     }
     Objects.requireNonNull(updatePolicy, "updatePolicy");
     tags = Checks.tags(tags);
@@ -101,6 +114,7 @@ public record ComputeEnvironment(
     copy.instances = instances;
     copy.computeResources = computeResources;
     copy.unmanagedvCpus = unmanagedvCpus;
+    copy.pricePerHour = pricePerHour;
     copy.updatePolicy = updatePolicy;
     copy.tags.putAll(tags);
     return copy;
@@ -114,7 +128,15 @@ public record ComputeEnvironment(
   /** Returns this environment with these tags and no others. */
   public ComputeEnvironment withTags(Map<String, String> newTags) {
     return new ComputeEnvironment(
-        name, type, state, instances, computeResources, unmanagedvCpus, updatePolicy, newTags);
+        name,
+        type,
+        state,
+        instances,
+        computeResources,
+        unmanagedvCpus,
+        pricePerHour,
+        updatePolicy,
+        newTags);
   }
 
   /** Says whether its instances are the hosts that somebody tells of: nothing else gives it any. */
@@ -135,6 +157,7 @@ public record ComputeEnvironment(
     private List<Resources> instances = List.of();
     private @Nullable ComputeResources computeResources;
     private @Nullable Integer unmanagedvCpus;
+    private @Nullable Money pricePerHour;
     private UpdatePolicy updatePolicy = UpdatePolicy.DEFAULT;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
@@ -179,6 +202,12 @@ public record ComputeEnvironment(
       return this;
     }
 
+    /** Sets what each instance costs an hour for as long as the environment is there. */
+    public Builder pricePerHour(Money price) {
+      this.pricePerHour = price;
+      return this;
+    }
+
     /** Sets what becomes of running jobs when instances are replaced. */
     public Builder updatePolicy(UpdatePolicy policy) {
       this.updatePolicy = policy;
@@ -198,7 +227,15 @@ public record ComputeEnvironment(
      */
     public ComputeEnvironment build() {
       return new ComputeEnvironment(
-          name, type, state, instances, computeResources, unmanagedvCpus, updatePolicy, tags);
+          name,
+          type,
+          state,
+          instances,
+          computeResources,
+          unmanagedvCpus,
+          pricePerHour,
+          updatePolicy,
+          tags);
     }
   }
 }

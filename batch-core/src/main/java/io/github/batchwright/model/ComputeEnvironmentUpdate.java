@@ -57,6 +57,7 @@ public record ComputeEnvironmentUpdate(
             ? resources
             : computeResources.applyTo(resources),
         unmanagedvCpus == null ? environment.unmanagedvCpus() : unmanagedvCpus,
+        environment.pricePerHour(),
         updatePolicy == null ? environment.updatePolicy() : updatePolicy,
         environment.tags());
   }

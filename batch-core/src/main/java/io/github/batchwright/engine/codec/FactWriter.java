@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.codec;
 
 import io.github.batchwright.engine.state.CapacityFact;
+import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
@@ -61,6 +62,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void capacity(CapacityFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void cost(CostFact fact) {
     json(fact);
   }
 

@@ -102,6 +102,7 @@ public final class NodeDetails {
         node.exitCode(),
         node.reason(),
         node.statusReason(),
-        containers);
+        containers,
+        null);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.engine.cost.Charge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason the scheduler's words, or null
  * @param stop how it is being stopped, or null
  * @param lost whether its host or its engine was lost
+ * @param cost what it is charged for, or its nodes that have ended; null if nothing has ended, or
+ *     no price is known
  */
 public record Attempt(
     int number,
@@ -30,7 +33,8 @@ public record Attempt(
     @Nullable String reason,
     @Nullable String statusReason,
     @Nullable StopOrder stop,
-    boolean lost) {
+    boolean lost,
+    @Nullable Charge cost) {
   /** An instant that has not come. */
   public static final long NEVER = -1;
 
@@ -59,12 +63,24 @@ public record Attempt(
   static Attempt placed(
       int number, String environment, int instance, @Nullable String host, long at) {
     return new Attempt(
-        number, environment, instance, host, at, NEVER, NEVER, null, null, null, null, false);
+        number, environment, instance, host, at, NEVER, NEVER, null, null, null, null, false, null);
   }
 
   Attempt started(long at) {
     return new Attempt(
-        number, environment, instance, host, placedAt, at, NEVER, null, null, null, stop, false);
+        number,
+        environment,
+        instance,
+        host,
+        placedAt,
+        at,
+        NEVER,
+        null,
+        null,
+        null,
+        stop,
+        false,
+        cost);
   }
 
   Attempt stopping(StopOrder order) {
@@ -80,7 +96,8 @@ public record Attempt(
         null,
         null,
         order,
-        false);
+        false,
+        cost);
   }
 
   Attempt ended(
@@ -101,7 +118,33 @@ public record Attempt(
         why,
         statusWhy,
         null,
-        wasLost);
+        wasLost,
+        cost);
+  }
+
+  /** Adds to what it is charged for. */
+  Attempt charged(@Nullable Charge more) {
+    if (more == null || (cost != null && !cost.currency().equals(more.currency()))) {
+      return this;
+    }
+    Charge sum =
+        cost == null
+            ? more
+            : new Charge(cost.currency(), cost.hourlyMillis().add(more.hourlyMillis()));
+    return new Attempt(
+        number,
+        environment,
+        instance,
+        host,
+        placedAt,
+        startedAt,
+        stoppedAt,
+        exitCode,
+        reason,
+        statusReason,
+        stop,
+        lost,
+        sum);
   }
 
   /** Returns what the instance is called. */

@@ -369,6 +369,9 @@ public sealed interface Fact {
   /** A fact about instances that are bought; the kinds are in a file of their own. */
   sealed interface OfCapacity extends Fact permits CapacityFact {}
 
+  /** A fact about budgets and costs; the kinds are in a file of their own. */
+  sealed interface OfCost extends Fact permits CostFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -460,6 +463,9 @@ public sealed interface Fact {
 
     /** See {@link CapacityFact}. */
     void capacity(CapacityFact fact);
+
+    /** See {@link CostFact}. */
+    void cost(CostFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

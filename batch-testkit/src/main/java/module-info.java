@@ -5,5 +5,6 @@ module io.github.batchwright.testkit {
   requires static transitive org.jspecify;
 
   exports io.github.batchwright.testkit;
+  exports io.github.batchwright.testkit.cloud;
   exports io.github.batchwright.testkit.contract;
 }

@@ -9,6 +9,7 @@ import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.service.LocalBatchService;
+import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class BatchHarness implements AutoCloseable {
   private final RecordingJournal journal;
   private final ScriptedExecutor executor;
   private final @Nullable ScriptedHostSource hosts;
+  private final @Nullable SimulatedCloud cloud;
   private final CrashPoints crashPoints;
   private final Supplier<LocalBatchService> life;
   private final long seed;
@@ -38,6 +40,7 @@ public final class BatchHarness implements AutoCloseable {
       RecordingJournal journal,
       ScriptedExecutor executor,
       @Nullable ScriptedHostSource hosts,
+      @Nullable SimulatedCloud cloud,
       CrashPoints crashPoints,
       Supplier<LocalBatchService> life,
       long seed) {
@@ -46,6 +49,7 @@ public final class BatchHarness implements AutoCloseable {
     this.journal = journal;
     this.executor = executor;
     this.hosts = hosts;
+    this.cloud = cloud;
     this.crashPoints = crashPoints;
     this.life = life;
     this.seed = seed;
@@ -116,6 +120,9 @@ public final class BatchHarness implements AutoCloseable {
     } catch (SimulatedCrash crash) {
       driver.kill();
       executor.close();
+      if (cloud != null) {
+        cloud.close();
+      }
       return life.get();
     }
   }

@@ -18,6 +18,7 @@ import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -35,6 +36,7 @@ public final class BatchHarnessBuilder {
   private Instant start = Instant.parse("2030-01-01T00:00:00Z");
   private long seed = 1;
   private final Set<String> reported = new LinkedHashSet<>();
+  private @Nullable SimulatedCloud cloud;
   private int crashAt;
 
   BatchHarnessBuilder() {}
@@ -58,6 +60,15 @@ public final class BatchHarnessBuilder {
    */
   public BatchHarnessBuilder hosts(String computeEnvironment) {
     reported.add(computeEnvironment);
+    return this;
+  }
+
+  /**
+   * Has a cloud sell the instances of the compute environments it is for. Those have to be
+   * described, with {@code computeResources}. It lives on when the service is started again.
+   */
+  public BatchHarnessBuilder capacity(SimulatedCloud newCloud) {
+    this.cloud = newCloud;
     return this;
   }
 
@@ -167,6 +178,10 @@ public final class BatchHarnessBuilder {
     JobLogStore logs = new MemoryJobLogStore();
     ScriptedExecutor scripted = new ScriptedExecutor(time, logs);
     ScriptedHostSource hosts = reported.isEmpty() ? null : scripted.playHosts(reported);
+    if (cloud != null) {
+      cloud.connect(time, scripted);
+      settings.capacityProviders.add(cloud);
+    }
     Random random = new Random(seed);
     settings.clock = time;
     settings.ids = () -> new UUID(random.nextLong(), random.nextLong());
@@ -198,6 +213,6 @@ public final class BatchHarnessBuilder {
           self.set(service);
           return service;
         };
-    return new BatchHarness(time, driver, journal, scripted, hosts, crashPoints, life, seed);
+    return new BatchHarness(time, driver, journal, scripted, hosts, cloud, crashPoints, life, seed);
   }
 }

@@ -38,6 +38,7 @@ public final class ScriptedExecutor implements JobExecutor {
   private final OpenAttempts<Running> attempts = new OpenAttempts<>();
   private final Map<AttemptId, Ended> unreleased = new LinkedHashMap<>();
   private final List<LaunchRequest> launches = new ArrayList<>();
+  private final Map<String, AttemptOutcome> goneHosts = new LinkedHashMap<>();
   private @Nullable ScriptedHostSource hosts;
   private GuardedReports reports = new GuardedReports();
   private int life;
@@ -175,6 +176,11 @@ public final class ScriptedExecutor implements JobExecutor {
       attempts.end(attempt);
       throw thrown;
     }
+    AttemptOutcome lost = goneHosts.get(request.instance());
+    if (lost != null) {
+      time.schedule(Duration.ZERO, () -> end(attempt, lost));
+      return;
+    }
     time.schedule(running.rule.startDelay(), () -> begin(running));
   }
 
@@ -246,6 +252,19 @@ public final class ScriptedExecutor implements JobExecutor {
         end(running.attempt, outcome);
       }
     }
+  }
+
+  /**
+   * Has a host be gone for good: its attempts end as {@link AttemptOutcome#lost lost}, whatever
+   * their rules say, and so do those that are launched there later.
+   *
+   * @param instance where attempts were placed, as {@link LaunchRequest#instance} has it
+   * @param reason why, for the attempts
+   */
+  public void hostGone(String instance, String reason) {
+    AttemptOutcome lost = AttemptOutcome.lost(reason);
+    goneHosts.put(instance, lost);
+    endOn(instance, lost);
   }
 
   @Override

@@ -42,10 +42,21 @@ public final class VirtualTime implements InstantSource {
    * @param delay from now, to the millisecond, not negative
    */
   public void schedule(Duration delay, Runnable action) {
+    plan(delay, action);
+  }
+
+  /**
+   * Plans something for later as {@link #schedule} does, that may be called off.
+   *
+   * @return what calls it off, if it has not happened yet
+   */
+  public Runnable plan(Duration delay, Runnable action) {
     if (delay.isNegative()) {
       throw new IllegalArgumentException("delay: '" + delay + "' must not be negative");
     }
-    planned.add(new Planned(now + delay.toMillis(), count++, action));
+    long order = count++;
+    planned.add(new Planned(now + delay.toMillis(), order, action));
+    return () -> planned.removeIf(one -> one.order() == order);
   }
 
   /**

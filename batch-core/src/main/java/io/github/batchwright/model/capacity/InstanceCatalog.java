@@ -2,6 +2,9 @@ package io.github.batchwright.model.capacity;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.checks.Checks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,6 +40,57 @@ public record InstanceCatalog(String source, LocalDate date, List<InstanceType> 
           type.onDemandPrice(),
           "must be in " + types.get(0).onDemandPrice().currency());
     }
+  }
+
+  /**
+   * Reads a catalog from a file of JSON in UTF-8, as {@link #fromJson} does.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is no such JSON
+   */
+  public static InstanceCatalog read(Path file) throws IOException {
+    return fromJson(Files.readString(file));
+  }
+
+  /**
+   * Reads a catalog from JSON such as this:
+   *
+   * <pre>{@code
+   * {
+   *   "source": "our price list",
+   *   "date": "2026-01-19",
+   *   "currency": "USD",
+   *   "types": [
+   *     {
+   *       "name": "m6g.large",
+   *       "vcpus": 2,
+   *       "memoryMiB": 8192,
+   *       "gpus": 0,
+   *       "architecture": "ARM64",
+   *       "onDemandPrice": "0.077",
+   *       "spotPrice": "0.0308",
+   *       "spotPlacementScore": 7
+   *     }
+   *   ]
+   * }
+   * }</pre>
+   *
+   * <p>What may be left out: {@code gpus} (0), {@code architecture} ({@code X86_64}), {@code
+   * spotPlacementScore} (10), and the Spot price, of a type that is not sold so. A Spot price that
+   * changes is {@code "spotPrices": [{"from": "2026-01-19T00:00:00Z", "price": "0.0308"}, ...]} in
+   * its place. A price is for an hour, in the one currency; it is a string or a number, and read as
+   * it is written.
+   *
+   * @throws IllegalArgumentException if it is no JSON, or a field is unknown, missing, of a wrong
+   *     type or out of its range; the message names the path of the field, its value and the rule
+   */
+  public static InstanceCatalog fromJson(String json) {
+    return CatalogJson.read(json);
+  }
+
+  /** Returns this catalog as JSON that {@link #fromJson} reads back as it is. */
+  public String toJson() {
+    return CatalogJson.write(this);
   }
 
   /** Returns the type of a name. */

@@ -4,7 +4,6 @@ import io.github.batchwright.checks.Checks;
 import io.github.batchwright.model.Resources;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,7 +38,7 @@ public record InstanceType(
         "must be 1-128 of [A-Za-z0-9._-]");
     Checks.require(
         capacity.milliVcpus() >= 1000, "instanceType.capacity", capacity, "must have a vCPU");
-    Objects.requireNonNull(architecture, "instanceType.architecture");
+    Checks.oneOf("instanceType.architecture", architecture, List.of("X86_64", "ARM64"));
     Checks.require(
         onDemandPrice.amount().signum() >= 0,
         "instanceType.onDemandPrice",

@@ -32,6 +32,8 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     DEPENDENCY,
     /** As many of its array, its definition or its share run as may. */
     CONCURRENCY_CAP,
+    /** A budget of its queue or its share is spent. */
+    BUDGET,
     /** Other shares have used less and go first. */
     SHARE_OVER_FAIR_PART,
     /** What is free is kept for shares that are not active yet. */

@@ -18,6 +18,7 @@ import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
@@ -59,6 +60,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code consumableResource}. */
   public final List<ConsumableResource> consumables = new ArrayList<>();
+
+  /** The builder's {@code budget}. */
+  public final List<Budget> budgets = new ArrayList<>();
 
   /** The builder's {@code jobDefinition}. */
   public final List<JobDefinition> definitions = new ArrayList<>();
@@ -193,6 +197,7 @@ public final class ServiceSettings {
       JobQueue queue = JobQueue.of(DEFAULT_QUEUE, 1, names);
       tell.accept(desk -> desk.queues().declare(queue));
     }
+    budgets.forEach(budget -> tell.accept(desk -> desk.costs().declare(budget)));
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
   }
 

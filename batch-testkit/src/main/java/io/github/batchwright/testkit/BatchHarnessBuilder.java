@@ -14,6 +14,7 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
@@ -87,6 +88,12 @@ public final class BatchHarnessBuilder {
   /** Adds a consumable resource. */
   public BatchHarnessBuilder consumableResource(ConsumableResource resource) {
     settings.consumables.add(resource);
+    return this;
+  }
+
+  /** Adds a budget. */
+  public BatchHarnessBuilder budget(Budget budget) {
+    settings.budgets.add(budget);
     return this;
   }
 

@@ -246,6 +246,15 @@ public final class Costs {
         : new Charge(currency, cost(ride, meter, now));
   }
 
+  /** Returns what an attempt that goes on, or a node of one, is charged for an hour. */
+  public BigDecimal rate(Rider rider, Currency currency) {
+    Ride ride = rides.get(rider);
+    Meter meter = ride == null ? null : meters.get(ride.meter());
+    return ride == null || meter == null || !currency.equals(ride.key().currency())
+        ? BigDecimal.ZERO
+        : meter.price().multiply(ride.part());
+  }
+
   private static BigDecimal cost(Ride ride, Meter meter, long now) {
     return meter.read(now).subtract(ride.from()).multiply(ride.part());
   }

@@ -2,6 +2,7 @@ package io.github.batchwright.engine.explain;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
+import io.github.batchwright.engine.cost.BudgetState;
 import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
@@ -92,6 +93,7 @@ public final class WaitReasons {
             () -> neverEnoughUnits(job),
             () -> room.disabled(queue, job).stream(),
             () -> caps(queue, job, task).stream(),
+            () -> budget(queue, job, now).stream(),
             () -> overFairPart(queue, job, head, now).stream(),
             () -> room.reservation(queue, job, now).stream(),
             () -> units(job),
@@ -136,6 +138,12 @@ public final class WaitReasons {
       reasons.add(cap("share '" + share.identifier() + "'", share.identifier(), most));
     }
     return reasons;
+  }
+
+  private Optional<WaitReason> budget(QueueState queue, JobRecord job, long now) {
+    String name = queue.queue().name();
+    BudgetState held = cluster.costs().budgets().holding(name, job.request().shareIdentifier());
+    return Optional.ofNullable(held).map(state -> BudgetReason.of(state, now));
   }
 
   private static WaitReason cap(String whose, @Nullable String subject, int cap) {

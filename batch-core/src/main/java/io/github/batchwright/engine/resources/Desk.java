@@ -12,6 +12,7 @@ public final class Desk {
   private final ConsumableDesk consumables;
   private final DefinitionDesk definitions;
   private final TagDesk tags;
+  private final CostDesk costs;
 
   public Desk(Turn turn, ServiceLimits limits) {
     Paging paging = new Paging(limits);
@@ -21,6 +22,7 @@ public final class Desk {
     this.consumables = new ConsumableDesk(turn, limits, paging);
     this.definitions = new DefinitionDesk(turn, limits, paging);
     this.tags = new TagDesk(turn);
+    this.costs = new CostDesk(turn, paging);
   }
 
   /** Returns where compute environments are dealt with. */
@@ -46,6 +48,11 @@ public final class Desk {
   /** Returns where job definitions are dealt with once they are registered. */
   public DefinitionDesk definitions() {
     return definitions;
+  }
+
+  /** Returns where costs and budgets are dealt with. */
+  public CostDesk costs() {
+    return costs;
   }
 
   /** Returns where tags are dealt with. */

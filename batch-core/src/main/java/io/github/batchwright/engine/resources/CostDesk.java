@@ -7,6 +7,7 @@ import io.github.batchwright.engine.queries.CostReports;
 import io.github.batchwright.engine.queries.Paging;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.CostFact;
+import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.DescribeRequest;
 import io.github.batchwright.model.Page;
@@ -49,8 +50,15 @@ public final class CostDesk {
     }
     Refusals.checkCap(
         "budgetName", budget.name(), cluster.costs().budgets().all().size(), MOST_BUDGETS);
-    if (cluster.findQueue(budget.jobQueue()) == null) {
+    QueueState queue = cluster.findQueue(budget.jobQueue());
+    if (queue == null) {
       throw ClientException.of("jobQueue", budget.jobQueue(), "does not exist");
+    }
+    if (budget.shareIdentifier() != null && queue.policy() == null) {
+      throw ClientException.of(
+          "shareIdentifier",
+          budget.shareIdentifier(),
+          "cannot be given: queue '" + budget.jobQueue() + "' has no scheduling policy");
     }
     NavigableSet<Currency> known = cluster.costs().currencies();
     if (!known.isEmpty() && !known.contains(budget.amount().currency())) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JournalException;
+import io.github.batchwright.engine.cost.Charge;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.DatedFact;
 import io.github.batchwright.engine.state.Deadlines;
@@ -35,12 +36,14 @@ import io.github.batchwright.spi.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -81,7 +84,7 @@ class FactBytesTest {
           .build();
 
   private static final Attempt ENDED =
-      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true);
+      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true, null);
   private static final Attempt STOPPING =
       new Attempt(
           2,
@@ -95,14 +98,30 @@ class FactBytesTest {
           null,
           null,
           new Attempt.StopOrder(Attempt.StopCause.SHUTDOWN, "why"),
-          false);
+          false,
+          null);
   private static final TaskState STATE =
       TaskState.of(JobStatus.RUNNING, "flag", List.of(ENDED, STOPPING), Attempt.NEVER, true, true);
   private static final GangNode NODE = new GangNode(3, null, AT, AT + 5, 0, null, "s", true, false);
   private static final Host HOST =
       new Host("a.b-c", new Resources(2_500, 512, 1), Map.of("zone", "ä"), HostState.ACTIVE, "");
   private static final Attempt ON_HOST =
-      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true);
+      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, null);
+  private static final Attempt CHARGED =
+      new Attempt(
+          1,
+          "fleet",
+          2,
+          null,
+          AT,
+          AT,
+          AT + 1,
+          0,
+          null,
+          "s",
+          null,
+          false,
+          new Charge(Currency.getInstance("USD"), new BigDecimal("0.04160")));
   private static final GangNode NODE_ON_HOST =
       new GangNode(2, "a.b-c", AT, Attempt.NEVER, null, null, null, false, false);
   private static final FadingUsage.Image USAGE =
@@ -188,7 +207,15 @@ class FactBytesTest {
             null),
         new Fact.DefinitionRegistered(
             new JobDefinitionRevision(
-                JobDefinition.builder("d", Containers.beyondAws()).build(), 2)));
+                JobDefinition.builder("d", Containers.beyondAws()).build(), 2)),
+        new SnapshotFact.ChildrenKept(
+            4,
+            0,
+            List.of(
+                new SnapshotFact.ChildrenKept.Run(
+                    1,
+                    TaskState.of(
+                        JobStatus.SUCCEEDED, "s", List.of(CHARGED), AT + 1, false, false)))));
   }
 
   private static List<DatedFact> decode(byte[] bytes) {

@@ -3,6 +3,7 @@ package io.github.batchwright.testkit;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobListener;
+import io.github.batchwright.ServiceListener;
 import io.github.batchwright.WhenFull;
 import io.github.batchwright.logs.MemoryJobLogStore;
 import io.github.batchwright.model.ComputeEnvironment;
@@ -146,6 +147,12 @@ public final class BatchHarnessBuilder {
   public BatchHarnessBuilder inbox(int capacity, WhenFull whenFull) {
     settings.inboxCapacity = ServiceSettings.atLeastOne("inboxCapacity", capacity);
     settings.whenFull = whenFull;
+    return this;
+  }
+
+  /** Adds a listener to the service as a whole, called between turns. */
+  public BatchHarnessBuilder serviceListener(ServiceListener listener) {
+    settings.serviceListeners.add(listener);
     return this;
   }
 

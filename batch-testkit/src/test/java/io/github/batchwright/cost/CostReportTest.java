@@ -180,14 +180,14 @@ class CostReportTest extends CostScene {
   @Test
   void hoursBecomeDaysAndDaysBecomeMonthsWithoutALoss() {
     start();
-    run(job("a", "half"), 60 * 24 * 500);
+    run(job("a", "half"), 60L * 24 * 500);
     for (int i = 0; i < 20; i++) {
       batch.advance(Duration.ofDays(25));
       run(job("tick" + i, "quarter"), 0);
       batch.settle();
     }
     CostReport all = report(CostGroup.QUEUE);
-    assertEquals(usd("0.2").times(java.math.BigDecimal.valueOf(500 * 24)), all.total().used());
+    assertEquals(usd("0.2").times(java.math.BigDecimal.valueOf(500L * 24)), all.total().used());
     CostReport month =
         report(
             CostReportRequest.by(CostGroup.QUEUE)
@@ -209,7 +209,7 @@ class CostReportTest extends CostScene {
   void rowsBeyondTheLimitAreSummedUp() {
     start();
     for (int i = 0; i < 5; i++) {
-      run(shared("s" + i, "quarter", "s" + i), 10 * (i + 1));
+      run(shared("s" + i, "quarter", "s" + i), 10L * (i + 1));
     }
     minutes(60);
     CostReport report = report(CostReportRequest.by(CostGroup.SHARE).limit(2));

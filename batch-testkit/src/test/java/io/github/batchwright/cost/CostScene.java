@@ -39,7 +39,8 @@ abstract class CostScene {
   static BatchHarnessBuilder scene(ComputeEnvironment environment) {
     return BatchHarness.builder()
         .computeEnvironment(environment)
-        .schedulingPolicy(SchedulingPolicy.fairShare("policy", FairsharePolicy.builder().build()))
+        .schedulingPolicy(
+            SchedulingPolicy.fairShare("policy", FairsharePolicy.of(Duration.ofMinutes(10))))
         .jobQueue(
             JobQueue.builder("fair")
                 .computeEnvironments(environment.name())

@@ -16,6 +16,7 @@ import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.capacity.InstanceCatalog;
 import io.github.batchwright.model.capacity.InstanceType;
 import io.github.batchwright.model.capacity.Money;
+import io.github.batchwright.model.capacity.SpotPrice;
 import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.model.cost.BudgetDetail;
 import io.github.batchwright.model.cost.BudgetPeriod;
@@ -40,6 +41,7 @@ import net.jqwik.api.constraints.IntRange;
 /** What holds of costs whatever happens. */
 class CostProperties {
   private static final int STEPS = 40;
+  private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
   private static final BigDecimal HOUR = BigDecimal.valueOf(3_600_000);
 
   /** A service with priced instances of its own and Spot instances, to which anything happens. */
@@ -63,11 +65,11 @@ class CostProperties {
               .seed(seed)
               .launchDelay(Duration.ofMillis(1_234))
               .bootTime(Duration.ofSeconds(20), Duration.ofSeconds(90))
+              .spotPrices("m.large", List.of(new SpotPrice(LONG_AGO, Money.usd("0.03"))))
+              .spotPrices("m.small", List.of(new SpotPrice(LONG_AGO, Money.usd("0.013"))))
               .bootFailures(0.1)
               .reclaimsPerHour(0.5)
               .build();
-      cloud.spotPrice("m.large", Money.usd("0.03"));
-      cloud.spotPrice("m.small", Money.usd("0.013"));
       batch =
           BatchHarness.builder()
               .seed(seed)

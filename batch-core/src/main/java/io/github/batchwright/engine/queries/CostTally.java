@@ -87,35 +87,55 @@ final class CostTally {
         Comparator.comparing((Map.Entry<Optional<String>, Sum> row) -> row.getValue().cost())
             .reversed()
             .thenComparing(row -> row.getKey().orElse("")));
-    Sum before = new Sum();
+    Sum total = new Sum();
+    total.add(rest);
+    all.forEach(row -> total.add(row.getValue()));
+    Rounding rounding = new Rounding(total);
     List<CostRow> rows = new ArrayList<>();
     for (Map.Entry<Optional<String>, Sum> row : all) {
       if (rows.size() < limit) {
-        rows.add(next(row.getKey().orElse(null), before, row.getValue()));
+        rows.add(rounding.next(row.getKey().orElse(null), row.getValue()));
       } else {
         rest.add(row.getValue());
       }
     }
-    CostRow last = next(null, before, rest);
-    return new Rounded(rows, last, next(null, new Sum(), before));
+    CostRow last = rounding.next(null, rest);
+    return new Rounded(rows, last, new Rounding(total).next(null, total));
   }
 
-  /** Returns a row, and adds it to the sum before. */
-  private CostRow next(@Nullable String key, Sum before, Sum own) {
-    Sum after = new Sum();
-    after.add(before);
-    after.add(own);
-    CostRow row =
-        new CostRow(
-            key,
-            difference(Charge.shown(after.used), Charge.shown(before.used)),
-            difference(Charge.shown(after.idle), Charge.shown(before.idle)),
-            new Money(own.rate, currency),
-            millis(after.time).minus(millis(before.time)),
-            millis(after.unpriced).minus(millis(before.unpriced)),
-            own.attempts);
-    before.add(own);
-    return row;
+  /** Goes through the rows one after the other. */
+  private final class Rounding {
+    private final BigDecimal wholeIdle;
+    private final Sum before = new Sum();
+    private BigDecimal idle = BigDecimal.ZERO;
+
+    Rounding(Sum total) {
+      this.wholeIdle = shownIdle(total);
+    }
+
+    /** What is paid is rounded, and what is used: what is idle is the difference, never below 0. */
+    private BigDecimal shownIdle(Sum sum) {
+      return Charge.shown(sum.cost()).subtract(Charge.shown(sum.used));
+    }
+
+    CostRow next(@Nullable String key, Sum own) {
+      Sum after = new Sum();
+      after.add(before);
+      after.add(own);
+      BigDecimal idleAfter = shownIdle(after).max(idle).min(wholeIdle);
+      CostRow row =
+          new CostRow(
+              key,
+              difference(Charge.shown(after.used), Charge.shown(before.used)),
+              difference(idleAfter, idle),
+              new Money(own.rate, currency),
+              millis(after.time).minus(millis(before.time)),
+              millis(after.unpriced).minus(millis(before.unpriced)),
+              own.attempts);
+      before.add(own);
+      idle = idleAfter;
+      return row;
+    }
   }
 
   private Money difference(BigDecimal after, BigDecimal before) {

@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,18 +66,22 @@ public final class FixedCapacity implements CapacityProvider {
     return catalog;
   }
 
-  /** A new life of a service may follow another. */
   @Override
   public void start(CapacityReports newReports) {
     synchronized (sold) {
       reports = newReports;
-      sold.clear();
     }
   }
 
-  /** What an earlier life bought is there, whatever has become of it: it is sold to it again. */
   @Override
   public void reconcile(CapacityInventory inventory) {
+    Set<InstanceId> wanted =
+        inventory.instances().stream()
+            .map(ProvisionRequest::instance)
+            .collect(Collectors.toUnmodifiableSet());
+    synchronized (sold) {
+      sold.keySet().removeIf(id -> inventory.isOwn(id) && !wanted.contains(id));
+    }
     inventory.instances().forEach(this::provision);
   }
 
@@ -83,17 +90,16 @@ public final class FixedCapacity implements CapacityProvider {
     InstanceId instance = request.instance();
     InstanceType type = catalog.find(request.instanceType()).orElse(null);
     if (type == null) {
-      reports().refused(instance, Refusal.INVALID, "No such type: " + request.instanceType());
+      String reason = "No such type: " + request.instanceType();
+      tell(reports -> reports.refused(instance, Refusal.INVALID, reason));
     } else if (take(instance, type.name())) {
-      reports().launched(instance);
-      reports().host(instance, Host.active(instance.value(), type.capacity()));
+      tell(reports -> reports.launched(instance));
+      Host host = Host.active(instance.value(), type.capacity());
+      tell(reports -> reports.host(instance, host));
     } else {
-      int all = stock.getOrDefault(type.name(), 0);
-      reports()
-          .refused(
-              instance,
-              Refusal.INSUFFICIENT_CAPACITY,
-              "All %d of type %s are in use".formatted(all, type.name()));
+      String reason =
+          "All %d of type %s are in use".formatted(stock.getOrDefault(type.name(), 0), type.name());
+      tell(reports -> reports.refused(instance, Refusal.INSUFFICIENT_CAPACITY, reason));
     }
   }
 
@@ -116,19 +122,31 @@ public final class FixedCapacity implements CapacityProvider {
     synchronized (sold) {
       sold.remove(instance);
     }
-    reports().gone(instance, "It was given back");
+    tell(reports -> reports.gone(instance, "It was given back"));
   }
 
-  /** Returns how many instances are sold at the moment. */
-  public int sold() {
+  /** Returns the instances that are sold at the moment, to whatever service. */
+  public List<InstanceId> sold() {
     synchronized (sold) {
-      return sold.size();
+      return List.copyOf(sold.keySet());
     }
   }
 
-  private CapacityReports reports() {
+  @Override
+  public void close() {
     synchronized (sold) {
-      return Objects.requireNonNull(reports, "it is not started");
+      reports = null;
+    }
+  }
+
+  /** Tells something, unless it is closed. */
+  private void tell(Consumer<CapacityReports> what) {
+    CapacityReports known;
+    synchronized (sold) {
+      known = reports;
+    }
+    if (known != null) {
+      what.accept(known);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentType;
 import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.UpdatePolicy;
@@ -28,6 +29,7 @@ final class ComputeEnvironmentJson {
     ResourceState state = in.constant("state", ResourceState.class);
     Cursor extension = in.extension();
     UpdatePolicy policy = extension.object("updatePolicy", ComputeEnvironmentJson::readPolicy);
+    GpuPolicy gpuPolicy = extension.constant("gpuPolicy", GpuPolicy.class);
     return in.make(
         () ->
             new ComputeEnvironment(
@@ -39,6 +41,7 @@ final class ComputeEnvironmentJson {
                 in.integer("unmanagedvCpus"),
                 extension.object("pricePerHour", MoneyJson::read),
                 policy == null ? UpdatePolicy.DEFAULT : policy,
+                gpuPolicy == null ? GpuPolicy.ANY_JOB : gpuPolicy,
                 in.map("tags")));
   }
 
@@ -120,6 +123,11 @@ final class ComputeEnvironmentJson {
         .extension(
             extension ->
                 extension
+                    .constant(
+                        "gpuPolicy",
+                        environment.gpuPolicy() == GpuPolicy.ANY_JOB
+                            ? null
+                            : environment.gpuPolicy())
                     .objects(
                         "instances",
                         alike(environment.instances()),

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pricePerHour what each instance costs an hour for as long as the environment is there, at
  *     least 0, or null if that is not known; only with instances. Not in AWS
  * @param updatePolicy what becomes of running jobs when instances are replaced
+ * @param gpuPolicy which jobs may use the instances that have GPUs; ANY_JOB unless said. Not in AWS
  * @param tags at most 50
  */
 public record ComputeEnvironment(
@@ -38,6 +39,7 @@ public record ComputeEnvironment(
     @Nullable Integer unmanagedvCpus,
     @Nullable Money pricePerHour,
     UpdatePolicy updatePolicy,
+    GpuPolicy gpuPolicy,
     Map<String, String> tags) {
   private static final int MOST_INSTANCES = 100_000;
 
@@ -75,6 +77,8 @@ public record ComputeEnvironment(
           pricePerHour.amount().signum() >= 0, "pricePerHour", pricePerHour, "must be at least 0");
     }
     Objects.requireNonNull(updatePolicy, "updatePolicy");
+    // What was written down before there was such a policy has none.
+    gpuPolicy = Objects.requireNonNullElse(gpuPolicy, GpuPolicy.ANY_JOB);
     tags = Checks.tags(tags);
   }
 
@@ -116,6 +120,7 @@ public record ComputeEnvironment(
     copy.unmanagedvCpus = unmanagedvCpus;
     copy.pricePerHour = pricePerHour;
     copy.updatePolicy = updatePolicy;
+    copy.gpuPolicy = gpuPolicy;
     copy.tags.putAll(tags);
     return copy;
   }
@@ -136,12 +141,18 @@ public record ComputeEnvironment(
         unmanagedvCpus,
         pricePerHour,
         updatePolicy,
+        gpuPolicy,
         newTags);
   }
 
   /** Says whether its instances are the hosts that somebody tells of: nothing else gives it any. */
   public boolean isReported() {
     return instances.isEmpty() && computeResources == null;
+  }
+
+  /** Says whether its instances are bought as they are needed. */
+  public boolean isElastic() {
+    return instances.isEmpty() && computeResources != null;
   }
 
   /** Says whether its instances may be taken back at any time. */
@@ -159,6 +170,7 @@ public record ComputeEnvironment(
     private @Nullable Integer unmanagedvCpus;
     private @Nullable Money pricePerHour;
     private UpdatePolicy updatePolicy = UpdatePolicy.DEFAULT;
+    private GpuPolicy gpuPolicy = GpuPolicy.ANY_JOB;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
     private Builder(String name) {
@@ -214,6 +226,12 @@ public record ComputeEnvironment(
       return this;
     }
 
+    /** Sets which jobs may use the instances that have GPUs. */
+    public Builder gpuPolicy(GpuPolicy policy) {
+      this.gpuPolicy = policy;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -235,6 +253,7 @@ public record ComputeEnvironment(
           unmanagedvCpus,
           pricePerHour,
           updatePolicy,
+          gpuPolicy,
           tags);
     }
   }

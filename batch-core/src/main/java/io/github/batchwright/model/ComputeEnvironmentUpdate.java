@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param pricePerHour what each of its instances costs an hour from then on; only with instances.
  *     Not in AWS
  * @param updatePolicy what becomes of running jobs when instances are replaced
+ * @param gpuPolicy which jobs may use the instances that have GPUs from then on; what runs there
+ *     goes on. Not in AWS
  */
 public record ComputeEnvironmentUpdate(
     String computeEnvironment,
@@ -26,7 +28,8 @@ public record ComputeEnvironmentUpdate(
     @Nullable ComputeResourcesUpdate computeResources,
     @Nullable Integer unmanagedvCpus,
     @Nullable Money pricePerHour,
-    @Nullable UpdatePolicy updatePolicy) {
+    @Nullable UpdatePolicy updatePolicy,
+    @Nullable GpuPolicy gpuPolicy) {
   /** Checks and copies the fields. */
   public ComputeEnvironmentUpdate {
     Checks.notBlank("computeEnvironment", computeEnvironment);
@@ -63,6 +66,7 @@ public record ComputeEnvironmentUpdate(
         unmanagedvCpus == null ? environment.unmanagedvCpus() : unmanagedvCpus,
         pricePerHour == null ? environment.pricePerHour() : pricePerHour,
         updatePolicy == null ? environment.updatePolicy() : updatePolicy,
+        gpuPolicy == null ? environment.gpuPolicy() : gpuPolicy,
         environment.tags());
   }
 
@@ -75,6 +79,7 @@ public record ComputeEnvironmentUpdate(
     private @Nullable Integer unmanagedvCpus;
     private @Nullable Money pricePerHour;
     private @Nullable UpdatePolicy updatePolicy;
+    private @Nullable GpuPolicy gpuPolicy;
 
     private Builder(String name) {
       this.computeEnvironment = name;
@@ -116,6 +121,12 @@ public record ComputeEnvironmentUpdate(
       return this;
     }
 
+    /** Sets which jobs may use the instances that have GPUs. */
+    public Builder gpuPolicy(GpuPolicy value) {
+      this.gpuPolicy = value;
+      return this;
+    }
+
     /**
      * Returns the update.
      *
@@ -129,7 +140,8 @@ public record ComputeEnvironmentUpdate(
           computeResources,
           unmanagedvCpus,
           pricePerHour,
-          updatePolicy);
+          updatePolicy,
+          gpuPolicy);
     }
   }
 }

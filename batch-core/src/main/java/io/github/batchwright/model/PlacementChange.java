@@ -28,6 +28,8 @@ public record PlacementChange(Kind kind, String text, @Nullable String subject, 
     MORE_INSTANCES,
     /** An environment is ENABLED. */
     ENABLED_ENVIRONMENT,
+    /** Jobs that ask for no GPU may use the instances of an environment that have GPUs. */
+    SHARED_GPU_INSTANCES,
     /** The job that blocks its queue is out of the way. */
     HEAD_REMOVED
   }

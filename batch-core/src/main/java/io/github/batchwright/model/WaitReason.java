@@ -38,6 +38,8 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     SHARE_OVER_FAIR_PART,
     /** What is free is kept for shares that are not active yet. */
     COMPUTE_RESERVATION,
+    /** An instance has room, but it has GPUs and takes jobs alone that ask for GPUs. */
+    GPU_INSTANCES_KEPT,
     /** It waits for units of a consumable resource. */
     CONSUMABLE_RESOURCE,
     /** It waits for room on an instance. */

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be bought for which compute environments. */
 public final class Market {
-  /** Where nothing can be bought. */
-  public static final Market NONE = new Market(Map.of());
-
   private final Map<String, Supplier<InstanceCatalog>> catalogs;
 
   /**

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.codec;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -16,8 +17,10 @@ import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
+import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.HandlerProperties;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobProperties;
@@ -39,6 +42,7 @@ public final class FactJson {
           .addMixIn(Fact.class, FactMixIn.class)
           .addMixIn(JobProperties.class, JobPropertiesMixIn.class)
           .addMixIn(JobId.class, JobIdMixIn.class)
+          .addMixIn(ComputeEnvironment.class, ComputeEnvironmentMixIn.class)
           .build();
 
   private FactJson() {}
@@ -181,5 +185,25 @@ public final class FactJson {
 
     @JsonValue
     abstract String value();
+  }
+
+  private abstract static class ComputeEnvironmentMixIn {
+    /** Left out where it says nothing, as in all that was written before there was one. */
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = AnyJob.class)
+    @JsonProperty("gpuPolicy")
+    abstract GpuPolicy gpuPolicy();
+  }
+
+  /** Is equal to what is left out. */
+  private static final class AnyJob {
+    @Override
+    public boolean equals(Object value) {
+      return value == GpuPolicy.ANY_JOB;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
   }
 }

@@ -13,7 +13,6 @@ import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.model.WaitReason.Amount;
 import io.github.batchwright.model.WaitReason.Kind;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +71,11 @@ public final class RoomReasons {
             : BlockedReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE;
     String sizes =
         inMaximum
-            ? each(valid, e -> tooSmall(e, job.shape()))
-            : each(valid, e -> "'%s' may have " + maximum(e));
+            ? each(valid, job.shape(), e -> tooSmall(e, job.shape()))
+            : each(valid, job.shape(), e -> "'%s' may have " + maximum(e));
     Resources best =
         valid.stream()
-            .map(e -> inMaximum && !job.shape().isGang() ? largest(e.sizes()) : e.most())
+            .map(e -> inMaximum && !job.shape().isGang() ? largest(e, demand) : e.most())
             .max(BY_SIZE)
             .get();
     return Optional.of(
@@ -147,6 +146,27 @@ public final class RoomReasons {
     return Optional.empty();
   }
 
+  /** Says whether a job would fit if instances with GPUs were not kept for others. */
+  public Optional<WaitReason> keptGpus(QueueState queue, JobRecord job) {
+    Resources demand = job.shape().demand();
+    for (EnvironmentState environment : environments(queue)) {
+      if (environment.isOpen()
+          && demand.milliVcpus() <= environment.leftMilliVcpus()
+          && !job.shape().isGang()
+          && environment.keepsGpusFrom(demand)) {
+        String name = environment.environment().name();
+        return Optional.of(
+            new WaitReason(
+                Kind.GPU_INSTANCES_KEPT,
+                "Compute environment '%s' keeps its instances with GPUs, of which one has room, for jobs that ask for GPUs"
+                    .formatted(name),
+                name,
+                List.of(new Amount("GPU", 0, environment.used().gpus(), 0))));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Says whether every environment that could take a job is full. */
   public Optional<WaitReason> capacity(QueueState queue, JobRecord job) {
     Resources demand = job.shape().demand();
@@ -162,7 +182,10 @@ public final class RoomReasons {
       used = used.plus(environment.used());
     }
     Resources best =
-        open.stream().map(e -> job.shape().isGang() ? free(e) : freest(e)).max(BY_SIZE).get();
+        open.stream()
+            .map(e -> job.shape().isGang() ? free(e, demand) : e.freestFor(demand))
+            .max(BY_SIZE)
+            .get();
     return Optional.of(
         new WaitReason(
             Kind.CAPACITY,
@@ -170,7 +193,7 @@ public final class RoomReasons {
                 + " - asks for "
                 + demand
                 + "; "
-                + each(open, e -> left(e, job.shape())),
+                + each(open, job.shape(), e -> left(e, job.shape())),
             open.get(0).environment().name(),
             amounts(demand, used, best)));
   }
@@ -181,11 +204,14 @@ public final class RoomReasons {
   }
 
   private static String tooSmall(EnvironmentState environment, Shape shape) {
-    return shape.isGang()
-        ? GangPlacement.whyNever(environment, shape)
-            .map(GangPlacement.WhyNot::text)
-            .orElse("'%s' may have " + maximum(environment))
-        : "the largest instance of '%s' has " + largest(environment.sizes());
+    if (shape.isGang()) {
+      return GangPlacement.whyNever(environment, shape)
+          .map(GangPlacement.WhyNot::text)
+          .orElse("'%s' may have " + maximum(environment));
+    }
+    return environment.sizesFor(shape.demand()).isEmpty()
+        ? "'%s' has no instance for it"
+        : "the largest instance of '%s' has " + largest(environment, shape.demand());
   }
 
   private static String left(EnvironmentState environment, Shape shape) {
@@ -198,18 +224,14 @@ public final class RoomReasons {
     if (!environment.isValid()) {
       return "'%s' has no instance that takes new work";
     }
-    Resources freest = freest(environment);
+    Resources freest = environment.freestFor(shape.demand());
     return left < freest.milliVcpus()
         ? "'%s' may use " + left / 1000.0 + " vCPU more"
         : "the freest instance of '%s' has " + freest;
   }
 
-  private static Resources freest(EnvironmentState environment) {
-    return environment.isOpen() ? largest(environment.free()) : Resources.NONE;
-  }
-
-  private static Resources free(EnvironmentState environment) {
-    return environment.free().stream().reduce(Resources.NONE, Resources::plus);
+  private static Resources free(EnvironmentState environment, Resources demand) {
+    return environment.freeFor(demand).stream().reduce(Resources.NONE, Resources::plus);
   }
 
   private static List<Amount> amounts(Resources asked, Resources used, Resources available) {
@@ -223,13 +245,24 @@ public final class RoomReasons {
   }
 
   private static String each(
-      List<EnvironmentState> environments, Function<EnvironmentState, String> text) {
+      List<EnvironmentState> environments, Shape shape, Function<EnvironmentState, String> text) {
     return environments.stream()
-        .map(e -> text.apply(e).replace("%s", e.environment().name()) + HostWords.aside(e))
+        .map(
+            e ->
+                text.apply(e).replace("%s", e.environment().name())
+                    + kept(e, shape)
+                    + HostWords.aside(e))
         .collect(Collectors.joining("; "));
   }
 
-  private static Resources largest(List<Resources> instances) {
-    return Collections.max(instances, BY_SIZE);
+  /** Says, as an aside, that a job may not use instances that have GPUs; nothing if it may. */
+  private static String kept(EnvironmentState environment, Shape shape) {
+    return environment.sizes().stream().allMatch(size -> environment.admits(shape.demand(), size))
+        ? ""
+        : " (its instances with GPUs are kept for jobs that ask for GPUs)";
+  }
+
+  private static Resources largest(EnvironmentState environment, Resources demand) {
+    return environment.sizesFor(demand).stream().max(BY_SIZE).orElse(Resources.NONE);
   }
 }

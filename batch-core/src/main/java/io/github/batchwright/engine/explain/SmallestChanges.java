@@ -62,6 +62,7 @@ public final class SmallestChanges {
     lowerWeight();
     moreInstances();
     enabledEnvironment();
+    sharedGpus();
     headRemoved();
     return found;
   }
@@ -102,7 +103,7 @@ public final class SmallestChanges {
     long left =
         Math.max(0, environment.leftMilliVcpus() - Placement.reserved(queue, environment, now));
     Comparator<Resources> byLoss = Comparator.comparingDouble(part -> loss(demand, part));
-    return environment.free().stream()
+    return environment.freeFor(demand).stream()
         .map(
             free ->
                 new Resources(
@@ -208,7 +209,7 @@ public final class SmallestChanges {
     for (EnvironmentState environment : enabled) {
       String name = environment.environment().name();
       Resources size =
-          environment.sizes().stream()
+          environment.sizesFor(demand).stream()
               .filter(demand::fitsIn)
               .min(Comparator.comparingLong(Resources::milliVcpus))
               .orElse(null);
@@ -265,6 +266,19 @@ public final class SmallestChanges {
                 Kind.ENABLED_ENVIRONMENT, "Enable compute environment '" + name + "'", name, 1));
         return;
       }
+    }
+  }
+
+  private void sharedGpus() {
+    WaitReason kept = reason(WaitReason.Kind.GPU_INSTANCES_KEPT);
+    String name = kept == null ? null : kept.subject();
+    if (name != null && places(trial -> trial.shareGpus(name))) {
+      found.add(
+          new PlacementChange(
+              Kind.SHARED_GPU_INSTANCES,
+              "Let jobs that ask for no GPU use the instances of '%s' with GPUs".formatted(name),
+              name,
+              1));
     }
   }
 

@@ -96,6 +96,7 @@ public final class WaitReasons {
             () -> budget(queue, job, now).stream(),
             () -> overFairPart(queue, job, head, now).stream(),
             () -> room.reservation(queue, job, now).stream(),
+            () -> room.keptGpus(queue, job).stream(),
             () -> units(job),
             () -> claimed(queue, job, now).stream(),
             () -> room.capacity(queue, job).stream(),

@@ -10,11 +10,11 @@ import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.Resources;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an instance of its own for each node of a multi-node job, or says why there is none. Nodes
@@ -70,35 +70,72 @@ public final class GangPlacement {
 
   /** Says why an environment could not take the nodes even if nothing ran there. */
   public static Optional<WhyNot> whyNever(EnvironmentState environment, Shape shape) {
-    return whyNot(environment, shape, slot -> slot.isCountedOn() ? slot.capacity() : null);
+    Optional<WhyNot> unsuited = unsuited(environment);
+    if (unsuited.isPresent()) {
+      return unsuited;
+    }
+    List<InstanceSlot> slots = environment.instances().slots();
+    List<Integer> apart = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      InstanceSlot slot = slots.get(i);
+      if (slot.isCountedOn() && slot.keepsNodesTogether() && hasRoom(environment, slot, shape)) {
+        return Optional.empty();
+      }
+      if (slot.isCountedOn() && !slot.keepsNodesTogether()) {
+        apart.add(i);
+      }
+    }
+    InstanceMatching matching =
+        new InstanceMatching(
+            shape.nodes(),
+            apart,
+            (instance, demand) ->
+                demand.fitsIn(slots.get(instance).capacity())
+                    && environment.admits(demand, slots.get(instance).capacity()));
+    return whyNot(environment, shape, matching);
+  }
+
+  private static boolean hasRoom(EnvironmentState environment, InstanceSlot slot, Shape shape) {
+    return shape.demand().fitsIn(slot.capacity())
+        && environment.admits(shape.demand(), slot.capacity());
   }
 
   /** Says why an environment does not take the nodes now. */
   public static Optional<WhyNot> whyNotNow(EnvironmentState environment, Shape shape) {
-    return whyNot(environment, shape, GangPlacement::room);
+    Optional<WhyNot> unsuited = unsuited(environment);
+    return unsuited.isPresent() || environment.bestTogether(shape.demand()) >= 0
+        ? unsuited
+        : whyNot(environment, shape, matching(environment, shape));
   }
 
-  private static @Nullable Resources room(InstanceSlot slot) {
-    return slot.isOpen() ? slot.free() : null;
+  /** Says whether an environment takes the nodes now. */
+  public static boolean hasRoom(EnvironmentState environment, Shape shape) {
+    return suits(environment)
+        && (environment.bestTogether(shape.demand()) >= 0
+            || matching(environment, shape).isComplete());
+  }
+
+  private static boolean suits(EnvironmentState environment) {
+    return !environment.environment().isSpot()
+        && environment.environment().type() == ComputeEnvironmentType.MANAGED;
+  }
+
+  private static Optional<WhyNot> unsuited(EnvironmentState environment) {
+    Rule rule = environment.environment().isSpot() ? Rule.SPOT : Rule.UNMANAGED;
+    return suits(environment)
+        ? Optional.empty()
+        : Optional.of(new WhyNot(rule, environment.environment().name(), List.of(), 0, 0));
   }
 
   private static Optional<WhyNot> whyNot(
-      EnvironmentState environment, Shape shape, Function<InstanceSlot, @Nullable Resources> room) {
-    String name = environment.environment().name();
-    if (environment.environment().isSpot()) {
-      return Optional.of(new WhyNot(Rule.SPOT, name, List.of(), 0, 0));
-    }
-    if (environment.environment().type() == ComputeEnvironmentType.UNMANAGED) {
-      return Optional.of(new WhyNot(Rule.UNMANAGED, name, List.of(), 0, 0));
-    }
-    List<InstanceSlot> slots = environment.instances().slots();
-    InstanceMatching matching = matching(slots, shape, room);
-    if (together(slots, shape, room) >= 0 || matching.isComplete()) {
+      EnvironmentState environment, Shape shape, InstanceMatching matching) {
+    if (matching.isComplete()) {
       return Optional.empty();
     }
-    if (slots.stream().anyMatch(InstanceSlot::keepsNodesTogether)) {
-      int nodes = shape.nodes().stream().mapToInt(NodeGroup::count).sum();
-      return Optional.of(new WhyNot(Rule.NONE_FOR_ALL, name, List.of(shape.demand()), nodes, 0));
+    String name = environment.environment().name();
+    if (environment.instances().slots().stream().anyMatch(InstanceSlot::keepsNodesTogether)) {
+      return Optional.of(
+          new WhyNot(Rule.NONE_FOR_ALL, name, List.of(shape.demand()), count(shape), 0));
     }
     List<NodeGroup> left = matching.shortGroups();
     return Optional.of(
@@ -110,21 +147,21 @@ public final class GangPlacement {
             matching.instancesForShortGroups()));
   }
 
+  private static int count(Shape shape) {
+    return shape.nodes().stream().mapToInt(NodeGroup::count).sum();
+  }
+
   /** Returns the instance of each node, by its index; empty if they do not all find one now. */
   public static Optional<List<Integer>> choose(
       EnvironmentState environment, Shape shape, NodeProperties nodes) {
-    boolean suits =
-        !environment.environment().isSpot()
-            && environment.environment().type() == ComputeEnvironmentType.MANAGED;
-    if (!suits) {
+    if (!suits(environment)) {
       return Optional.empty();
     }
-    List<InstanceSlot> slots = environment.instances().slots();
-    int together = together(slots, shape, GangPlacement::room);
+    int together = environment.bestTogether(shape.demand());
     if (together >= 0) {
       return Optional.of(Collections.nCopies(nodes.numNodes(), together));
     }
-    InstanceMatching matching = matching(slots, shape, GangPlacement::room);
+    InstanceMatching matching = matching(environment, shape);
     if (!matching.isComplete()) {
       return Optional.empty();
     }
@@ -135,23 +172,24 @@ public final class GangPlacement {
     return Optional.of(chosen);
   }
 
-  private static InstanceMatching matching(
-      List<InstanceSlot> slots, Shape shape, Function<InstanceSlot, @Nullable Resources> room) {
-    return new InstanceMatching(
-        shape.nodes(), slots, slot -> slot.keepsNodesTogether() ? null : room.apply(slot));
-  }
-
-  /** Returns the first host that keeps nodes together and has room for all of them, or -1. */
-  private static int together(
-      List<InstanceSlot> slots, Shape shape, Function<InstanceSlot, @Nullable Resources> room) {
-    for (int i = 0; i < slots.size(); i++) {
-      if (slots.get(i).keepsNodesTogether()) {
-        Resources free = room.apply(slots.get(i));
-        if (free != null && shape.demand().fitsIn(free)) {
-          return i;
-        }
-      }
+  /**
+   * Matches nodes with as many instances for each group as there are nodes in all, the best first.
+   * If there is a way at all there is one with those: a node that had another instance finds one
+   * among its group's that no other node has. A group that is short of instances has fewer than
+   * that, so they are all counted.
+   */
+  private static InstanceMatching matching(EnvironmentState environment, Shape shape) {
+    List<InstanceSlot> slots = environment.instances().slots();
+    int nodes = count(shape);
+    Set<Integer> best = new LinkedHashSet<>();
+    for (NodeGroup group : shape.nodes()) {
+      best.addAll(environment.bestApart(group.demand(), nodes));
     }
-    return -1;
+    return new InstanceMatching(
+        shape.nodes(),
+        best,
+        (instance, demand) ->
+            demand.fitsIn(slots.get(instance).free())
+                && environment.admits(demand, slots.get(instance).capacity()));
   }
 }

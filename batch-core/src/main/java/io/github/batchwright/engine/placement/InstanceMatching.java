@@ -1,17 +1,16 @@
 package io.github.batchwright.engine.placement;
 
 import com.google.common.collect.ImmutableList;
-import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.NodeGroup;
 import io.github.batchwright.model.Resources;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiPredicate;
 
 /**
  * Gives each node of some groups an instance of its own. It finds a way whenever there is one.
@@ -56,19 +55,17 @@ public final class InstanceMatching {
    * Finds a way, if there is one.
    *
    * @param groups what nodes there are
-   * @param slots the instances
-   * @param room what a node may have of one, or null if it may not be there
+   * @param instances where a node may be; of those that are alike the first are taken first
+   * @param room says whether an instance has room for so much
    */
   public InstanceMatching(
-      List<NodeGroup> groups,
-      List<InstanceSlot> slots,
-      Function<InstanceSlot, @Nullable Resources> room) {
+      List<NodeGroup> groups, Collection<Integer> instances, BiPredicate<Integer, Resources> room) {
     this.groups = groups;
     if (groups.size() > MOST_GROUPS) {
       throw new IllegalArgumentException(
           "groups: '" + groups.size() + "' must be at most " + MOST_GROUPS);
     }
-    sort(slots, room);
+    sort(instances, room);
     for (int group = 0; group < groups.size() && complete; group++) {
       for (int node = 0; node < groups.get(group).count() && complete; node++) {
         seenKinds = new boolean[kinds.size()];
@@ -78,13 +75,12 @@ public final class InstanceMatching {
     }
   }
 
-  private void sort(List<InstanceSlot> slots, Function<InstanceSlot, @Nullable Resources> room) {
+  private void sort(Collection<Integer> instances, BiPredicate<Integer, Resources> room) {
     TreeMap<Long, List<Integer>> byGroups = new TreeMap<>();
-    for (int instance = 0; instance < slots.size(); instance++) {
-      Resources left = room.apply(slots.get(instance));
+    for (Integer instance : instances) {
       long suited = 0;
-      for (int group = 0; left != null && group < groups.size(); group++) {
-        if (groups.get(group).demand().fitsIn(left)) {
+      for (int group = 0; group < groups.size(); group++) {
+        if (room.test(instance, groups.get(group).demand())) {
           suited |= 1L << group;
         }
       }

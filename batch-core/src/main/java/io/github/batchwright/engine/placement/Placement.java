@@ -198,13 +198,14 @@ public final class Placement {
   /** Says whether an environment has an instance for a job, or one for each of its nodes. */
   public static boolean hasInstances(EnvironmentState environment, Shape shape) {
     return shape.isGang()
-        ? GangPlacement.whyNotNow(environment, shape).isEmpty()
-        : environment.firstFit(shape.demand()) >= 0;
+        ? GangPlacement.hasRoom(environment, shape)
+        : environment.bestFit(shape.demand()) >= 0;
   }
 
   private boolean place(Turn turn, QueueState queue, TaskRef task) {
     JobRecord job = cluster.jobs().get(task.number());
-    for (EnvironmentState environment : cluster.environmentsOf(queue)) {
+    for (EnvironmentState environment :
+        EnvironmentOrder.of(cluster.environmentsOf(queue), job.shape())) {
       if (isOpen(queue, environment, job.shape().demand(), turn.now())
           && place(turn, job, task, environment)) {
         return true;
@@ -226,7 +227,7 @@ public final class Placement {
       }
       return instances.isPresent();
     }
-    int instance = environment.firstFit(job.shape().demand());
+    int instance = environment.bestFit(job.shape().demand());
     if (instance >= 0) {
       turn.record(new Fact.AttemptPlaced(task, attempt, name, instance));
       turn.effect(new Effect.Launch(launches.request(task)));

@@ -103,7 +103,8 @@ public final class EnvironmentDesk {
     List<Resources> before = state.environment().instances();
     List<Resources> after = changed.instances();
     int hosts = state.instances().hosts();
-    if (hosts > 0 && changed.isReported()) {
+    boolean staysElastic = state.isElastic() && changed.isElastic();
+    if (hosts > 0 && (changed.isReported() || staysElastic)) {
       return;
     }
     if (hosts > 0) {

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.state;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentType;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.Host;
@@ -46,7 +47,7 @@ public final class EnvironmentState {
 
   /** Says whether its instances are bought as they are needed. */
   public boolean isElastic() {
-    return environment.instances().isEmpty() && environment.computeResources() != null;
+    return environment.isElastic();
   }
 
   private boolean isForSale() {
@@ -97,14 +98,66 @@ public final class EnvironmentState {
     version++;
   }
 
-  /** Returns the first instance that has room, or -1. */
-  public int firstFit(Resources demand) {
-    return instances.firstFit(demand);
+  /** Returns the instance that suits a job best of those that have room, or -1. */
+  public int bestFit(Resources demand) {
+    return instances.bestFit(demand, environment.gpuPolicy());
+  }
+
+  /** Returns the host that suits all nodes of a job best, if it keeps them together, or -1. */
+  public int bestTogether(Resources demand) {
+    return instances.bestTogether(demand, environment.gpuPolicy());
+  }
+
+  /**
+   * Returns the instances that suit a node of a job best, the best first, of those that take one
+   * node of a job each.
+   *
+   * @param most how many are returned at most
+   */
+  public List<Integer> bestApart(Resources demand, int most) {
+    return instances.bestApart(demand, environment.gpuPolicy(), most);
+  }
+
+  /** Says whether what suits a job best is an instance with GPUs that are meant for others. */
+  public boolean wouldCrowdGpus(Resources demand) {
+    if (environment.gpuPolicy() != GpuPolicy.GPU_JOBS_FIRST || demand.gpus() > 0) {
+      return false;
+    }
+    int best = bestFit(demand);
+    return best >= 0 && instances.slots().get(best).capacity().gpus() > 0;
+  }
+
+  /** Says whether an instance that takes no job like this one, for it has GPUs, has room for it. */
+  public boolean keepsGpusFrom(Resources demand) {
+    return bestFit(demand) < 0 && instances.bestFit(demand, GpuPolicy.ANY_JOB) >= 0;
   }
 
   /** Says whether an instance would have room if nothing ran, and what is drained came back. */
   public boolean couldFit(Resources demand) {
-    return sizes().stream().anyMatch(demand::fitsIn);
+    return sizesFor(demand).stream().anyMatch(demand::fitsIn);
+  }
+
+  /** Returns the sizes that those of its instances come in that a job may use. */
+  public List<Resources> sizesFor(Resources demand) {
+    return sizes().stream().filter(size -> admits(demand, size)).toList();
+  }
+
+  /** Returns what is free now on each instance that takes new work, and that a job may use. */
+  public List<Resources> freeFor(Resources demand) {
+    return instances.slots().stream()
+        .filter(slot -> slot.isOpen() && admits(demand, slot.capacity()))
+        .map(InstanceSlot::free)
+        .toList();
+  }
+
+  /** Returns what is free now on the freest instance that a job may use, or nothing. */
+  public Resources freestFor(Resources demand) {
+    return instances.freest(demand, environment.gpuPolicy());
+  }
+
+  /** Says whether a job may use an instance of a size. */
+  public boolean admits(Resources demand, Resources size) {
+    return environment.gpuPolicy().admits(demand, size);
   }
 
   /** Returns the sizes that its instances come in, but for those that are lost. */

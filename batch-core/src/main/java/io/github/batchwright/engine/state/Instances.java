@@ -1,15 +1,14 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.Host;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +23,18 @@ public final class Instances {
   private final Map<String, Integer> byName = new LinkedHashMap<>();
   private long usedMilliVcpus;
   private long usedOfOpenMilliVcpus;
-  private @Nullable Summary summary;
 
-  /**
-   * What there is, whether or not it is taken.
-   *
-   * @param open how many instances take new work
-   * @param ofOpen what those have together
-   * @param total what all have together that are counted on, those included that are drained
-   * @param sizes the sizes that those come in, each once
-   */
-  private record Summary(int open, Resources ofOpen, Resources total, List<Resources> sizes) {}
+  /** The sizes of the instances that take new work, and of those that are counted on. */
+  private final SizeCounts ofOpen;
+
+  private final SizeCounts counted;
+
+  /** Made when an instance is chosen first, so that a replay does without. */
+  private @Nullable FreeIndex index;
 
   Instances(List<Resources> described) {
+    ofOpen = new SizeCounts();
+    counted = new SizeCounts();
     resize(described);
   }
 
@@ -46,7 +44,9 @@ public final class Instances {
     byName.putAll(original.byName);
     usedMilliVcpus = original.usedMilliVcpus;
     usedOfOpenMilliVcpus = original.usedOfOpenMilliVcpus;
-    summary = original.summary;
+    ofOpen = new SizeCounts(original.ofOpen);
+    counted = new SizeCounts(original.counted);
+    index = original.index == null ? null : original.index.copy();
   }
 
   Instances copy() {
@@ -80,15 +80,44 @@ public final class Instances {
         || slots.subList(position, slots.size()).stream().allMatch(InstanceSlot::isIdle);
   }
 
-  /** Returns the first instance that has room, or -1. */
-  int firstFit(Resources demand) {
-    for (int i = 0; i < slots.size(); i++) {
-      InstanceSlot slot = slots.get(i);
-      if (demand.fitsIn(slot.free()) && slot.isOpen()) {
-        return i;
+  /** Returns the instance that suits a job best, or -1. */
+  int bestFit(Resources demand, GpuPolicy policy) {
+    return index().bestFit(demand, ofOpen(), policy);
+  }
+
+  /** Returns the one that suits all nodes of a job best of those that keep them together, or -1. */
+  int bestTogether(Resources demand, GpuPolicy policy) {
+    return index().bestTogether(demand, ofOpen(), policy);
+  }
+
+  /** Returns at most so many that suit a node best, of those that take one of a job each. */
+  List<Integer> bestApart(Resources demand, GpuPolicy policy, int most) {
+    return index().bestApart(demand, ofOpen(), policy, most);
+  }
+
+  /** Returns what is free on the freest instance that takes a job, or nothing. */
+  Resources freest(Resources demand, GpuPolicy policy) {
+    return index().freest(demand, policy);
+  }
+
+  private FreeIndex index() {
+    FreeIndex known = index;
+    if (known == null) {
+      known = new FreeIndex();
+      for (int i = 0; i < slots.size(); i++) {
+        note(known, i, slots.get(i));
       }
+      index = known;
     }
-    return -1;
+    return known;
+  }
+
+  private static void note(FreeIndex index, int position, InstanceSlot slot) {
+    if (slot.isOpen()) {
+      index.put(position, slot.capacity(), slot.free(), slot.isIdle(), slot.keepsNodesTogether());
+    } else {
+      index.remove(position);
+    }
   }
 
   /** Returns what is free on each instance that takes new work. */
@@ -103,22 +132,22 @@ public final class Instances {
 
   /** Returns how many instances take new work. */
   int open() {
-    return summary().open();
+    return ofOpen.size();
   }
 
   /** Returns what the instances that take new work have together. */
   Resources ofOpen() {
-    return summary().ofOpen();
+    return ofOpen.sum();
   }
 
   /** Returns what all instances that are counted on have together. */
   Resources total() {
-    return summary().total();
+    return counted.sum();
   }
 
   /** Returns the sizes that the instances come in that are counted on. */
   List<Resources> sizes() {
-    return summary().sizes();
+    return counted.sizes();
   }
 
   long usedMilliVcpus() {
@@ -128,29 +157,6 @@ public final class Instances {
   /** Returns the milli-vCPUs that are taken of those of {@link #ofOpen}. */
   long usedOfOpenMilliVcpus() {
     return usedOfOpenMilliVcpus;
-  }
-
-  private Summary summary() {
-    Summary known = summary;
-    if (known == null) {
-      int open = 0;
-      Resources ofOpen = Resources.NONE;
-      Resources total = Resources.NONE;
-      Set<Resources> sizes = new LinkedHashSet<>();
-      for (InstanceSlot slot : slots) {
-        if (slot.isOpen()) {
-          open++;
-          ofOpen = ofOpen.plus(slot.capacity());
-        }
-        if (slot.isCountedOn()) {
-          total = total.plus(slot.capacity());
-          sizes.add(slot.capacity());
-        }
-      }
-      known = new Summary(open, ofOpen, total, List.copyOf(sizes));
-      summary = known;
-    }
-    return known;
   }
 
   void take(int position, Resources demand) {
@@ -168,6 +174,7 @@ public final class Instances {
   /** Has these instances, none of which is a host, from now on. */
   void resize(List<Resources> described) {
     while (slots.size() > described.size()) {
+      change(slots.size() - 1, InstanceSlot.VACANT);
       slots.remove(slots.size() - 1);
     }
     add(described.subList(slots.size(), described.size()));
@@ -181,9 +188,9 @@ public final class Instances {
       if (last == null || !capacity.equals(last.capacity())) {
         last = InstanceSlot.described(capacity);
       }
-      slots.add(last);
+      slots.add(InstanceSlot.VACANT);
+      change(slots.size() - 1, last);
     }
-    summary = null;
   }
 
   /** Has a host at a position as it is told of now. */
@@ -231,14 +238,30 @@ public final class Instances {
     }
   }
 
+  /** Has something else at a position that may be of another size, or take other work. */
   private void change(int position, InstanceSlot slot) {
+    InstanceSlot before = slots.get(position);
+    if (before.isOpen()) {
+      ofOpen.remove(before.capacity());
+    }
+    if (before.isCountedOn()) {
+      counted.remove(before.capacity());
+    }
+    if (slot.isOpen()) {
+      ofOpen.add(slot.capacity());
+    }
+    if (slot.isCountedOn()) {
+      counted.add(slot.capacity());
+    }
     replace(position, slot);
-    summary = null;
   }
 
   private void replace(int position, InstanceSlot slot) {
     InstanceSlot before = slots.set(position, slot);
     usedMilliVcpus += slot.used().milliVcpus() - before.used().milliVcpus();
     usedOfOpenMilliVcpus += slot.usedOfOpenMilliVcpus() - before.usedOfOpenMilliVcpus();
+    if (index != null) {
+      note(index, position, slot);
+    }
   }
 }

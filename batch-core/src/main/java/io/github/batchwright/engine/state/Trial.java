@@ -3,6 +3,7 @@ package io.github.batchwright.engine.state;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ShareAttributes;
@@ -103,6 +104,12 @@ public final class Trial {
   /** Enables an environment. */
   public void enable(String name) {
     update(name, copy.environment(name).environment().withState(ResourceState.ENABLED));
+  }
+
+  /** Lets jobs that ask for no GPU use all instances of an environment. */
+  public void shareGpus(String name) {
+    ComputeEnvironment before = copy.environment(name).environment();
+    update(name, before.toBuilder().gpuPolicy(GpuPolicy.GPU_JOBS_FIRST).build());
   }
 
   private void update(String name, ComputeEnvironment changed) {

@@ -251,7 +251,8 @@ public final class SimulatedCloud implements CapacityProvider {
     if (!known.request.equals(request)) {
       books()
           .misuse(
-              request.instance() + " was asked for as " + known.request + ", and as " + request);
+              "%s was asked for as %s, and as %s"
+                  .formatted(request.instance(), text(known.request), text(request)));
     } else if (known.askedInLife == life) {
       books().misuse(request.instance() + " was asked for twice in one life");
     }
@@ -259,6 +260,11 @@ public final class SimulatedCloud implements CapacityProvider {
     if (known.endedAt != null) {
       later(() -> tellAll(known));
     }
+  }
+
+  private static String text(ProvisionRequest request) {
+    boolean isSpot = request.purchase() == ComputeResourceType.SPOT;
+    return request.instanceType() + (isSpot ? " as a Spot instance" : " on demand");
   }
 
   private Machine buy(ProvisionRequest request) {
@@ -279,7 +285,7 @@ public final class SimulatedCloud implements CapacityProvider {
   private void launch(Machine machine) {
     Verdict verdict = judge(machine.request);
     if (verdict != null) {
-      refuse(machine, verdict.refusal, verdict.reason);
+      refuse(machine, verdict.refusal(), verdict.reason());
       return;
     }
     machine.launchedAt = now();
@@ -294,39 +300,16 @@ public final class SimulatedCloud implements CapacityProvider {
     }
   }
 
-  private record Verdict(Refusal refusal, String reason) {}
-
   /** Says why an instance cannot be had now, if so. */
   private @Nullable Verdict judge(ProvisionRequest request) {
-    String name = request.instanceType();
-    InstanceType type = catalog.find(name).orElse(null);
-    if (type == null) {
-      return new Verdict(Refusal.INVALID, "There is no instance type " + name);
-    }
-    if (!computeEnvironments.contains(request.computeEnvironment())) {
-      return new Verdict(
-          Refusal.INVALID, "Nothing is sold to " + request.computeEnvironment() + " here");
-    }
-    Money price = price(type, request.purchase());
-    if (price == null) {
-      return new Verdict(Refusal.INVALID, "No " + name + " is sold as a Spot instance");
-    }
-    if (!price.currency().equals(request.mostPerHour().currency())) {
-      return new Verdict(Refusal.INVALID, "Prices are in " + price.currency());
-    }
-    if (price.compareTo(request.mostPerHour()) > 0) {
-      return new Verdict(Refusal.PRICE_TOO_HIGH, name + " costs " + price + " an hour now");
-    }
-    return scarcity
-        .whyNone(name, books().there(name), now(), world().since, seed)
-        .map(why -> new Verdict(Refusal.INSUFFICIENT_CAPACITY, why))
-        .orElse(null);
-  }
-
-  private @Nullable Money price(InstanceType type, ComputeResourceType purchase) {
-    return purchase == ComputeResourceType.SPOT
-        ? type.spotPrice(now()).orElse(null)
-        : type.onDemandPrice();
+    Verdict verdict = Verdict.of(request, catalog, computeEnvironments, now());
+    String type = request.instanceType();
+    return verdict != null
+        ? verdict
+        : scarcity
+            .whyNone(type, books().there(type), now(), world().since, seed)
+            .map(why -> new Verdict(Refusal.INSUFFICIENT_CAPACITY, why))
+            .orElse(null);
   }
 
   private InstanceType type(ProvisionRequest request) {

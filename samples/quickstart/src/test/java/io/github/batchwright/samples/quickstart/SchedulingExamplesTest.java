@@ -7,6 +7,7 @@ import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobExplanation;
 import io.github.batchwright.model.JobQueue;
@@ -29,7 +30,31 @@ class SchedulingExamplesTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Pages.assertShows(PAGE, SOURCE, "share", "units", "caps", "explain");
+    Pages.assertShows(PAGE, SOURCE, "gpus", "share", "units", "caps", "explain");
+  }
+
+  @Test
+  void jobsWithoutGpusLeaveThemToOthers() {
+    // tag::gpus[]
+    var gpus =
+        ComputeEnvironment.builder("gpus")
+            .instances(4, new Resources(32_000, 131_072, 4))
+            .gpuPolicy(GpuPolicy.GPU_JOBS_FIRST)
+            .build();
+    // end::gpus[]
+    try (BatchHarness harness =
+        BatchHarness.builder()
+            .computeEnvironment(gpus)
+            .computeEnvironment(ComputeEnvironment.fixed("plain", Resources.of(4, 8_192)))
+            .jobQueue(JobQueue.of("both", 1, "gpus", "plain"))
+            .build()) {
+      harness.register(JobDefinition.process("fit", "true").resources(4, 1024).build());
+      harness.submit(SubmitJobRequest.builder("a", "fit").queue("both").build());
+      harness.submit(SubmitJobRequest.builder("b", "fit").queue("both").build());
+      harness.settle();
+      assertEquals("plain/0", harness.executor().launches().get(0).instance());
+      assertEquals("gpus/0", harness.executor().launches().get(1).instance());
+    }
   }
 
   @Test

@@ -42,6 +42,7 @@ import net.jqwik.api.constraints.IntRange;
 class CostProperties {
   private static final int STEPS = 40;
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
   private static final BigDecimal HOUR = BigDecimal.valueOf(3_600_000);
 
   /** A service with priced instances of its own and Spot instances, to which anything happens. */
@@ -65,8 +66,8 @@ class CostProperties {
               .seed(seed)
               .launchDelay(Duration.ofMillis(1_234))
               .bootTime(Duration.ofSeconds(20), Duration.ofSeconds(90))
-              .spotPrices("m.large", List.of(new SpotPrice(LONG_AGO, Money.usd("0.03"))))
-              .spotPrices("m.small", List.of(new SpotPrice(LONG_AGO, Money.usd("0.013"))))
+              .spotPrices("m.large", prices(0.03))
+              .spotPrices("m.small", prices(0.013))
               .bootFailures(0.1)
               .reclaimsPerHour(0.5)
               .build();
@@ -94,12 +95,24 @@ class CostProperties {
       batch.register(JobDefinition.process("two", "true").resources(2, 3_100).build());
     }
 
+    /** Prices that change every few minutes for a day. */
+    private List<SpotPrice> prices(double mean) {
+      List<SpotPrice> prices = new ArrayList<>();
+      prices.add(new SpotPrice(LONG_AGO, Money.usd("0.01")));
+      Instant at = START;
+      while (at.isBefore(START.plus(Duration.ofDays(1)))) {
+        BigDecimal price = BigDecimal.valueOf(mean * (0.5 + random.nextDouble()));
+        prices.add(
+            new SpotPrice(at, Money.usd(price.setScale(5, RoundingMode.UP).toPlainString())));
+        at = at.plusMillis(60_000 + random.nextInt(3_000_000));
+      }
+      return prices;
+    }
+
     void step() {
       int dice = random.nextInt(10);
       if (dice < 4) {
         submit();
-      } else if (dice < 5) {
-        cloud.spotPrice("m.large", Money.usd("0.0" + (1 + random.nextInt(9))));
       } else if (dice < 6 && !cloud.books().running().isEmpty()) {
         cloud.lose(cloud.books().running().get(0).id());
       } else if (dice < 7) {

@@ -43,10 +43,6 @@ public record Amounts(BigDecimal paid, BigDecimal used, BigDecimal time, long co
         paid.multiply(factor), used.multiply(factor), time.multiply(factor), count * millis);
   }
 
-  Amounts negated() {
-    return new Amounts(paid.negate(), used.negate(), time.negate(), -count);
-  }
-
   /** Says whether nothing is added by it as time goes on. */
   boolean isNothing() {
     return paid.signum() == 0 && used.signum() == 0 && time.signum() == 0;

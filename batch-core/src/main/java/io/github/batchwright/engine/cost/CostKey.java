@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.cost;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Currency;
 import java.util.Map;
@@ -34,15 +35,11 @@ public record CostKey(
   /** Returns the row of instances of an environment. */
   public static CostKey ofInstances(
       @Nullable Currency currency, String environment, @Nullable String instanceType) {
-    return new CostKey(currency, null, null, null, environment, instanceType, Map.of());
+    return new CostKey(currency, null, null, null, environment, instanceType, ImmutableMap.of());
   }
 
   /** Returns the row of what is beyond the rows that are kept. */
   CostKey rest() {
-    return new CostKey(currency, null, null, null, null, null, Map.of());
-  }
-
-  CostKey in(@Nullable Currency other) {
-    return new CostKey(other, queue, share, definition, environment, instanceType, tags);
+    return new CostKey(currency, null, null, null, null, null, ImmutableMap.of());
   }
 }

@@ -62,17 +62,11 @@ public final class Costs {
     return budgets;
   }
 
-  /** Returns every currency that anything was ever priced in, as far as it is kept. */
+  /** Returns every currency that anything was ever priced in, in the order of their codes. */
   public NavigableSet<Currency> currencies() {
     NavigableSet<Currency> found = new TreeSet<>(Comparator.comparing(Currency::getCurrencyCode));
-    Consumer<CostKey> note =
-        key -> {
-          if (key.currency() != null) {
-            found.add(key.currency());
-          }
-        };
-    usage.keys(note);
-    instances.keys(note);
+    found.addAll(usage.currencies());
+    found.addAll(instances.currencies());
     return found;
   }
 

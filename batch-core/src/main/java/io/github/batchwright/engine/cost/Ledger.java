@@ -2,12 +2,15 @@ package io.github.batchwright.engine.cost;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Who used how much, by stretches of time. What goes on is a linear function of time between the
@@ -20,6 +23,7 @@ public final class Ledger {
 
   private final Map<CostKey, Account> live = new LinkedHashMap<>();
   private final NavigableMap<Long, Map<CostKey, Amounts>> stretches = new TreeMap<>();
+  private final Set<Currency> currencies = new LinkedHashSet<>();
   private long tidiedAt = Long.MIN_VALUE;
 
   /** What goes on for one row. */
@@ -74,7 +78,7 @@ public final class Ledger {
    */
   void change(CostKey key, Amounts rates, long open, BigDecimal charged, long now) {
     tidy(now);
-    Account account = live.computeIfAbsent(key, k -> new Account(now));
+    Account account = live.computeIfAbsent(note(key), k -> new Account(now));
     accrue(key, account, now);
     account.rates = account.rates.plus(rates);
     account.open += open;
@@ -85,6 +89,18 @@ public final class Ledger {
     if (account.open == 0 && account.rates.isNothing()) {
       live.remove(key);
     }
+  }
+
+  private CostKey note(CostKey key) {
+    if (key.currency() != null) {
+      currencies.add(key.currency());
+    }
+    return key;
+  }
+
+  /** Returns the currencies of all rows there ever were; not to be changed. */
+  Set<Currency> currencies() {
+    return currencies;
   }
 
   private void accrue(CostKey key, Account account, long now) {
@@ -133,12 +149,18 @@ public final class Ledger {
     }
   }
 
-  /** Shows every row, what goes on included until now. One row may be shown in several parts. */
-  public void read(long now, Reader reader) {
+  /**
+   * Shows every row, what goes on included until now. One row may be shown in several parts.
+   *
+   * @param wanted says whether the rows of a stretch are to be shown that begins then
+   */
+  public void read(long now, LongPredicate wanted, Reader reader) {
     stretches.forEach(
         (start, rows) -> {
           long kept = Periods.start(start, now);
-          rows.forEach((key, amounts) -> reader.row(kept, key, amounts));
+          if (wanted.test(kept)) {
+            rows.forEach((key, amounts) -> reader.row(kept, key, amounts));
+          }
         });
     live.forEach(
         (key, account) ->
@@ -146,7 +168,11 @@ public final class Ledger {
                 account.rates,
                 account.at,
                 now,
-                (start, amounts) -> reader.row(start, key, amounts)));
+                (start, amounts) -> {
+                  if (wanted.test(start)) {
+                    reader.row(start, key, amounts);
+                  }
+                }));
   }
 
   /** Returns what goes on. */
@@ -173,7 +199,7 @@ public final class Ledger {
   /** Puts rows in place as they were when a snapshot was taken. */
   void keep(long start, List<Row> rows) {
     Map<CostKey, Amounts> kept = stretches.computeIfAbsent(start, s -> new LinkedHashMap<>());
-    rows.forEach(row -> kept.merge(row.key(), row.amounts(), Amounts::plus));
+    rows.forEach(row -> kept.merge(note(row.key()), row.amounts(), Amounts::plus));
   }
 
   /** Puts what goes on in place as it was when a snapshot was taken. */
@@ -182,18 +208,13 @@ public final class Ledger {
     account.rates = kept.rates();
     account.accrued = kept.accrued();
     account.open = kept.open();
-    live.put(kept.key(), account);
+    live.put(note(kept.key()), account);
   }
 
   /** Forgets all, before a snapshot is put in place. */
   void clear() {
     live.clear();
     stretches.clear();
-  }
-
-  /** Shows the key of every row. */
-  void keys(Consumer<CostKey> reader) {
-    stretches.values().forEach(rows -> rows.keySet().forEach(reader));
-    live.keySet().forEach(reader);
+    currencies.clear();
   }
 }

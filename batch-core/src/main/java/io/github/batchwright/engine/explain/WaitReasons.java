@@ -143,7 +143,11 @@ public final class WaitReasons {
 
   private Optional<WaitReason> budget(QueueState queue, JobRecord job, long now) {
     String name = queue.queue().name();
-    BudgetState held = cluster.costs().budgets().holding(name, job.request().shareIdentifier());
+    BudgetState held =
+        cluster
+            .costs()
+            .budgets()
+            .holding(name, queue.policy() == null ? null : job.request().shareIdentifier());
     return Optional.ofNullable(held).map(state -> BudgetReason.of(state, now));
   }
 

@@ -113,8 +113,9 @@ public final class CostReports {
     Ledger usage = cluster.costs().usage();
     usage.read(
         now,
+        this::isWithin,
         (start, key, amounts) -> {
-          if (isAsked(key) && isWithin(start)) {
+          if (isAsked(key)) {
             add(byJob || key.environment() == null ? tally.rest() : sum(tally, key), key, amounts);
           }
         });
@@ -158,8 +159,9 @@ public final class CostReports {
     Ledger usage = cluster.costs().usage();
     usage.read(
         now,
+        this::isWithin,
         (start, key, amounts) -> {
-          if (isAsked(key) && isWithin(start)) {
+          if (isAsked(key)) {
             add(key.environment() == null ? tally.rest() : sum(tally, key), key, amounts);
           }
         });
@@ -180,8 +182,9 @@ public final class CostReports {
         .instances()
         .read(
             now,
+            this::isWithin,
             (start, key, amounts) -> {
-              if (isPriced(key) && isWithin(start)) {
+              if (isPriced(key)) {
                 Sum own = all != null ? all : tally == null ? new Sum() : row(tally, key);
                 own.idle = own.idle.add(amounts.paid().subtract(amounts.used()));
               }

@@ -20,6 +20,7 @@ module io.github.batchwright {
   exports io.github.batchwright.model;
   exports io.github.batchwright.model.capacity;
   exports io.github.batchwright.model.container;
+  exports io.github.batchwright.model.cost;
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
       io.github.batchwright.testkit;
@@ -41,6 +42,8 @@ module io.github.batchwright {
 
   opens io.github.batchwright.engine.codec to
       com.fasterxml.jackson.databind;
+  opens io.github.batchwright.engine.cost to
+      com.fasterxml.jackson.databind;
   opens io.github.batchwright.engine.state to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model to
@@ -48,5 +51,7 @@ module io.github.batchwright {
   opens io.github.batchwright.model.capacity to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model.container to
+      com.fasterxml.jackson.databind;
+  opens io.github.batchwright.model.cost to
       com.fasterxml.jackson.databind;
 }

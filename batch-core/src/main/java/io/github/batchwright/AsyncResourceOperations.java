@@ -25,6 +25,10 @@ import io.github.batchwright.model.QuotaShareDetail;
 import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.cost.BudgetDetail;
+import io.github.batchwright.model.cost.CostReport;
+import io.github.batchwright.model.cost.CostReportRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,6 +137,23 @@ public interface AsyncResourceOperations {
   /** See {@link ResourceOperations#describeJobDefinitions}. */
   CompletionStage<Page<JobDefinitionDetail>> describeJobDefinitions(
       DescribeJobDefinitionsRequest request);
+
+  // --- Costs
+
+  /** See {@link ResourceOperations#costReport}. */
+  CompletionStage<CostReport> costReport(CostReportRequest request);
+
+  /** See {@link ResourceOperations#createBudget}. */
+  CompletionStage<Void> createBudget(Budget budget);
+
+  /** See {@link ResourceOperations#updateBudget}. */
+  CompletionStage<Void> updateBudget(Budget budget);
+
+  /** See {@link ResourceOperations#deleteBudget}. */
+  CompletionStage<Void> deleteBudget(String name);
+
+  /** See {@link ResourceOperations#describeBudgets}. */
+  CompletionStage<Page<BudgetDetail>> describeBudgets(DescribeRequest request);
 
   // --- Tags
 

@@ -9,6 +9,7 @@ import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
@@ -70,6 +71,15 @@ public final class BatchServiceBuilder {
   /** Adds a consumable resource. */
   public BatchServiceBuilder consumableResource(ConsumableResource resource) {
     settings.consumables.add(resource);
+    return this;
+  }
+
+  /**
+   * Adds a budget. One of the same name that is there already gets its amount and its thresholds;
+   * what was spent of it stays.
+   */
+  public BatchServiceBuilder budget(Budget budget) {
+    settings.budgets.add(budget);
     return this;
   }
 

@@ -26,6 +26,10 @@ import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.cost.BudgetDetail;
+import io.github.batchwright.model.cost.CostReport;
+import io.github.batchwright.model.cost.CostReportRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +196,38 @@ public interface ResourceOperations {
 
   /** Describes revisions of job definitions. AWS: {@code DescribeJobDefinitions}. */
   Page<JobDefinitionDetail> describeJobDefinitions(DescribeJobDefinitionsRequest request);
+
+  // --- Costs
+
+  /**
+   * Tells what attempts and instances cost, by jobs, shares, queues and so on; not in AWS. It is
+   * worked out in one turn of the scheduler, over at most 100,000 jobs and children if it is by
+   * jobs, the newest first.
+   *
+   * @throws ClientException also if prices are in several currencies and none is named
+   */
+  CostReport costReport(CostReportRequest request);
+
+  /**
+   * Creates a budget; not in AWS. It counts what is spent from now on.
+   *
+   * @throws ClientException also if the queue does not exist, or all that has a price is priced in
+   *     other currencies
+   */
+  void createBudget(Budget budget);
+
+  /**
+   * Changes the amount and the thresholds of a budget; all else must be as it was. What was spent
+   * stays. A threshold that is no longer reached holds nothing back any more, and is told of again
+   * once it is reached again; not in AWS.
+   */
+  void updateBudget(Budget budget);
+
+  /** Deletes a budget; what it held back goes on. Not in AWS. */
+  void deleteBudget(String name);
+
+  /** Describes budgets, and what was spent of them; not in AWS. */
+  Page<BudgetDetail> describeBudgets(DescribeRequest request);
 
   // --- Tags
 

@@ -1,5 +1,7 @@
 package io.github.batchwright;
 
+import io.github.batchwright.model.cost.BudgetEvent;
+
 /**
  * Hears of what becomes of a service as a whole. Called on the thread that tells listeners of
  * events; an exception is logged and otherwise ignored.
@@ -14,4 +16,12 @@ public interface ServiceListener {
    * @param cause why
    */
   void onFailed(Throwable cause);
+
+  /**
+   * A threshold of a budget was reached. Told once in each period of the budget, or not at all if
+   * the host's process ends just then; a description of the budget shows it in any case.
+   *
+   * @param event which, and what was spent by then
+   */
+  default void onBudget(BudgetEvent event) {}
 }

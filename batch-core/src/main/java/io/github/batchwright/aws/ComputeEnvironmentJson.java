@@ -39,6 +39,7 @@ final class ComputeEnvironmentJson {
                 readInstances(extension),
                 in.object("computeResources", ComputeEnvironmentJson::readResources),
                 in.integer("unmanagedvCpus"),
+                extension.object("pricePerHour", MoneyJson::read),
                 policy == null ? UpdatePolicy.DEFAULT : policy,
                 gpuPolicy == null ? GpuPolicy.ANY_JOB : gpuPolicy,
                 in.map("tags")));
@@ -131,6 +132,7 @@ final class ComputeEnvironmentJson {
                         "instances",
                         alike(environment.instances()),
                         ComputeEnvironmentJson::writeAlike)
+                    .object("pricePerHour", environment.pricePerHour(), MoneyJson::write)
                     .object(
                         "updatePolicy",
                         policy.equals(UpdatePolicy.DEFAULT) ? null : policy,

@@ -126,7 +126,8 @@ final class JobDetailJson {
         container.text("reason"),
         in.text("statusReason"),
         readContainerEnds(in),
-        extension.flag("preempted", false));
+        extension.flag("preempted", false),
+        extension.object("cost", MoneyJson::read));
   }
 
   private static List<AttemptContainerDetail> readContainerEnds(Cursor in) {
@@ -250,7 +251,8 @@ final class JobDetailJson {
                     .number("number", attempt.number())
                     .text("computeEnvironment", attempt.computeEnvironment())
                     .instant("placedAt", attempt.placedAt())
-                    .flag("preempted", attempt.preempted()));
+                    .flag("preempted", attempt.preempted())
+                    .object("cost", attempt.cost(), MoneyJson::write));
   }
 
   private static void writeContainerEnd(Out out, AttemptContainerDetail end) {

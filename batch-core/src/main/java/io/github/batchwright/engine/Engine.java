@@ -62,6 +62,7 @@ public final class Engine {
   private final HostWatch hostWatch;
   private final InstanceWatch instanceWatch;
   private final Scaling scaling;
+  private final BudgetWatch budgetWatch;
   private final Evictions evictions;
   private final Settlement settlement;
   private final Sweeps sweeps;
@@ -112,6 +113,7 @@ public final class Engine {
     this.reserved = new Reserved(cluster);
     this.preemption = new Preemption(cluster, attempts, settings.limits().totalAttempts());
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
+    this.budgetWatch = new BudgetWatch(cluster, new Cancellations(cluster, attempts));
     this.hostWatch = new HostWatch(cluster);
     this.instanceWatch = new InstanceWatch(cluster, market, attempts);
     this.scaling = new Scaling(cluster, market, attempts);
@@ -180,6 +182,7 @@ public final class Engine {
     int placed = 0;
     if (isSettled()) {
       done += evictions.run(turn, settings.inputsPerTurn());
+      done += budgetWatch.run(turn, settings.inputsPerTurn());
       placed = place(turn);
       done += scale(turn, done + placed);
     }
@@ -310,6 +313,7 @@ public final class Engine {
   public OptionalLong nextDeadline() {
     Deadlines.Deadline first = cluster.deadlines().first();
     long next = first == null ? Long.MAX_VALUE : first.at();
+    next = Math.min(next, budgetWatch.nextDeadline(time.latest()));
     if (admission.placements) {
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
       next = Math.min(next, scaling.nextDeadline());

@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.model.capacity.Money;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param containers how its containers ended, if it has several; empty else, and while it goes on
  * @param preempted whether it was stopped to make room for another job, and its job was queued
  *     again without using up an attempt; {@code statusReason} says for which
+ * @param cost what it is charged for, so far as long as it goes on, with 12 decimals at most; null
+ *     if no price is known, and for a node, which is charged for with its job. Not in AWS
  */
 public record AttemptDetail(
     int number,
@@ -33,13 +36,14 @@ public record AttemptDetail(
     @Nullable String reason,
     @Nullable String statusReason,
     List<AttemptContainerDetail> containers,
-    boolean preempted) {
+    boolean preempted,
+    @Nullable Money cost) {
   /** Copies the list. */
   public AttemptDetail {
     containers = ImmutableList.copyOf(containers);
   }
 
-  /** Makes an attempt that was not preempted. */
+  /** Makes an attempt that was not preempted, and is charged nothing. */
   public AttemptDetail(
       int number,
       String computeEnvironment,
@@ -62,6 +66,7 @@ public record AttemptDetail(
         reason,
         statusReason,
         containers,
-        false);
+        false,
+        null);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.capacity.Money;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param computeResources what it may consist of, or null if the instances say so; only if MANAGED
  * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED,
  *     null for none
+ * @param pricePerHour what each instance costs an hour for as long as the environment is there, at
+ *     least 0, or null if that is not known; only with instances. Not in AWS
  * @param updatePolicy what becomes of running jobs when instances are replaced
  * @param gpuPolicy which jobs may use the instances that have GPUs; ANY_JOB unless said. Not in AWS
  * @param tags at most 50
@@ -34,6 +37,7 @@ public record ComputeEnvironment(
     List<Resources> instances,
     @Nullable ComputeResources computeResources,
     @Nullable Integer unmanagedvCpus,
+    @Nullable Money pricePerHour,
     UpdatePolicy updatePolicy,
     GpuPolicy gpuPolicy,
     Map<String, String> tags) {
@@ -62,6 +66,15 @@ public record ComputeEnvironment(
           unmanagedvCpus,
           "may be given only for an UNMANAGED environment");
       Checks.atLeast("unmanagedvCpus", unmanagedvCpus, 0);
+    }
+    if (pricePerHour != null) {
+      Checks.require(
+          !instances.isEmpty(),
+          "pricePerHour",
+          pricePerHour,
+          "may be given only for an environment with instances");
+      Checks.require(
+          pricePerHour.amount().signum() >= 0, "pricePerHour", pricePerHour, "must be at least 0");
     }
     Objects.requireNonNull(updatePolicy, "updatePolicy");
     // What was written down before there was such a policy has none.
@@ -105,6 +118,7 @@ public record ComputeEnvironment(
     copy.instances = instances;
     copy.computeResources = computeResources;
     copy.unmanagedvCpus = unmanagedvCpus;
+    copy.pricePerHour = pricePerHour;
     copy.updatePolicy = updatePolicy;
     copy.gpuPolicy = gpuPolicy;
     copy.tags.putAll(tags);
@@ -125,6 +139,7 @@ public record ComputeEnvironment(
         instances,
         computeResources,
         unmanagedvCpus,
+        pricePerHour,
         updatePolicy,
         gpuPolicy,
         newTags);
@@ -153,6 +168,7 @@ public record ComputeEnvironment(
     private List<Resources> instances = List.of();
     private @Nullable ComputeResources computeResources;
     private @Nullable Integer unmanagedvCpus;
+    private @Nullable Money pricePerHour;
     private UpdatePolicy updatePolicy = UpdatePolicy.DEFAULT;
     private GpuPolicy gpuPolicy = GpuPolicy.ANY_JOB;
     private final Map<String, String> tags = new LinkedHashMap<>();
@@ -198,6 +214,12 @@ public record ComputeEnvironment(
       return this;
     }
 
+    /** Sets what each instance costs an hour for as long as the environment is there. */
+    public Builder pricePerHour(Money price) {
+      this.pricePerHour = price;
+      return this;
+    }
+
     /** Sets what becomes of running jobs when instances are replaced. */
     public Builder updatePolicy(UpdatePolicy policy) {
       this.updatePolicy = policy;
@@ -229,6 +251,7 @@ public record ComputeEnvironment(
           instances,
           computeResources,
           unmanagedvCpus,
+          pricePerHour,
           updatePolicy,
           gpuPolicy,
           tags);

@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.capacity.Money;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     some at the end on which nothing runs; none for one that has hosts. Not in AWS
  * @param computeResources changes what it may consist of; only if it has computeResources
  * @param unmanagedvCpus how many vCPUs a share policy may count on, at least 0; only if UNMANAGED
+ * @param pricePerHour what each of its instances costs an hour from then on; only with instances.
+ *     Not in AWS
  * @param updatePolicy what becomes of running jobs when instances are replaced
  * @param gpuPolicy which jobs may use the instances that have GPUs from then on; what runs there
  *     goes on. Not in AWS
@@ -24,6 +27,7 @@ public record ComputeEnvironmentUpdate(
     @Nullable List<Resources> instances,
     @Nullable ComputeResourcesUpdate computeResources,
     @Nullable Integer unmanagedvCpus,
+    @Nullable Money pricePerHour,
     @Nullable UpdatePolicy updatePolicy,
     @Nullable GpuPolicy gpuPolicy) {
   /** Checks and copies the fields. */
@@ -60,6 +64,7 @@ public record ComputeEnvironmentUpdate(
             ? resources
             : computeResources.applyTo(resources),
         unmanagedvCpus == null ? environment.unmanagedvCpus() : unmanagedvCpus,
+        pricePerHour == null ? environment.pricePerHour() : pricePerHour,
         updatePolicy == null ? environment.updatePolicy() : updatePolicy,
         gpuPolicy == null ? environment.gpuPolicy() : gpuPolicy,
         environment.tags());
@@ -72,6 +77,7 @@ public record ComputeEnvironmentUpdate(
     private @Nullable List<Resources> instances;
     private @Nullable ComputeResourcesUpdate computeResources;
     private @Nullable Integer unmanagedvCpus;
+    private @Nullable Money pricePerHour;
     private @Nullable UpdatePolicy updatePolicy;
     private @Nullable GpuPolicy gpuPolicy;
 
@@ -103,6 +109,12 @@ public record ComputeEnvironmentUpdate(
       return this;
     }
 
+    /** Sets what each instance costs an hour. */
+    public Builder pricePerHour(Money value) {
+      this.pricePerHour = value;
+      return this;
+    }
+
     /** Sets what becomes of running jobs when instances are replaced. */
     public Builder updatePolicy(UpdatePolicy value) {
       this.updatePolicy = value;
@@ -127,6 +139,7 @@ public record ComputeEnvironmentUpdate(
           instances,
           computeResources,
           unmanagedvCpus,
+          pricePerHour,
           updatePolicy,
           gpuPolicy);
     }

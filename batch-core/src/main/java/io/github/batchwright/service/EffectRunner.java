@@ -6,6 +6,7 @@ import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.capacity.InstanceId;
+import io.github.batchwright.model.cost.BudgetEvent;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.JobExecutor;
@@ -171,6 +172,18 @@ final class EffectRunner implements Effect.Visitor {
     if (events.hasListeners()) {
       events.offer(event);
     }
+  }
+
+  @Override
+  public void announce(BudgetEvent event) {
+    LOG.warn(
+        "Budget '{}': {} percent of {} are spent, {}: {}",
+        event.budget().name(),
+        event.threshold().percent(),
+        event.budget().amount(),
+        event.spent(),
+        event.threshold().action());
+    events.announce(event);
   }
 
   @Override

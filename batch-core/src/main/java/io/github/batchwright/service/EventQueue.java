@@ -3,6 +3,7 @@ package io.github.batchwright.service;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.ServiceListener;
 import io.github.batchwright.model.JobEvent;
+import io.github.batchwright.model.cost.BudgetEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,11 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class EventQueue {
   private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
 
+  private static final int MOST_BUDGETS = 10_000;
+
   private final BlockingQueue<JobEvent> queue;
   private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
   private final List<ServiceListener> serviceListeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final BlockingQueue<BudgetEvent> budgets = new ArrayBlockingQueue<>(MOST_BUDGETS);
   private volatile boolean closed;
   private long announced;
 
@@ -45,6 +49,13 @@ public final class EventQueue {
   /** The service has stopped for good; its listeners hear of it after the events before. */
   void failed(Throwable cause) {
     failure.set(cause);
+  }
+
+  /** What happened to a budget; listeners hear of it after the events before. */
+  void announce(BudgetEvent event) {
+    if (!serviceListeners.isEmpty() && !budgets.offer(event)) {
+      LOG.warn("An event of budget '{}' was dropped", event.budget().name());
+    }
   }
 
   boolean hasListeners() {
@@ -66,6 +77,7 @@ public final class EventQueue {
     for (JobEvent event = queue.poll(); event != null; event = queue.poll()) {
       tell(event);
     }
+    announceBudgets();
     announceFailure();
   }
 
@@ -78,10 +90,12 @@ public final class EventQueue {
           tell(event);
         } else {
           announceDrops();
+          announceBudgets();
           announceFailure();
         }
       }
       announceDrops();
+      announceBudgets();
       announceFailure();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,6 +109,18 @@ public final class EventQueue {
   private void tell(JobEvent event) {
     announceDrops();
     each(listener -> listener.onEvent(event));
+  }
+
+  private void announceBudgets() {
+    for (BudgetEvent event = budgets.poll(); event != null; event = budgets.poll()) {
+      for (ServiceListener listener : serviceListeners) {
+        try {
+          listener.onBudget(event);
+        } catch (RuntimeException | Error e) {
+          LOG.warn("A service listener failed: {}", listener.getClass().getName(), e);
+        }
+      }
+    }
   }
 
   private void announceFailure() {

@@ -30,6 +30,10 @@ import io.github.batchwright.model.QuotaShareDetail;
 import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.cost.BudgetDetail;
+import io.github.batchwright.model.cost.CostReport;
+import io.github.batchwright.model.cost.CostReportRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,6 +192,31 @@ abstract class LocalResources implements ResourceOperations {
   @Override
   public Page<JobDefinitionDetail> describeJobDefinitions(DescribeJobDefinitionsRequest request) {
     return ask(desk -> desk.definitions().describe(request), request);
+  }
+
+  @Override
+  public CostReport costReport(CostReportRequest request) {
+    return ask(desk -> desk.costs().report(request), request);
+  }
+
+  @Override
+  public void createBudget(Budget budget) {
+    tell(desk -> desk.costs().create(budget), budget);
+  }
+
+  @Override
+  public void updateBudget(Budget budget) {
+    tell(desk -> desk.costs().update(budget), budget);
+  }
+
+  @Override
+  public void deleteBudget(String name) {
+    tell(desk -> desk.costs().delete(name), name);
+  }
+
+  @Override
+  public Page<BudgetDetail> describeBudgets(DescribeRequest request) {
+    return ask(desk -> desk.costs().describe(request), request);
   }
 
   @Override

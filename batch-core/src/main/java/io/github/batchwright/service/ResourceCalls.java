@@ -30,6 +30,10 @@ import io.github.batchwright.model.QuotaShareDetail;
 import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.cost.BudgetDetail;
+import io.github.batchwright.model.cost.CostReport;
+import io.github.batchwright.model.cost.CostReportRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -201,6 +205,31 @@ abstract class ResourceCalls implements AsyncResourceOperations {
   public CompletionStage<Page<JobDefinitionDetail>> describeJobDefinitions(
       DescribeJobDefinitionsRequest request) {
     return ask(desk -> desk.definitions().describe(request), request);
+  }
+
+  @Override
+  public CompletionStage<CostReport> costReport(CostReportRequest request) {
+    return ask(desk -> desk.costs().report(request), request);
+  }
+
+  @Override
+  public CompletionStage<Void> createBudget(Budget budget) {
+    return tell(desk -> desk.costs().create(budget), budget);
+  }
+
+  @Override
+  public CompletionStage<Void> updateBudget(Budget budget) {
+    return tell(desk -> desk.costs().update(budget), budget);
+  }
+
+  @Override
+  public CompletionStage<Void> deleteBudget(String name) {
+    return tell(desk -> desk.costs().delete(name), name);
+  }
+
+  @Override
+  public CompletionStage<Page<BudgetDetail>> describeBudgets(DescribeRequest request) {
+    return ask(desk -> desk.costs().describe(request), request);
   }
 
   @Override

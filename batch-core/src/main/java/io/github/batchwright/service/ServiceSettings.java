@@ -19,6 +19,7 @@ import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
@@ -63,6 +64,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code quotaShare}. */
   public final List<QuotaShare> quotaShares = new ArrayList<>();
+
+  /** The builder's {@code budget}. */
+  public final List<Budget> budgets = new ArrayList<>();
 
   /** The builder's {@code jobDefinition}. */
   public final List<JobDefinition> definitions = new ArrayList<>();
@@ -203,6 +207,7 @@ public final class ServiceSettings {
       tell.accept(desk -> desk.queues().declare(queue));
     }
     quotaShares.forEach(share -> tell.accept(desk -> desk.quotas().declare(share)));
+    budgets.forEach(budget -> tell.accept(desk -> desk.costs().declare(budget)));
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
   }
 

@@ -48,6 +48,7 @@ import io.github.batchwright.model.ShareAttributes;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.TaskContainerOverrides;
 import io.github.batchwright.model.UpdatePolicy;
+import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.container.EngineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,7 +156,9 @@ class AwsJsonTest {
             1,
             "OutOfMemoryError: Container killed due to memory usage",
             "Essential container in task exited",
-            List.of()),
+            List.of(),
+            false,
+            null),
         child.attempts().get(0));
     assertEquals(2, child.attempts().get(1).number());
     assertEquals(child.createdAt(), child.attempts().get(1).placedAt());
@@ -231,9 +234,31 @@ class AwsJsonTest {
         List.of(JobDependency.on(new JobId("x"))),
         List.of(
             new AttemptDetail(
-                1, "e", "e/0", at, null, at.plusMillis(1), null, "why", "status", List.of()),
+                1,
+                "e",
+                "e/0",
+                at,
+                null,
+                at.plusMillis(1),
+                null,
+                "why",
+                "status",
+                List.of(),
+                true,
+                Money.usd("0.000000000007")),
             new AttemptDetail(
-                2, "e", "e/1", at, at.plusMillis(2), null, null, null, null, List.of())),
+                2,
+                "e",
+                "e/1",
+                at,
+                at.plusMillis(2),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                false,
+                null)),
         null,
         properties instanceof NodeProperties nodes ? multiNode(id, nodes) : null,
         new JobProgress(0.5, "half"),

@@ -3,6 +3,7 @@ package io.github.batchwright.testkit;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobListener;
+import io.github.batchwright.ServiceListener;
 import io.github.batchwright.WhenFull;
 import io.github.batchwright.logs.MemoryJobLogStore;
 import io.github.batchwright.model.ComputeEnvironment;
@@ -15,6 +16,7 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
@@ -97,6 +99,12 @@ public final class BatchHarnessBuilder {
     return this;
   }
 
+  /** Adds a budget. */
+  public BatchHarnessBuilder budget(Budget budget) {
+    settings.budgets.add(budget);
+    return this;
+  }
+
   /** Sees to it that a job definition is registered. */
   public BatchHarnessBuilder jobDefinition(JobDefinition definition) {
     settings.definitions.add(definition);
@@ -146,6 +154,12 @@ public final class BatchHarnessBuilder {
   public BatchHarnessBuilder inbox(int capacity, WhenFull whenFull) {
     settings.inboxCapacity = ServiceSettings.atLeastOne("inboxCapacity", capacity);
     settings.whenFull = whenFull;
+    return this;
+  }
+
+  /** Adds a listener to the service as a whole, called between turns. */
+  public BatchHarnessBuilder serviceListener(ServiceListener listener) {
+    settings.serviceListeners.add(listener);
     return this;
   }
 

@@ -6,6 +6,7 @@ import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.capacity.InstanceId;
+import io.github.batchwright.model.cost.BudgetEvent;
 import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.ProvisionRequest;
@@ -113,6 +114,11 @@ public final class CrashPoints {
     @Override
     public void emit(JobEvent event) {
       run("an event of " + event.jobId(), () -> effects.emit(event));
+    }
+
+    @Override
+    public void announce(BudgetEvent event) {
+      run("telling of budget " + event.budget().name(), () -> effects.announce(event));
     }
 
     @Override

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.batchwright.engine.state.CapacityFact;
+import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
@@ -126,6 +127,13 @@ public final class FactJson {
     @JsonSubTypes.Type(value = CapacityFact.InstanceKept.class, name = "InstanceKept"),
     @JsonSubTypes.Type(value = CapacityFact.BackedOff.class, name = "BackedOff"),
     @JsonSubTypes.Type(value = CapacityFact.LastInstanceKept.class, name = "LastInstanceKept"),
+    @JsonSubTypes.Type(value = CostFact.BudgetCreated.class, name = "BudgetCreated"),
+    @JsonSubTypes.Type(value = CostFact.BudgetUpdated.class, name = "BudgetUpdated"),
+    @JsonSubTypes.Type(value = CostFact.BudgetDeleted.class, name = "BudgetDeleted"),
+    @JsonSubTypes.Type(value = CostFact.BudgetCrossed.class, name = "BudgetCrossed"),
+    @JsonSubTypes.Type(value = CostFact.BudgetRenewed.class, name = "BudgetRenewed"),
+    @JsonSubTypes.Type(value = CostFact.CostsBegun.class, name = "CostsBegun"),
+    @JsonSubTypes.Type(value = CostFact.CostsKept.class, name = "CostsKept"),
     @JsonSubTypes.Type(value = Fact.Founded.class, name = "Founded"),
     @JsonSubTypes.Type(value = Fact.EnvironmentCreated.class, name = "EnvironmentCreated"),
     @JsonSubTypes.Type(value = Fact.QueueCreated.class, name = "QueueCreated"),

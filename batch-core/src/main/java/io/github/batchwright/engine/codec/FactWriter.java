@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.codec;
 
 import io.github.batchwright.engine.state.CapacityFact;
+import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
@@ -73,6 +74,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void quota(QuotaFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void cost(CostFact fact) {
     json(fact);
   }
 

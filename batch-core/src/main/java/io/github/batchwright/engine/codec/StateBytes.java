@@ -1,12 +1,15 @@
 package io.github.batchwright.engine.codec;
 
+import io.github.batchwright.engine.cost.Charge;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.FadingUsage;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
 import io.github.batchwright.model.JobStatus;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 
 /** The parts of a cluster's state that several kinds of facts hold, as bytes. */
@@ -21,6 +24,7 @@ final class StateBytes {
   private static final int ATTEMPT_LOST = 1;
 
   private static final int ATTEMPT_ON_HOST = 1 << 1;
+  private static final int ATTEMPT_CHARGED = 1 << 3;
 
   private static final int ATTEMPT_PREEMPTED = 1 << 2;
 
@@ -74,12 +78,18 @@ final class StateBytes {
       out.writeText(stop.reason());
     }
     String host = attempt.host();
+    Charge cost = attempt.cost();
     out.writeByte(
         (attempt.lost() ? ATTEMPT_LOST : 0)
             | (host == null ? 0 : ATTEMPT_ON_HOST)
-            | (attempt.preempted() ? ATTEMPT_PREEMPTED : 0));
+            | (attempt.preempted() ? ATTEMPT_PREEMPTED : 0)
+            | (cost == null ? 0 : ATTEMPT_CHARGED));
     if (host != null) {
       out.writeText(host);
+    }
+    if (cost != null) {
+      out.writeText(cost.currency().getCurrencyCode());
+      out.writeText(cost.hourlyMillis().toString());
     }
   }
 
@@ -96,11 +106,12 @@ final class StateBytes {
     Attempt.StopCause cause = Codes.STOP_CAUSE.readOptional(in);
     Attempt.StopOrder stop = cause == null ? null : new Attempt.StopOrder(cause, in.readText());
     int flags = in.readByte();
-    if ((flags & ~(ATTEMPT_LOST | ATTEMPT_ON_HOST | ATTEMPT_PREEMPTED)) != 0) {
+    if ((flags & ~(ATTEMPT_LOST | ATTEMPT_ON_HOST | ATTEMPT_PREEMPTED | ATTEMPT_CHARGED)) != 0) {
       throw new IllegalStateException(
           "an attempt has parts that are not known: " + flags + "; written by a newer version?");
     }
     String host = (flags & ATTEMPT_ON_HOST) == 0 ? null : texts.intern(in.readText());
+    Charge cost = (flags & ATTEMPT_CHARGED) == 0 ? null : readCharge(in);
     return new Attempt(
         number,
         environment,
@@ -114,7 +125,18 @@ final class StateBytes {
         statusReason,
         stop,
         (flags & ATTEMPT_LOST) != 0,
-        (flags & ATTEMPT_PREEMPTED) != 0);
+        (flags & ATTEMPT_PREEMPTED) != 0,
+        cost);
+  }
+
+  private static Charge readCharge(ByteReader in) {
+    String currency = in.readText();
+    String amount = in.readText();
+    try {
+      return new Charge(Currency.getInstance(currency), new BigDecimal(amount));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("no amount of money: " + amount + " " + currency, e);
+    }
   }
 
   static void write(ByteWriter out, GangNode node) {

@@ -59,7 +59,7 @@ public final class Snapshots {
   private Map<String, FrontJob> frontOfQuotaShares(QueueState queue) {
     Map<String, FrontJob> front = new TreeMap<>();
     for (ShareState share : queue.shares()) {
-      Dispatch.Candidate first = dispatch.first(share);
+      Dispatch.Candidate first = dispatch.first(queue, share);
       if (first != null) {
         List<FrontJob> one = new ArrayList<>();
         add(one, queue, first.place(), first.task());

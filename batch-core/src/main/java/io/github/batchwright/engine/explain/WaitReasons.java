@@ -2,6 +2,7 @@ package io.github.batchwright.engine.explain;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
+import io.github.batchwright.engine.cost.BudgetState;
 import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.state.Attempt;
@@ -98,6 +99,7 @@ public final class WaitReasons {
             () -> preemption(job, task).stream(),
             () -> caps(queue, job, task).stream(),
             () -> quota(job, task),
+            () -> budget(queue, job, now).stream(),
             () -> overFairPart(queue, job, head, now).stream(),
             () -> room.reservation(queue, job, now).stream(),
             () -> room.keptGpus(queue, job).stream(),
@@ -115,7 +117,7 @@ public final class WaitReasons {
   /** Returns what goes before everything else, in the queue or in the job's quota share. */
   private Dispatch.@Nullable Candidate head(QueueState queue, JobRecord job, long now) {
     ShareState share = queue.isByQuota() ? queue.shareOf(job) : null;
-    return share == null ? dispatch.next(queue, now) : dispatch.first(share);
+    return share == null ? dispatch.next(queue, now) : dispatch.first(queue, share);
   }
 
   private Stream<WaitReason> quota(JobRecord job, TaskRef task) {
@@ -172,6 +174,16 @@ public final class WaitReasons {
       reasons.add(cap("share '" + share.identifier() + "'", share.identifier(), most));
     }
     return reasons;
+  }
+
+  private Optional<WaitReason> budget(QueueState queue, JobRecord job, long now) {
+    String name = queue.queue().name();
+    BudgetState held =
+        cluster
+            .costs()
+            .budgets()
+            .holding(name, queue.policy() == null ? null : job.request().shareIdentifier());
+    return Optional.ofNullable(held).map(state -> BudgetReason.of(state, now));
   }
 
   private static WaitReason cap(String whose, @Nullable String subject, int cap) {

@@ -108,7 +108,7 @@ public final class Dispatch {
         waiting = order;
       } else if (!order.isEmpty()) {
         Waiting before = order.remove();
-        if (mayGo(before.share)) {
+        if (mayGo(queue, before.share)) {
           order.add(new Waiting(before.share, before.usage));
         }
       }
@@ -129,10 +129,10 @@ public final class Dispatch {
     }
   }
 
-  private static @Nullable Waiting firstOf(QueueState queue, long now) {
+  private @Nullable Waiting firstOf(QueueState queue, long now) {
     Waiting first = null;
     for (ShareState share : queue.shares()) {
-      if (mayGo(share)) {
+      if (mayGo(queue, share)) {
         double usage = usage(queue, share, now);
         if (first == null
             || usage < first.usage
@@ -144,18 +144,24 @@ public final class Dispatch {
     return first;
   }
 
-  private static List<Waiting> all(QueueState queue, long now) {
+  private List<Waiting> all(QueueState queue, long now) {
     List<Waiting> all = new ArrayList<>(queue.shares().size());
     for (ShareState share : queue.shares()) {
-      if (mayGo(share)) {
+      if (mayGo(queue, share)) {
         all.add(new Waiting(share, usage(queue, share, now)));
       }
     }
     return all;
   }
 
-  private static boolean mayGo(ShareState share) {
-    return share.hasReady() && !share.isAtCap();
+  private boolean mayGo(QueueState queue, ShareState share) {
+    return share.hasReady() && !share.isAtCap() && !isHeld(queue, share);
+  }
+
+  /** Says whether a budget that is spent holds a share back; that of all jobs has no name. */
+  private boolean isHeld(QueueState queue, ShareState share) {
+    String identifier = share.identifier().isEmpty() ? null : share.identifier();
+    return cluster.costs().budgets().holding(queue.queue().name(), identifier) != null;
   }
 
   private static double usage(QueueState queue, ShareState share, long now) {
@@ -173,8 +179,8 @@ public final class Dispatch {
   }
 
   /** Returns what is first in a share, or null if nothing in it may be placed. */
-  public @Nullable Candidate first(ShareState share) {
-    return mayGo(share) ? next(share, new LinkedHashSet<>()) : null;
+  public @Nullable Candidate first(QueueState queue, ShareState share) {
+    return mayGo(queue, share) ? next(share, new LinkedHashSet<>()) : null;
   }
 
   /** Returns the shares that have something to place and may, in the order of their turns. */

@@ -85,7 +85,7 @@ final class QuotaPlacement {
       QueueState queue, List<ShareState> shares, boolean own) {
     Dispatch.Candidate oldest = null;
     for (ShareState share : shares) {
-      Dispatch.Candidate first = dispatch.first(share);
+      Dispatch.Candidate first = dispatch.first(queue, share);
       if (first != null && mayGo(queue, first, own)) {
         boolean isOlder =
             oldest == null || Lane.number(first.place()) < Lane.number(oldest.place());
@@ -121,7 +121,7 @@ final class QuotaPlacement {
 
   /** Says whether the first of a share may have what it asks for, and could get it some time. */
   private boolean waitsForRoom(QueueState queue, ShareState share) {
-    Dispatch.Candidate first = dispatch.first(share);
+    Dispatch.Candidate first = dispatch.first(queue, share);
     if (first == null || cluster.claims().find(first.task()) != null) {
       return false;
     }

@@ -50,9 +50,9 @@ final class Front {
   }
 
   /** Returns the first jobs and children of one share. */
-  List<TaskRef> of(ShareState share) {
+  List<TaskRef> of(QueueState queue, ShareState share) {
     List<TaskRef> front = new ArrayList<>();
-    Dispatch.Candidate head = dispatch.first(share);
+    Dispatch.Candidate head = dispatch.first(queue, share);
     if (head != null) {
       front.add(head.task());
       add(front, share, head.place());

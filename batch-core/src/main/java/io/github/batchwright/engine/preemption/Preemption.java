@@ -98,7 +98,7 @@ public final class Preemption {
     List<ShareState> shares = new ArrayList<>(queue.shares());
     shares.sort(Comparator.comparingLong(Dispatch::oldest));
     for (ShareState share : shares) {
-      serve(turn, queue, front.of(share), victims);
+      serve(turn, queue, front.of(queue, share), victims);
     }
   }
 

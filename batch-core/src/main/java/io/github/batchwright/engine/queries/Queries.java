@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.queries;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.batchwright.engine.cost.Charge;
 import io.github.batchwright.engine.explain.WaitReasons;
 import io.github.batchwright.engine.jobs.Launches;
 import io.github.batchwright.engine.state.ArrayChildren;
@@ -21,6 +22,7 @@ import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.MultiNodeDetail;
+import io.github.batchwright.model.capacity.Money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +179,13 @@ public final class Queries {
         attempt.reason(),
         attempt.statusReason(),
         cluster.containerEnds().of(task, attempt.number(), Fact.ContainersEnded.NO_NODE),
-        attempt.preempted());
+        attempt.preempted(),
+        cost(task, attempt));
+  }
+
+  private @Nullable Money cost(TaskRef task, Attempt attempt) {
+    Charge cost = AttemptCosts.of(cluster, task, attempt, now.getAsLong());
+    return cost == null ? null : cost.money();
   }
 
   public static ArrayDetail array(ArrayChildren children) {

@@ -13,6 +13,7 @@ public final class Desk {
   private final QuotaDesk quotas;
   private final DefinitionDesk definitions;
   private final TagDesk tags;
+  private final CostDesk costs;
 
   public Desk(Turn turn, ServiceLimits limits) {
     Paging paging = new Paging(limits);
@@ -23,6 +24,7 @@ public final class Desk {
     this.quotas = new QuotaDesk(turn, limits, paging);
     this.definitions = new DefinitionDesk(turn, limits, paging);
     this.tags = new TagDesk(turn);
+    this.costs = new CostDesk(turn, paging);
   }
 
   /** Returns where compute environments are dealt with. */
@@ -53,6 +55,11 @@ public final class Desk {
   /** Returns where job definitions are dealt with once they are registered. */
   public DefinitionDesk definitions() {
     return definitions;
+  }
+
+  /** Returns where costs and budgets are dealt with. */
+  public CostDesk costs() {
+    return costs;
   }
 
   /** Returns where tags are dealt with. */

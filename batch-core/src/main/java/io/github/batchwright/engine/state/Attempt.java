@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.engine.cost.Charge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop how it is being stopped, or null
  * @param lost whether its host or its engine was lost
  * @param preempted whether it was stopped to make room for another job, and its job waits again
+ * @param cost what it is charged for, or its nodes that have ended; null if nothing has ended, or
+ *     no price is known
  */
 public record Attempt(
     int number,
@@ -32,7 +35,8 @@ public record Attempt(
     @Nullable String statusReason,
     @Nullable StopOrder stop,
     boolean lost,
-    boolean preempted) {
+    boolean preempted,
+    @Nullable Charge cost) {
   /** An instant that has not come. */
   public static final long NEVER = -1;
 
@@ -75,7 +79,8 @@ public record Attempt(
         null,
         null,
         false,
-        false);
+        false,
+        null);
   }
 
   Attempt started(long at) {
@@ -92,7 +97,8 @@ public record Attempt(
         null,
         stop,
         false,
-        false);
+        false,
+        cost);
   }
 
   Attempt stopping(StopOrder order) {
@@ -109,7 +115,8 @@ public record Attempt(
         null,
         order,
         false,
-        false);
+        false,
+        cost);
   }
 
   Attempt ended(
@@ -132,7 +139,34 @@ public record Attempt(
         statusWhy,
         null,
         wasLost,
-        wasPreempted);
+        wasPreempted,
+        cost);
+  }
+
+  /** Adds to what it is charged for. */
+  Attempt charged(@Nullable Charge more) {
+    if (more == null || (cost != null && !cost.currency().equals(more.currency()))) {
+      return this;
+    }
+    Charge sum =
+        cost == null
+            ? more
+            : new Charge(cost.currency(), cost.hourlyMillis().add(more.hourlyMillis()));
+    return new Attempt(
+        number,
+        environment,
+        instance,
+        host,
+        placedAt,
+        startedAt,
+        stoppedAt,
+        exitCode,
+        reason,
+        statusReason,
+        stop,
+        lost,
+        preempted,
+        sum);
   }
 
   /** Returns what the instance is called. */

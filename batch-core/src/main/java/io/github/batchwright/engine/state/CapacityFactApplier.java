@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class CapacityFactApplier implements CapacityFact.Visitor {
   private final Cluster cluster;
   private final Fleets fleets;
+  private final CostFactApplier costs;
   private long now;
 
-  CapacityFactApplier(Cluster cluster) {
+  CapacityFactApplier(Cluster cluster, CostFactApplier costs) {
     this.cluster = cluster;
+    this.costs = costs;
     this.fleets = cluster.fleets;
   }
 
@@ -57,7 +59,9 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
 
   @Override
   public void instanceLaunched(CapacityFact.InstanceLaunched fact) {
-    fleets.put(fleets.require(fact.instance()).launched(fact.price(), now));
+    BoughtInstance launched = fleets.require(fact.instance()).launched(fact.price(), now);
+    fleets.put(launched);
+    costs.launched(launched, now);
   }
 
   @Override
@@ -108,6 +112,7 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
       environment.hostGone(position);
     }
     fleets.remove(instance);
+    costs.gone(instance, now);
     String name = instance.request().computeEnvironment();
     if (environment == null && fleets.fleet(name).instances().isEmpty()) {
       fleets.forget(name);
@@ -140,7 +145,9 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
   public void priceChanged(CapacityFact.PriceChanged fact) {
     for (BoughtInstance instance : List.copyOf(fleets.fleet(fact.environment()).instances())) {
       if (instance.type().equals(fact.type()) && instance.purchase() == fact.purchase()) {
-        fleets.put(instance.priced(fact.price()));
+        BoughtInstance priced = instance.priced(fact.price());
+        fleets.put(priced);
+        costs.priced(priced, now);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.state;
 import com.google.common.collect.LinkedHashMultiset;
 import com.google.common.collect.Multiset;
 import com.google.common.primitives.Ints;
+import io.github.batchwright.engine.cost.Costs;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobId;
@@ -33,6 +34,7 @@ public final class Cluster {
   final NavigableMap<String, QueueState> queues = new TreeMap<>();
   final Catalog catalog = new Catalog();
   final Fleets fleets = new Fleets();
+  final Costs costs;
   final Deadlines deadlines = new Deadlines();
   final Set<TaskRef> open = new LinkedHashSet<>();
   final FinishedJobs finished = new FinishedJobs(this);
@@ -57,11 +59,13 @@ public final class Cluster {
   /** Makes an empty cluster. */
   public Cluster() {
     jobs = new JobTable();
+    costs = new Costs();
   }
 
   /** Copies all that placement looks at and changes; nothing that only other decisions need. */
   Cluster(Cluster original) {
     jobs = original.jobs.trial();
+    costs = original.costs.trial();
     ids = original.ids;
     original.environments.forEach((name, state) -> environments.put(name, state.copy()));
     original.catalog.consumables.forEach(
@@ -165,6 +169,11 @@ public final class Cluster {
   /** Returns the instances that were bought. */
   public Fleets fleets() {
     return fleets;
+  }
+
+  /** Returns what everything costs, and the budgets. */
+  public Costs costs() {
+    return costs;
   }
 
   /** Returns what is known of resources besides what placement needs of them. */

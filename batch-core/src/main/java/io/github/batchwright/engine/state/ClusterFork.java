@@ -156,6 +156,8 @@ public final class ClusterFork {
     cluster.deadlines.all().forEach(deadline -> after(new SnapshotFact.DeadlineKept(deadline)));
     cluster.waits.tellings().forEach(this::after);
     cluster.containerEnds.facts().forEach(this::after);
+    after(new CostFact.CostsBegun());
+    cluster.costs.image().forEach(part -> after(new CostFact.CostsKept(part)));
   }
 
   private void before(Fact fact) {

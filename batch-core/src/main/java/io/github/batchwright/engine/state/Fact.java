@@ -375,6 +375,9 @@ public sealed interface Fact {
   /** A fact about a quota share. */
   sealed interface OfQuota extends Fact permits QuotaFact {}
 
+  /** A fact about budgets and costs; the kinds are in a file of their own. */
+  sealed interface OfCost extends Fact permits CostFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -472,6 +475,9 @@ public sealed interface Fact {
 
     /** See {@link QuotaFact}. */
     void quota(QuotaFact fact);
+
+    /** See {@link CostFact}. */
+    void cost(CostFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

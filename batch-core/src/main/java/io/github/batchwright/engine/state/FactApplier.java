@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.engine.cost.Charge;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobDefinition;
@@ -21,6 +22,7 @@ final class FactApplier implements Fact.Visitor {
   private final Cluster cluster;
   private final ResourceFactApplier resources;
   private final CapacityFactApplier capacity;
+  private final CostFactApplier costs;
   private final GangApplier gangs;
   private final SnapshotApplier snapshots;
   private Cluster.@Nullable ChangeListener listener;
@@ -28,9 +30,10 @@ final class FactApplier implements Fact.Visitor {
 
   FactApplier(Cluster cluster) {
     this.cluster = cluster;
-    this.resources = new ResourceFactApplier(cluster);
-    this.capacity = new CapacityFactApplier(cluster);
-    this.gangs = new GangApplier(cluster, this);
+    this.costs = new CostFactApplier(cluster);
+    this.resources = new ResourceFactApplier(cluster, costs);
+    this.capacity = new CapacityFactApplier(cluster, costs);
+    this.gangs = new GangApplier(cluster, this, costs);
     this.snapshots = new SnapshotApplier(cluster, this);
   }
 
@@ -54,6 +57,7 @@ final class FactApplier implements Fact.Visitor {
         fact.environment().name(),
         new EnvironmentState(fact.environment(), cluster.fleets.find(fact.environment().name())));
     resources.created(ResourceId.computeEnvironment(fact.environment().name()), now);
+    costs.described(null, fact.environment(), now);
   }
 
   @Override
@@ -197,7 +201,7 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void gangPlaced(Fact.GangPlaced fact) {
-    gangs.placed(fact);
+    gangs.placed(fact, now);
     int main = cluster.jobs.get(fact.task().number()).requireGang().properties().mainNode();
     begin(fact.task(), fact.attempt(), fact.environment(), fact.instances().get(main));
   }
@@ -209,7 +213,7 @@ final class FactApplier implements Fact.Visitor {
     Attempt attempt = Attempt.placed(number, environment, instance, host, now);
     cluster.open.add(task);
     set(task, before, before.moved(LifeCycle.Event.PLACE, null, now).withAttempt(attempt));
-    take(cluster.jobs.get(task.number()), attempt);
+    take(cluster.jobs.get(task.number()), task, attempt);
   }
 
   @Override
@@ -268,8 +272,10 @@ final class FactApplier implements Fact.Visitor {
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
     boolean preempted = attempt.isBeingPreempted() && !before.terminated();
     Attempt ended =
-        attempt.ended(
-            now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost(), preempted);
+        attempt
+            .charged(costs.ended(fact.task(), CostFactApplier.NO_NODE, now))
+            .ended(
+                now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost(), preempted);
     set(
         fact.task(),
         before,
@@ -331,6 +337,11 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void quota(QuotaFact fact) {
     cluster.quotas.apply(fact, now);
+  }
+
+  @Override
+  public void cost(CostFact fact) {
+    costs.apply(fact, now);
   }
 
   @Override
@@ -400,11 +411,13 @@ final class FactApplier implements Fact.Visitor {
   }
 
   /** Gives an attempt that was just placed its capacity, and counts it wherever it counts. */
-  private void take(JobRecord job, Attempt attempt) {
+  private void take(JobRecord job, TaskRef task, Attempt attempt) {
     Resources demand = job.shape().demand();
     if (job.gang() == null) {
       // The nodes of a gang take each their own share, and give it back when they end.
       take(attempt.environment(), attempt.instance(), demand);
+      costs.placed(
+          task, CostFactApplier.NO_NODE, attempt.environment(), attempt.instance(), demand, now);
     }
     cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
     cluster.quotas.take(job);
@@ -428,6 +441,14 @@ final class FactApplier implements Fact.Visitor {
     }
     if (!job.shape().consumables().isEmpty() || cluster.isCapped(job)) {
       cluster.unitsChanged();
+    }
+  }
+
+  /** Charges an attempt that goes on for what one of its nodes cost. */
+  void charge(TaskRef task, @Nullable Charge cost) {
+    if (cost != null) {
+      TaskState before = cluster.task(task);
+      put(task, before.withLastAttempt(before.requireOpenAttempt().charged(cost)));
     }
   }
 

@@ -1,23 +1,27 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.Resources;
+
 /** What the facts about nodes do to a cluster. It decides nothing. */
 final class GangApplier {
   private final Cluster cluster;
   private final FactApplier applier;
+  private final CostFactApplier costs;
 
-  GangApplier(Cluster cluster, FactApplier applier) {
+  GangApplier(Cluster cluster, FactApplier applier, CostFactApplier costs) {
     this.cluster = cluster;
     this.applier = applier;
+    this.costs = costs;
   }
 
-  void placed(Fact.GangPlaced fact) {
+  void placed(Fact.GangPlaced fact, long now) {
     Gang gang = gang(fact.task()).placed(fact.instances(), cluster.environment(fact.environment()));
     replace(fact.task(), gang);
     for (int node = 0; node < gang.size(); node++) {
-      applier.take(
-          fact.environment(),
-          fact.instances().get(node),
-          gang.properties().node(node).resourceRequirements());
+      Resources demand = gang.properties().node(node).resourceRequirements();
+      int instance = fact.instances().get(node);
+      applier.take(fact.environment(), instance, demand);
+      costs.placed(fact.task(), node, fact.environment(), instance, demand, now);
     }
   }
 
@@ -44,6 +48,7 @@ final class GangApplier {
                 fact.succeeded(),
                 fact.lost());
     giveBack(fact.task(), gang, fact.node());
+    applier.charge(fact.task(), costs.ended(fact.task(), fact.node(), now));
     replace(fact.task(), gang.with(fact.node(), node, fact.verdict()));
   }
 
@@ -52,6 +57,7 @@ final class GangApplier {
     for (int node = 0; node < gang.size(); node++) {
       if (!gang.isMain(node) && gang.nodes().get(node).isOpen()) {
         giveBack(fact.task(), gang, node);
+        applier.charge(fact.task(), costs.ended(fact.task(), node, now));
       }
     }
     replace(fact.task(), gang.letGo(now, fact.statusReason(), fact.succeeded()));

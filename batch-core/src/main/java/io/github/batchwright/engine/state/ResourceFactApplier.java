@@ -10,10 +10,12 @@ import java.util.Objects;
 /** What each fact about a resource does to a cluster. It decides nothing. */
 final class ResourceFactApplier implements ResourceFact.Visitor {
   private final Cluster cluster;
+  private final CostFactApplier costs;
   private long now;
 
-  ResourceFactApplier(Cluster cluster) {
+  ResourceFactApplier(Cluster cluster, CostFactApplier costs) {
     this.cluster = cluster;
+    this.costs = costs;
   }
 
   void apply(ResourceFact fact, long at) {
@@ -27,11 +29,14 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
 
   @Override
   public void environmentUpdated(ResourceFact.EnvironmentUpdated fact) {
-    cluster.environment(fact.environment().name()).replace(fact.environment());
+    EnvironmentState state = cluster.environment(fact.environment().name());
+    costs.described(state.environment(), fact.environment(), now);
+    state.replace(fact.environment());
   }
 
   @Override
   public void environmentDeleted(ResourceFact.EnvironmentDeleted fact) {
+    costs.deleted(cluster.environment(fact.name()).environment(), now);
     cluster.environments.remove(fact.name());
     Fleet fleet = cluster.fleets.find(fact.name());
     if (fleet != null && fleet.instances().isEmpty()) {

@@ -5,6 +5,7 @@ import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.capacity.InstanceId;
+import io.github.batchwright.model.cost.BudgetEvent;
 import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.ProvisionRequest;
@@ -119,6 +120,18 @@ public sealed interface Effect {
   }
 
   /**
+   * Tells those who listen to the service of a budget.
+   *
+   * @param event what happened
+   */
+  record Announce(BudgetEvent event) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.announce(event);
+    }
+  }
+
+  /**
    * Answers a caller.
    *
    * @param <T> what the caller asked for
@@ -201,6 +214,9 @@ public sealed interface Effect {
 
     /** See {@link Emit}. */
     void emit(JobEvent event);
+
+    /** See {@link Announce}. */
+    void announce(BudgetEvent event);
 
     /** See {@link Forget}. */
     void forget(JobId job);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JournalException;
+import io.github.batchwright.engine.cost.Charge;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.DatedFact;
@@ -41,12 +42,14 @@ import io.github.batchwright.spi.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -87,7 +90,8 @@ class FactBytesTest {
           .build();
 
   private static final Attempt ENDED =
-      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true, false);
+      new Attempt(
+          1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true, false, null);
   private static final Attempt STOPPING =
       new Attempt(
           2,
@@ -102,21 +106,38 @@ class FactBytesTest {
           null,
           new Attempt.StopOrder(Attempt.StopCause.SHUTDOWN, "why"),
           false,
-          false);
+          false,
+          null);
   private static final TaskState STATE =
       TaskState.of(JobStatus.RUNNING, "flag", List.of(ENDED, STOPPING), Attempt.NEVER, true, true);
   private static final GangNode NODE = new GangNode(3, null, AT, AT + 5, 0, null, "s", true, false);
   private static final Host HOST =
       new Host("a.b-c", new Resources(2_500, 512, 1), Map.of("zone", "ä"), HostState.ACTIVE, "");
   private static final Attempt ON_HOST =
-      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, false);
+      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, false, null);
   private static final QuotaShare QUOTA =
       QuotaShare.builder("q", "share")
           .limit(QuotaUnit.VCPU, 3)
           .sharing(ResourceSharing.lendAndBorrow(50))
           .build();
   private static final Attempt PREEMPTED =
-      new Attempt(1, "ce", 2, null, AT, AT, AT + 1, 143, null, "for", null, false, true);
+      new Attempt(1, "ce", 2, null, AT, AT, AT + 1, 143, null, "for", null, false, true, null);
+  private static final Attempt CHARGED =
+      new Attempt(
+          1,
+          "fleet",
+          2,
+          null,
+          AT,
+          AT,
+          AT + 1,
+          0,
+          null,
+          "s",
+          null,
+          false,
+          false,
+          new Charge(Currency.getInstance("USD"), new BigDecimal("0.04160")));
   private static final GangNode NODE_ON_HOST =
       new GangNode(2, "a.b-c", AT, Attempt.NEVER, null, null, null, false, false);
   private static final FadingUsage.Image USAGE =
@@ -232,7 +253,15 @@ class FactBytesTest {
                 .quotaShare("share")
                 .preemptionRetriesBeforeTermination(2)
                 .build(),
-            1));
+            1),
+        new SnapshotFact.ChildrenKept(
+            4,
+            0,
+            List.of(
+                new SnapshotFact.ChildrenKept.Run(
+                    1,
+                    TaskState.of(
+                        JobStatus.SUCCEEDED, "s", List.of(CHARGED), AT + 1, false, false)))));
   }
 
   private static List<DatedFact> decode(byte[] bytes) {

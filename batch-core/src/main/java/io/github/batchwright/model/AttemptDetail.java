@@ -43,7 +43,7 @@ public record AttemptDetail(
     containers = ImmutableList.copyOf(containers);
   }
 
-  /** Makes an attempt that was not preempted, and is charged nothing. */
+  /** Makes an attempt that was not preempted, and whose price is not known. */
   public AttemptDetail(
       int number,
       String computeEnvironment,

@@ -34,10 +34,10 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     PREEMPTION,
     /** As many of its array, its definition or its share run as may. */
     CONCURRENCY_CAP,
-    /** Its quota share has as much as it may have, of its own and of what others lend. */
-    QUOTA,
     /** A budget of its queue or its share is spent. */
     BUDGET,
+    /** Its quota share has as much as it may have, of its own and of what others lend. */
+    QUOTA,
     /** Other shares have used less and go first. */
     SHARE_OVER_FAIR_PART,
     /** What is free is kept for shares that are not active yet. */

@@ -62,11 +62,11 @@ public final class ServiceSettings {
   /** The builder's {@code consumableResource}. */
   public final List<ConsumableResource> consumables = new ArrayList<>();
 
-  /** The builder's {@code quotaShare}. */
-  public final List<QuotaShare> quotaShares = new ArrayList<>();
-
   /** The builder's {@code budget}. */
   public final List<Budget> budgets = new ArrayList<>();
+
+  /** The builder's {@code quotaShare}. */
+  public final List<QuotaShare> quotaShares = new ArrayList<>();
 
   /** The builder's {@code jobDefinition}. */
   public final List<JobDefinition> definitions = new ArrayList<>();

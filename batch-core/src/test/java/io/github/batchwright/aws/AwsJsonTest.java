@@ -244,7 +244,7 @@ class AwsJsonTest {
                 "why",
                 "status",
                 List.of(),
-                true,
+                false,
                 Money.usd("0.000000000007")),
             new AttemptDetail(
                 2,

@@ -68,17 +68,17 @@ final class FactWriter implements Fact.Visitor {
   }
 
   @Override
+  public void cost(CostFact fact) {
+    json(fact);
+  }
+
+  @Override
   public void preemption(PreemptionFact fact) {
     json(fact);
   }
 
   @Override
   public void quota(QuotaFact fact) {
-    json(fact);
-  }
-
-  @Override
-  public void cost(CostFact fact) {
     json(fact);
   }
 

@@ -98,8 +98,8 @@ public final class WaitReasons {
             () -> room.disabled(queue, job).stream(),
             () -> preemption(job, task).stream(),
             () -> caps(queue, job, task).stream(),
-            () -> quota(job, task),
             () -> budget(queue, job, now).stream(),
+            () -> quota(job, task),
             () -> overFairPart(queue, job, head, now).stream(),
             () -> room.reservation(queue, job, now).stream(),
             () -> room.keptGpus(queue, job).stream(),
@@ -182,7 +182,7 @@ public final class WaitReasons {
         cluster
             .costs()
             .budgets()
-            .holding(name, queue.policy() == null ? null : job.request().shareIdentifier());
+            .holding(name, queue.policy() == null && !queue.isByQuota() ? null : job.share());
     return Optional.ofNullable(held).map(state -> BudgetReason.of(state, now));
   }
 

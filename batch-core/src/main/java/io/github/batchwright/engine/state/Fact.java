@@ -369,14 +369,14 @@ public sealed interface Fact {
   /** A fact about instances that are bought; the kinds are in a file of their own. */
   sealed interface OfCapacity extends Fact permits CapacityFact {}
 
+  /** A fact about budgets and costs; the kinds are in a file of their own. */
+  sealed interface OfCost extends Fact permits CostFact {}
+
   /** A fact about room that is made for a job by stopping others. */
   sealed interface OfPreemption extends Fact permits PreemptionFact {}
 
   /** A fact about a quota share. */
   sealed interface OfQuota extends Fact permits QuotaFact {}
-
-  /** A fact about budgets and costs; the kinds are in a file of their own. */
-  sealed interface OfCost extends Fact permits CostFact {}
 
   /**
    * The service lives on: what follows was decided in another life than what went before.
@@ -470,14 +470,14 @@ public sealed interface Fact {
     /** See {@link CapacityFact}. */
     void capacity(CapacityFact fact);
 
+    /** See {@link CostFact}. */
+    void cost(CostFact fact);
+
     /** See {@link PreemptionFact}. */
     void preemption(PreemptionFact fact);
 
     /** See {@link QuotaFact}. */
     void quota(QuotaFact fact);
-
-    /** See {@link CostFact}. */
-    void cost(CostFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

@@ -330,6 +330,11 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void cost(CostFact fact) {
+    costs.apply(fact, now);
+  }
+
+  @Override
   public void preemption(PreemptionFact fact) {
     fact.accept(cluster.claims);
   }
@@ -337,11 +342,6 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void quota(QuotaFact fact) {
     cluster.quotas.apply(fact, now);
-  }
-
-  @Override
-  public void cost(CostFact fact) {
-    costs.apply(fact, now);
   }
 
   @Override

@@ -115,13 +115,6 @@ class FactBytesTest {
       new Host("a.b-c", new Resources(2_500, 512, 1), Map.of("zone", "ä"), HostState.ACTIVE, "");
   private static final Attempt ON_HOST =
       new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, false, null);
-  private static final QuotaShare QUOTA =
-      QuotaShare.builder("q", "share")
-          .limit(QuotaUnit.VCPU, 3)
-          .sharing(ResourceSharing.lendAndBorrow(50))
-          .build();
-  private static final Attempt PREEMPTED =
-      new Attempt(1, "ce", 2, null, AT, AT, AT + 1, 143, null, "for", null, false, true, null);
   private static final Attempt CHARGED =
       new Attempt(
           1,
@@ -138,6 +131,13 @@ class FactBytesTest {
           false,
           false,
           new Charge(Currency.getInstance("USD"), new BigDecimal("0.04160")));
+  private static final QuotaShare QUOTA =
+      QuotaShare.builder("q", "share")
+          .limit(QuotaUnit.VCPU, 3)
+          .sharing(ResourceSharing.lendAndBorrow(50))
+          .build();
+  private static final Attempt PREEMPTED =
+      new Attempt(1, "ce", 2, null, AT, AT, AT + 1, 143, null, "for", null, false, true, null);
   private static final GangNode NODE_ON_HOST =
       new GangNode(2, "a.b-c", AT, Attempt.NEVER, null, null, null, false, false);
   private static final FadingUsage.Image USAGE =

@@ -20,6 +20,9 @@ import io.github.batchwright.model.ListConsumableResourcesRequest;
 import io.github.batchwright.model.ListJobsByConsumableResourceRequest;
 import io.github.batchwright.model.Page;
 import io.github.batchwright.model.PageRequest;
+import io.github.batchwright.model.QuotaShare;
+import io.github.batchwright.model.QuotaShareDetail;
+import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.cost.Budget;
@@ -105,6 +108,23 @@ public interface AsyncResourceOperations {
   /** See {@link ResourceOperations#listJobsByConsumableResource}. */
   CompletionStage<Page<ConsumableResourceJob>> listJobsByConsumableResource(
       ListJobsByConsumableResourceRequest request);
+
+  // --- Quota shares
+
+  /** See {@link ResourceOperations#createQuotaShare}. */
+  CompletionStage<Void> createQuotaShare(QuotaShare share);
+
+  /** See {@link ResourceOperations#updateQuotaShare}. */
+  CompletionStage<Void> updateQuotaShare(QuotaShareUpdate update);
+
+  /** See {@link ResourceOperations#deleteQuotaShare}. */
+  CompletionStage<Void> deleteQuotaShare(String jobQueue, String name);
+
+  /** See {@link ResourceOperations#describeQuotaShare}. */
+  CompletionStage<QuotaShareDetail> describeQuotaShare(String jobQueue, String name);
+
+  /** See {@link ResourceOperations#listQuotaShares}. */
+  CompletionStage<Page<QuotaShareDetail>> listQuotaShares(String jobQueue, PageRequest page);
 
   // --- Job definitions
 

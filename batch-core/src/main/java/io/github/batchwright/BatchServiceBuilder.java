@@ -5,6 +5,7 @@ import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
@@ -58,6 +59,12 @@ public final class BatchServiceBuilder {
   /** Adds a scheduling policy, which queues may name. */
   public BatchServiceBuilder schedulingPolicy(SchedulingPolicy policy) {
     settings.policies.add(policy);
+    return this;
+  }
+
+  /** Adds a quota share to a queue whose scheduling policy has quota shares. */
+  public BatchServiceBuilder quotaShare(QuotaShare share) {
+    settings.quotaShares.add(share);
     return this;
   }
 

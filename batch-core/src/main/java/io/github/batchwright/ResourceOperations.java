@@ -20,6 +20,9 @@ import io.github.batchwright.model.ListConsumableResourcesRequest;
 import io.github.batchwright.model.ListJobsByConsumableResourceRequest;
 import io.github.batchwright.model.Page;
 import io.github.batchwright.model.PageRequest;
+import io.github.batchwright.model.QuotaShare;
+import io.github.batchwright.model.QuotaShareDetail;
+import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
@@ -148,6 +151,31 @@ public interface ResourceOperations {
    */
   Page<ConsumableResourceJob> listJobsByConsumableResource(
       ListJobsByConsumableResourceRequest request);
+
+  // --- Quota shares
+
+  /**
+   * Creates a quota share of a queue whose scheduling policy has a {@code quotaSharePolicy}. AWS:
+   * {@code CreateQuotaShare}.
+   */
+  void createQuotaShare(QuotaShare share);
+
+  /** Changes a quota share. AWS: {@code UpdateQuotaShare}. */
+  void updateQuotaShare(QuotaShareUpdate update);
+
+  /**
+   * Deletes a quota share that is DISABLED: its jobs are terminated, and it is gone once the last
+   * of them has ended. AWS: {@code DeleteQuotaShare}.
+   */
+  void deleteQuotaShare(String jobQueue, String name);
+
+  /** Describes a quota share. AWS: {@code DescribeQuotaShare}. */
+  QuotaShareDetail describeQuotaShare(String jobQueue, String name);
+
+  /**
+   * Lists the quota shares of a queue in the order of their names. AWS: {@code ListQuotaShares}.
+   */
+  Page<QuotaShareDetail> listQuotaShares(String jobQueue, PageRequest page);
 
   // --- Job definitions
 

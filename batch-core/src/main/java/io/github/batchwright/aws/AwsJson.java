@@ -12,6 +12,7 @@ import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.SubmitJobRequest;
 import java.util.ArrayList;
@@ -108,6 +109,11 @@ public final class AwsJson {
     return read(json, SchedulingPolicyJson::read);
   }
 
+  /** Reads a request of {@code CreateQuotaShare}. */
+  public Read<QuotaShare> readQuotaShare(String json) {
+    return read(json, QuotaShareJson::read);
+  }
+
   /** Reads a request of {@code CreateConsumableResource}. */
   public Read<ConsumableResource> readConsumableResource(String json) {
     return read(json, ConsumableResourceJson::read);
@@ -145,6 +151,11 @@ public final class AwsJson {
   /** Writes a request of {@code CreateSchedulingPolicy}. */
   public String write(SchedulingPolicy policy) {
     return write(policy, SchedulingPolicyJson::write);
+  }
+
+  /** Writes a request of {@code CreateQuotaShare}. */
+  public String write(QuotaShare share) {
+    return write(share, QuotaShareJson::write);
   }
 
   /** Writes a request of {@code CreateConsumableResource}. */

@@ -126,6 +126,7 @@ final class JobDetailJson {
         container.text("reason"),
         in.text("statusReason"),
         readContainerEnds(in),
+        extension.flag("preempted", false),
         extension.object("cost", MoneyJson::read));
   }
 
@@ -250,6 +251,7 @@ final class JobDetailJson {
                     .number("number", attempt.number())
                     .text("computeEnvironment", attempt.computeEnvironment())
                     .instant("placedAt", attempt.placedAt())
+                    .flag("preempted", attempt.preempted())
                     .object("cost", attempt.cost(), MoneyJson::write));
   }
 

@@ -3,6 +3,7 @@ package io.github.batchwright.aws;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStateTimeLimitAction;
+import io.github.batchwright.model.PreemptionPolicy;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Retention;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class JobQueueJson {
                 Arns.nameOrNull(in.text("schedulingPolicyArn")),
                 in.objects("jobStateTimeLimitActions", JobQueueJson::readAction),
                 in.extension().object("retention", JobQueueJson::readRetention),
+                in.extension().object("preemption", JobQueueJson::readPreemption),
                 in.map("tags")));
   }
 
@@ -81,6 +83,17 @@ final class JobQueueJson {
     }
   }
 
+  private static PreemptionPolicy readPreemption(Cursor in) {
+    Integer most = in.integer("maxPreemptions");
+    return in.make(
+        () ->
+            new PreemptionPolicy(
+                in.flag("lowerQueues", false),
+                in.flag("lowerPriorities", false),
+                in.flag("preemptible", false),
+                most == null ? PreemptionPolicy.DEFAULT_MAX_PREEMPTIONS : most));
+  }
+
   private static Retention readRetention(Cursor in) {
     return in.make(
         () ->
@@ -105,7 +118,9 @@ final class JobQueueJson {
         .map("tags", queue.tags())
         .extension(
             extension ->
-                extension.object("retention", queue.retention(), JobQueueJson::writeRetention));
+                extension
+                    .object("retention", queue.retention(), JobQueueJson::writeRetention)
+                    .object("preemption", queue.preemption(), JobQueueJson::writePreemption));
   }
 
   private static void writeAction(Out out, JobStateTimeLimitAction action) {
@@ -113,6 +128,13 @@ final class JobQueueJson {
         .text("state", "RUNNABLE")
         .seconds("maxTimeSeconds", action.maxTime())
         .text("action", "CANCEL");
+  }
+
+  private static void writePreemption(Out out, PreemptionPolicy policy) {
+    out.bool("lowerQueues", policy.lowerQueues())
+        .bool("lowerPriorities", policy.lowerPriorities())
+        .bool("preemptible", policy.preemptible())
+        .number("maxPreemptions", policy.maxPreemptions());
   }
 
   private static void writeRetention(Out out, Retention retention) {

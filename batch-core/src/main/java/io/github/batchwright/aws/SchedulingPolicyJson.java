@@ -1,6 +1,7 @@
 package io.github.batchwright.aws;
 
 import io.github.batchwright.model.FairsharePolicy;
+import io.github.batchwright.model.QuotaSharePolicy;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ShareAttributes;
 import java.time.Duration;
@@ -11,14 +12,26 @@ final class SchedulingPolicyJson {
   private SchedulingPolicyJson() {}
 
   static SchedulingPolicy read(Cursor in) {
-    in.unsupported("quotaSharePolicy", "capacity is shared by fairsharePolicy alone");
+    QuotaSharePolicy quotas = in.object("quotaSharePolicy", SchedulingPolicyJson::readQuotas);
     FairsharePolicy policy = in.object("fairsharePolicy", SchedulingPolicyJson::readFairshare);
     return in.make(
         () ->
             new SchedulingPolicy(
                 in.requiredText("name"),
-                policy == null ? new FairsharePolicy(Duration.ZERO, 0, List.of()) : policy,
+                policy == null && quotas == null
+                    ? new FairsharePolicy(Duration.ZERO, 0, List.of())
+                    : policy,
+                quotas,
                 in.map("tags")));
+  }
+
+  private static QuotaSharePolicy readQuotas(Cursor in) {
+    QuotaSharePolicy.IdleResourceAssignmentStrategy strategy =
+        in.constant(
+            "idleResourceAssignmentStrategy",
+            QuotaSharePolicy.IdleResourceAssignmentStrategy.class);
+    return in.make(
+        () -> new QuotaSharePolicy(in.required("idleResourceAssignmentStrategy", strategy)));
   }
 
   private static FairsharePolicy readFairshare(Cursor in) {
@@ -44,6 +57,12 @@ final class SchedulingPolicyJson {
   static void write(Out out, SchedulingPolicy policy) {
     out.text("name", policy.name())
         .object("fairsharePolicy", policy.fairsharePolicy(), SchedulingPolicyJson::writeFairshare)
+        .object(
+            "quotaSharePolicy",
+            policy.quotaSharePolicy(),
+            (inside, quotas) ->
+                inside.constant(
+                    "idleResourceAssignmentStrategy", quotas.idleResourceAssignmentStrategy()))
         .map("tags", policy.tags());
   }
 

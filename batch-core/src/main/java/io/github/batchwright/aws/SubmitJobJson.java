@@ -35,6 +35,8 @@ final class SubmitJobJson {
                 in.flag("propagateTags"),
                 CommonJson.readConsumables(in, CONSUMABLES),
                 in.object("nodeOverrides", OverridesJson::readNodes),
+                extension.text("quotaShareName"),
+                extension.integer("preemptionRetriesBeforeTermination"),
                 extension.text("clientToken"),
                 in.map("tags")));
   }
@@ -68,6 +70,10 @@ final class SubmitJobJson {
         .extension(
             extension ->
                 extension
+                    .text("quotaShareName", request.quotaShareName())
+                    .number(
+                        "preemptionRetriesBeforeTermination",
+                        request.preemptionRetriesBeforeTermination())
                     .text("clientToken", request.clientToken())
                     .object("properties", request.properties(), PropertiesJson::writeAll));
   }

@@ -89,7 +89,7 @@ final class BudgetWatch {
 
   private boolean isOf(BudgetState state, TaskRef task) {
     JobRecord job = cluster.jobs().get(task.number());
-    return state.covers(job.request().jobQueue(), job.request().shareIdentifier());
+    return state.covers(job.request().jobQueue(), job.share());
   }
 
   private int stopSome(Turn turn, int most) {

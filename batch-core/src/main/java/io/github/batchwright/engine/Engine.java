@@ -12,8 +12,11 @@ import io.github.batchwright.engine.jobs.Evictions;
 import io.github.batchwright.engine.jobs.Resumption;
 import io.github.batchwright.engine.jobs.Settlement;
 import io.github.batchwright.engine.placement.Placement;
+import io.github.batchwright.engine.preemption.Preemption;
+import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.resources.QueueDeletions;
+import io.github.batchwright.engine.resources.QuotaDeletions;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
@@ -53,6 +56,8 @@ public final class Engine {
   private final Attempts attempts;
   private final Queries queries;
   private final Placement placement;
+  private final Reserved reserved;
+  private final Preemption preemption;
   private final HeadWatch headWatch;
   private final HostWatch hostWatch;
   private final InstanceWatch instanceWatch;
@@ -62,6 +67,7 @@ public final class Engine {
   private final Settlement settlement;
   private final Sweeps sweeps;
   private final QueueDeletions deletions;
+  private final QuotaDeletions quotaDeletions;
   private final Resumption resumption;
   private final EngineRecovery recovery;
   private final long epoch;
@@ -104,12 +110,15 @@ public final class Engine {
     this.attempts = new Attempts(cluster, settings.stopGrace(), settings.limits().totalAttempts());
     this.queries = new Queries(cluster, progress, time::latest);
     this.placement = new Placement(cluster);
+    this.reserved = new Reserved(cluster);
+    this.preemption = new Preemption(cluster, attempts, settings.limits().totalAttempts());
     this.headWatch = new HeadWatch(cluster, new Cancellations(cluster, attempts));
     this.budgetWatch = new BudgetWatch(cluster, new Cancellations(cluster, attempts));
     this.hostWatch = new HostWatch(cluster);
     this.instanceWatch = new InstanceWatch(cluster, market, attempts);
     this.scaling = new Scaling(cluster, market, attempts);
     this.deletions = new QueueDeletions(cluster, attempts);
+    this.quotaDeletions = new QuotaDeletions(cluster, attempts);
     this.evictions = new Evictions(cluster, settings.retention());
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
     this.recovery = EngineRecovery.of(journal, cluster);
@@ -209,7 +218,9 @@ public final class Engine {
     if (!admission.placements || !sweeps.isEmpty() || hostWatch.isBehind()) {
       return 0;
     }
-    int placed = placement.run(turn, settings.placementsPerTurn());
+    int placed = reserved.run(turn);
+    placed += placement.run(turn, Math.max(0, settings.placementsPerTurn() - placed));
+    preemption.run(turn, placement.lookedAt());
     headWatch.note(turn, placement.lookedAt());
     return placed;
   }
@@ -248,6 +259,8 @@ public final class Engine {
       return 0;
     }
     int done = deletions.run(turn, settings.inputsPerTurn());
+    settlement.run(turn);
+    done += quotaDeletions.run(turn, settings.inputsPerTurn());
     settlement.run(turn);
     return done + sweeps.run(turn, settings.inputsPerTurn());
   }

@@ -13,5 +13,16 @@ public enum AllocationStrategy {
   /** The cheapest among those that are unlikely to be taken back. */
   SPOT_PRICE_CAPACITY_OPTIMIZED,
   /** The type least likely to be taken back, with regard to the order of the list. */
-  SPOT_CAPACITY_OPTIMIZED_PRIORITIZED
+  SPOT_CAPACITY_OPTIMIZED_PRIORITIZED;
+
+  /** Says whether it is one for Spot instances alone, as AWS has it. */
+  public boolean isForSpot() {
+    return switch (this) {
+      case BEST_FIT, BEST_FIT_PROGRESSIVE, BEST_FIT_PROGRESSIVE_ORDERED -> false;
+      case SPOT_CAPACITY_OPTIMIZED,
+          SPOT_PRICE_CAPACITY_OPTIMIZED,
+          SPOT_CAPACITY_OPTIMIZED_PRIORITIZED ->
+          true;
+    };
+  }
 }

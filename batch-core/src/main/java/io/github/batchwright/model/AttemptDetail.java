@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the executor says of its end, or null
  * @param statusReason why it ended, in the scheduler's words, or null
  * @param containers how its containers ended, if it has several; empty else, and while it goes on
+ * @param preempted whether it was stopped to make room for another job, and its job was queued
+ *     again without using up an attempt; {@code statusReason} says for which
  * @param cost what it is charged for, so far as long as it goes on, with 12 decimals at most; null
  *     if no price is known, and for a node, which is charged for with its job. Not in AWS
  */
@@ -34,9 +36,37 @@ public record AttemptDetail(
     @Nullable String reason,
     @Nullable String statusReason,
     List<AttemptContainerDetail> containers,
+    boolean preempted,
     @Nullable Money cost) {
   /** Copies the list. */
   public AttemptDetail {
     containers = ImmutableList.copyOf(containers);
+  }
+
+  /** Makes an attempt that was not preempted, and whose price is not known. */
+  public AttemptDetail(
+      int number,
+      String computeEnvironment,
+      String instance,
+      Instant placedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant stoppedAt,
+      @Nullable Integer exitCode,
+      @Nullable String reason,
+      @Nullable String statusReason,
+      List<AttemptContainerDetail> containers) {
+    this(
+        number,
+        computeEnvironment,
+        instance,
+        placedAt,
+        startedAt,
+        stoppedAt,
+        exitCode,
+        reason,
+        statusReason,
+        containers,
+        false,
+        null);
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a managed environment may consist of. AWS: {@code computeResources}.
  *
  * @param type how instances are paid for
- * @param allocationStrategy which type of instance is bought, or null for BEST_FIT
+ * @param allocationStrategy which type of instance is bought, or null for BEST_FIT; those named
+ *     after Spot instances are for {@code type} SPOT alone
  * @param minvCpus vCPUs that are kept even when idle, at least 0
  * @param maxvCpus vCPUs that are not exceeded, at least 1
  * @param desiredvCpus vCPUs to begin with, or null for the minimum; between both
@@ -35,6 +36,13 @@ public record ComputeResources(
   /** Checks and copies the fields. */
   public ComputeResources {
     Objects.requireNonNull(type, "computeResources.type");
+    if (allocationStrategy != null && type != ComputeResourceType.SPOT) {
+      Checks.require(
+          !allocationStrategy.isForSpot(),
+          "computeResources.allocationStrategy",
+          allocationStrategy,
+          "must be one of those for instances on demand, as type is " + type);
+    }
     Checks.atLeast("computeResources.minvCpus", minvCpus, 0);
     Checks.atLeast("computeResources.maxvCpus", maxvCpus, 1);
     Checks.require(

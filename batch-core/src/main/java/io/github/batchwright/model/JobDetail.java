@@ -74,6 +74,14 @@ public record JobDetail(
     tags = Checks.copy(tags);
   }
 
+  /**
+   * Returns how often it was stopped to make room for another job. AWS, for service jobs: {@code
+   * preemptedAttemptCount}.
+   */
+  public int preemptedAttempts() {
+    return (int) attempts.stream().filter(AttemptDetail::preempted).count();
+  }
+
   /** Returns the exit code of the latest attempt, or null if it has none. */
   public @Nullable Integer exitCode() {
     return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).exitCode();

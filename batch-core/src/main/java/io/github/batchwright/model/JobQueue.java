@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     each reason
  * @param retention how long its finished jobs are kept, or null for what the service says. Not in
  *     AWS
+ * @param preemption what its jobs may do to running jobs and what may be done to them, or null for
+ *     neither. Not in AWS
  * @param tags at most 50
  */
 public record JobQueue(
@@ -33,6 +35,7 @@ public record JobQueue(
     @Nullable String schedulingPolicy,
     List<JobStateTimeLimitAction> jobStateTimeLimitActions,
     @Nullable Retention retention,
+    @Nullable PreemptionPolicy preemption,
     Map<String, String> tags) {
   /** Checks and copies the fields. */
   public JobQueue {
@@ -79,6 +82,7 @@ public record JobQueue(
     copy.schedulingPolicy = schedulingPolicy;
     copy.timeLimits.addAll(jobStateTimeLimitActions);
     copy.retention = retention;
+    copy.preemption = preemption;
     copy.tags.putAll(tags);
     return copy;
   }
@@ -98,6 +102,7 @@ public record JobQueue(
         schedulingPolicy,
         jobStateTimeLimitActions,
         retention,
+        preemption,
         newTags);
   }
 
@@ -110,6 +115,7 @@ public record JobQueue(
     private @Nullable String schedulingPolicy;
     private final List<JobStateTimeLimitAction> timeLimits = new ArrayList<>();
     private @Nullable Retention retention;
+    private @Nullable PreemptionPolicy preemption;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
     private Builder(String name) {
@@ -152,6 +158,12 @@ public record JobQueue(
       return this;
     }
 
+    /** Says what its jobs may do to running jobs, and what may be done to them. */
+    public Builder preemption(PreemptionPolicy policy) {
+      this.preemption = policy;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -172,6 +184,7 @@ public record JobQueue(
           schedulingPolicy,
           timeLimits,
           retention,
+          preemption,
           tags);
     }
   }

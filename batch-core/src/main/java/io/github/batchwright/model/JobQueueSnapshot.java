@@ -3,6 +3,7 @@ package io.github.batchwright.model;
 import io.github.batchwright.checks.Checks;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The front of a queue and the use of its shares at one instant. AWS: {@code GetJobQueueSnapshot}.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param activeShareCount how many shares are active; 0 for a first-in, first-out queue
  * @param topShares the 20 shares whose attempts have most vCPUs, the most first. AWS: {@code
  *     topCapacityUtilization}
+ * @param frontOfQuotaShares the first RUNNABLE job of each quota share that has one, by the share's
+ *     name; empty for a queue without quota shares
  * @param at the instant. AWS: {@code lastUpdatedAt}
  */
 public record JobQueueSnapshot(
@@ -23,12 +26,14 @@ public record JobQueueSnapshot(
     double runningVcpus,
     int activeShareCount,
     List<ShareUse> topShares,
+    Map<String, FrontJob> frontOfQuotaShares,
     Instant at) {
 
   /** Copies the lists. */
   public JobQueueSnapshot {
     frontOfQueue = Checks.copy(frontOfQueue);
     topShares = Checks.copy(topShares);
+    frontOfQuotaShares = Checks.copy(frontOfQuotaShares);
   }
 
   /**

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param schedulingPolicy the name of another policy; only if the queue has one
  * @param jobStateTimeLimitActions when its first job is cancelled for being stuck; empty for never
  * @param retention how long its finished jobs are kept. Not in AWS
+ * @param preemption what its jobs may do to running jobs and what may be done to them; {@link
+ *     PreemptionPolicy#NONE} for neither. Not in AWS
  */
 public record JobQueueUpdate(
     String jobQueue,
@@ -22,7 +24,8 @@ public record JobQueueUpdate(
     @Nullable List<String> computeEnvironmentOrder,
     @Nullable String schedulingPolicy,
     @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions,
-    @Nullable Retention retention) {
+    @Nullable Retention retention,
+    @Nullable PreemptionPolicy preemption) {
   /** Checks and copies the fields. */
   public JobQueueUpdate {
     Checks.notBlank("jobQueue", jobQueue);
@@ -61,6 +64,7 @@ public record JobQueueUpdate(
             ? queue.jobStateTimeLimitActions()
             : jobStateTimeLimitActions,
         retention == null ? queue.retention() : retention,
+        preemption == null ? queue.preemption() : preemption,
         queue.tags());
   }
 
@@ -73,6 +77,7 @@ public record JobQueueUpdate(
     private @Nullable String schedulingPolicy;
     private @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions;
     private @Nullable Retention retention;
+    private @Nullable PreemptionPolicy preemption;
 
     private Builder(String name) {
       this.jobQueue = name;
@@ -114,6 +119,12 @@ public record JobQueueUpdate(
       return this;
     }
 
+    /** Says what its jobs may do to running jobs, and what may be done to them. */
+    public Builder preemption(PreemptionPolicy value) {
+      this.preemption = value;
+      return this;
+    }
+
     /**
      * Returns the update.
      *
@@ -127,7 +138,8 @@ public record JobQueueUpdate(
           computeEnvironmentOrder,
           schedulingPolicy,
           jobStateTimeLimitActions,
-          retention);
+          retention,
+          preemption);
     }
   }
 }

@@ -26,6 +26,8 @@ public record PlacementChange(Kind kind, String text, @Nullable String subject, 
     LOWER_WEIGHT_FACTOR,
     /** So many more instances. */
     MORE_INSTANCES,
+    /** An environment whose instances are bought may have so many more vCPUs. */
+    HIGHER_MAXIMUM,
     /** An environment is ENABLED. */
     ENABLED_ENVIRONMENT,
     /** Jobs that ask for no GPU may use the instances of an environment that have GPUs. */

@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param consumableResources what every attempt takes besides compute, over the definition's, or
  *     null. AWS: {@code consumableResourcePropertiesOverride}
  * @param nodeOverrides changes about the nodes of a multi-node job, or null
+ * @param quotaShareName the quota share it belongs to; required for a queue that has quota shares,
+ *     null for any other. AWS has it for service jobs
+ * @param preemptionRetriesBeforeTermination how often a job of a quota share is queued again after
+ *     it was stopped for another; the next time it fails. At least 0, or null for any number of
+ *     times. AWS has it for service jobs
  * @param clientToken 1-64 characters that make the submission happen once: another with the same
  *     token returns the same job for as long as it is kept. Null for none. Not in AWS
  * @param tags at most 50, together with those the definition propagates
@@ -53,6 +58,8 @@ public record SubmitJobRequest(
     @Nullable Boolean propagateTags,
     @Nullable List<ConsumableResourceRequirement> consumableResources,
     @Nullable NodeOverrides nodeOverrides,
+    @Nullable String quotaShareName,
+    @Nullable Integer preemptionRetriesBeforeTermination,
     @Nullable String clientToken,
     Map<String, String> tags) {
 
@@ -86,12 +93,27 @@ public record SubmitJobRequest(
     if (consumableResources != null) {
       consumableResources = ConsumableResourceRequirement.copy(consumableResources);
     }
+    checkQuota(quotaShareName, preemptionRetriesBeforeTermination);
     Checks.require(
         clientToken == null || (!clientToken.isEmpty() && clientToken.length() <= 64),
         "clientToken",
         String.valueOf(clientToken),
         "must be 1-64 characters");
     tags = Checks.tags(tags);
+  }
+
+  private static void checkQuota(@Nullable String share, @Nullable Integer retries) {
+    if (share != null) {
+      Checks.name("quotaShareName", share);
+    }
+    if (retries != null) {
+      Checks.atLeast("preemptionRetriesBeforeTermination", retries, 0);
+      Checks.require(
+          share != null,
+          "preemptionRetriesBeforeTermination",
+          retries,
+          "may be given only for a job of a quota share");
+    }
   }
 
   /** Starts a request that has every field of this one. */
@@ -114,6 +136,8 @@ public record SubmitJobRequest(
     copy.consumableResources =
         consumableResources == null ? null : new ArrayList<>(consumableResources);
     copy.nodeOverrides = nodeOverrides;
+    copy.quotaShareName = quotaShareName;
+    copy.preemptionRetries = preemptionRetriesBeforeTermination;
     copy.clientToken = clientToken;
     copy.tags.putAll(tags);
     return copy;
@@ -142,6 +166,8 @@ public record SubmitJobRequest(
     private @Nullable Boolean propagateTags;
     private @Nullable List<ConsumableResourceRequirement> consumableResources;
     private @Nullable NodeOverrides nodeOverrides;
+    private @Nullable String quotaShareName;
+    private @Nullable Integer preemptionRetries;
     private @Nullable String clientToken;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
@@ -279,6 +305,18 @@ public record SubmitJobRequest(
       return this;
     }
 
+    /** Sets the quota share that it belongs to. */
+    public Builder quotaShare(String name) {
+      this.quotaShareName = name;
+      return this;
+    }
+
+    /** Sets how often it is queued again after it was stopped for another; then it fails. */
+    public Builder preemptionRetriesBeforeTermination(int retries) {
+      this.preemptionRetries = retries;
+      return this;
+    }
+
     /** Makes the submission happen once, however often it is repeated with this token. */
     public Builder clientToken(String token) {
       this.clientToken = token;
@@ -314,6 +352,8 @@ public record SubmitJobRequest(
           propagateTags,
           consumableResources,
           nodeOverrides,
+          quotaShareName,
+          preemptionRetries,
           clientToken,
           tags);
     }

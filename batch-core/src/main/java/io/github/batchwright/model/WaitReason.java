@@ -30,10 +30,14 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     ENVIRONMENT_DISABLED,
     /** It waits for other jobs. */
     DEPENDENCY,
+    /** Running jobs are being stopped for it, and it gets their place when they have ended. */
+    PREEMPTION,
     /** As many of its array, its definition or its share run as may. */
     CONCURRENCY_CAP,
     /** A budget of its queue or its share is spent. */
     BUDGET,
+    /** Its quota share has as much as it may have, of its own and of what others lend. */
+    QUOTA,
     /** Other shares have used less and go first. */
     SHARE_OVER_FAIR_PART,
     /** What is free is kept for shares that are not active yet. */
@@ -42,6 +46,8 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     GPU_INSTANCES_KEPT,
     /** It waits for units of a consumable resource. */
     CONSUMABLE_RESOURCE,
+    /** It waits for instances that are bought and boot. */
+    SCALING_UP,
     /** It waits for room on an instance. */
     CAPACITY,
     /** It fits, but the first job of its queue does not and goes before it. */

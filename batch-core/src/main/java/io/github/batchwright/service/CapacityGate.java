@@ -5,8 +5,10 @@ import io.github.batchwright.engine.capacity.InstanceReport;
 import io.github.batchwright.model.capacity.InstanceId;
 import io.github.batchwright.spi.CapacityReports;
 import io.github.batchwright.spi.Host;
+import io.github.batchwright.spi.ProvisionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +32,15 @@ final class CapacityGate implements CapacityReports {
   }
 
   /** Lets in what is told of an instance from now on. */
-  void open(InstanceId instance) {
-    open.putIfAbsent(instance, new Open());
+  void open(ProvisionRequest request) {
+    open.putIfAbsent(request.instance(), new Open(request.computeEnvironment()));
+  }
+
+  /** Returns the instances that may still be told of, each with its environment. */
+  Map<InstanceId, String> opened() {
+    Map<InstanceId, String> all = new LinkedHashMap<>();
+    open.forEach((instance, entry) -> all.put(instance, entry.environment));
+    return all;
   }
 
   @Override
@@ -80,7 +89,12 @@ final class CapacityGate implements CapacityReports {
 
   /** What was told of one instance and is not taken in yet. */
   private static final class Open {
+    private final String environment;
     private final List<InstanceReport> waiting = new ArrayList<>();
+
+    Open(String environment) {
+      this.environment = environment;
+    }
 
     /** Returns whether nothing else waits. */
     synchronized boolean add(InstanceReport report) {

@@ -24,14 +24,17 @@ final class CapacityRunner {
 
   private final Map<String, CapacityProvider> byEnvironment = new LinkedHashMap<>();
   private final CapacityGate gate;
+  private final boolean outlives;
 
   /**
    * Starts the providers.
    *
+   * @param outlives whether instances are known to another life of the service
    * @throws IllegalStateException if two sell to one environment, or one to none
    */
-  CapacityRunner(List<CapacityProvider> providers, CapacityGate gate) {
+  CapacityRunner(List<CapacityProvider> providers, CapacityGate gate, boolean outlives) {
     this.gate = gate;
+    this.outlives = outlives;
     for (CapacityProvider provider : providers) {
       List<String> names = provider.computeEnvironments();
       if (names.isEmpty()) {
@@ -63,7 +66,7 @@ final class CapacityRunner {
 
   void provision(ProvisionRequest request) {
     InstanceId instance = request.instance();
-    gate.open(instance);
+    gate.open(request);
     @Nullable CapacityProvider provider = byEnvironment.get(request.computeEnvironment());
     if (provider == null) {
       gate.gone(instance, "Nobody sells instances to " + request.computeEnvironment());
@@ -97,7 +100,7 @@ final class CapacityRunner {
     Map<CapacityProvider, List<ProvisionRequest>> theirs = new LinkedHashMap<>();
     providers().forEach(provider -> theirs.put(provider, new java.util.ArrayList<>()));
     for (ProvisionRequest request : all.instances()) {
-      gate.open(request.instance());
+      gate.open(request);
       List<ProvisionRequest> list = theirs.get(byEnvironment.get(request.computeEnvironment()));
       if (list == null) {
         LOG.warn(
@@ -124,6 +127,10 @@ final class CapacityRunner {
   }
 
   void close() {
+    if (!outlives) {
+      // Nobody would know of them any more, and somebody would pay for them.
+      gate.opened().forEach((instance, environment) -> terminate(environment, instance));
+    }
     for (CapacityProvider provider : providers()) {
       try {
         provider.close();

@@ -25,6 +25,9 @@ import io.github.batchwright.model.ListConsumableResourcesRequest;
 import io.github.batchwright.model.ListJobsByConsumableResourceRequest;
 import io.github.batchwright.model.Page;
 import io.github.batchwright.model.PageRequest;
+import io.github.batchwright.model.QuotaShare;
+import io.github.batchwright.model.QuotaShareDetail;
+import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.cost.Budget;
@@ -149,6 +152,31 @@ abstract class LocalResources implements ResourceOperations {
   public Page<ConsumableResourceJob> listJobsByConsumableResource(
       ListJobsByConsumableResourceRequest request) {
     return ask(desk -> desk.consumables().listJobs(request), request);
+  }
+
+  @Override
+  public void createQuotaShare(QuotaShare share) {
+    tell(desk -> desk.quotas().create(share), share);
+  }
+
+  @Override
+  public void updateQuotaShare(QuotaShareUpdate update) {
+    tell(desk -> desk.quotas().update(update), update);
+  }
+
+  @Override
+  public void deleteQuotaShare(String jobQueue, String name) {
+    tell(desk -> desk.quotas().delete(jobQueue, name), jobQueue, name);
+  }
+
+  @Override
+  public QuotaShareDetail describeQuotaShare(String jobQueue, String name) {
+    return ask(desk -> desk.quotas().describe(jobQueue, name), jobQueue, name);
+  }
+
+  @Override
+  public Page<QuotaShareDetail> listQuotaShares(String jobQueue, PageRequest page) {
+    return ask(desk -> desk.quotas().list(jobQueue, page), jobQueue, page);
   }
 
   @Override

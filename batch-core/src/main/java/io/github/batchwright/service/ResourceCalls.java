@@ -25,6 +25,9 @@ import io.github.batchwright.model.ListConsumableResourcesRequest;
 import io.github.batchwright.model.ListJobsByConsumableResourceRequest;
 import io.github.batchwright.model.Page;
 import io.github.batchwright.model.PageRequest;
+import io.github.batchwright.model.QuotaShare;
+import io.github.batchwright.model.QuotaShareDetail;
+import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.cost.Budget;
@@ -160,6 +163,32 @@ abstract class ResourceCalls implements AsyncResourceOperations {
   public CompletionStage<Page<ConsumableResourceJob>> listJobsByConsumableResource(
       ListJobsByConsumableResourceRequest request) {
     return ask(desk -> desk.consumables().listJobs(request), request);
+  }
+
+  @Override
+  public CompletionStage<Void> createQuotaShare(QuotaShare share) {
+    return tell(desk -> desk.quotas().create(share), share);
+  }
+
+  @Override
+  public CompletionStage<Void> updateQuotaShare(QuotaShareUpdate update) {
+    return tell(desk -> desk.quotas().update(update), update);
+  }
+
+  @Override
+  public CompletionStage<Void> deleteQuotaShare(String jobQueue, String name) {
+    return tell(desk -> desk.quotas().delete(jobQueue, name), jobQueue, name);
+  }
+
+  @Override
+  public CompletionStage<QuotaShareDetail> describeQuotaShare(String jobQueue, String name) {
+    return ask(desk -> desk.quotas().describe(jobQueue, name), jobQueue, name);
+  }
+
+  @Override
+  public CompletionStage<Page<QuotaShareDetail>> listQuotaShares(
+      String jobQueue, PageRequest page) {
+    return ask(desk -> desk.quotas().list(jobQueue, page), jobQueue, page);
   }
 
   @Override

@@ -73,7 +73,8 @@ record ServiceParts(
     makeExecutors(executors, settings, logs.store(), self);
     HostGate hosts = new HostGate(EffectRunner.executors(executors), inbox::report);
     CapacityRunner capacity =
-        new CapacityRunner(settings.capacityProviders, new CapacityGate(inbox::report));
+        new CapacityRunner(
+            settings.capacityProviders, new CapacityGate(inbox::report), settings.outlives());
     made.register(capacity::close);
     EffectRunner runner =
         new EffectRunner(executors, capacity, gate, events, logs.store(), callbacks.executor());

@@ -15,6 +15,7 @@ import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
@@ -63,6 +64,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code budget}. */
   public final List<Budget> budgets = new ArrayList<>();
+
+  /** The builder's {@code quotaShare}. */
+  public final List<QuotaShare> quotaShares = new ArrayList<>();
 
   /** The builder's {@code jobDefinition}. */
   public final List<JobDefinition> definitions = new ArrayList<>();
@@ -176,6 +180,11 @@ public final class ServiceSettings {
         : FileJournal.builder(folder).durability(durability).build();
   }
 
+  /** Says whether another life of the service begins with what this one knew. */
+  boolean outlives() {
+    return journal != null || (inDirectory("journal") != null && durability != Durability.MEMORY);
+  }
+
   /**
    * Sees to it that everything that was described is there, on what the journal has brought.
    *
@@ -197,6 +206,7 @@ public final class ServiceSettings {
       JobQueue queue = JobQueue.of(DEFAULT_QUEUE, 1, names);
       tell.accept(desk -> desk.queues().declare(queue));
     }
+    quotaShares.forEach(share -> tell.accept(desk -> desk.quotas().declare(share)));
     budgets.forEach(budget -> tell.accept(desk -> desk.costs().declare(budget)));
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
   }

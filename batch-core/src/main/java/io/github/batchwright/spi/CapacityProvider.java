@@ -53,7 +53,11 @@ public interface CapacityProvider extends AutoCloseable {
    */
   void terminate(InstanceId instance);
 
-  /** Lets go of what the provider holds in this process. Instances stay as they are. */
+  /**
+   * Lets go of what the provider holds in this process. What was asked for before is still carried
+   * out: a service that keeps its jobs in memory gives back every instance right before. Other
+   * instances stay as they are.
+   */
   @Override
   default void close() {}
 }

@@ -32,8 +32,12 @@ import io.github.batchwright.model.MultiNodeDetail;
 import io.github.batchwright.model.NodeOverrides;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodeRangeProperty;
+import io.github.batchwright.model.PreemptionPolicy;
 import io.github.batchwright.model.ProcessProperties;
+import io.github.batchwright.model.QuotaShare;
+import io.github.batchwright.model.QuotaUnit;
 import io.github.batchwright.model.ResourceOverrides;
+import io.github.batchwright.model.ResourceSharing;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.Retention;
@@ -77,6 +81,9 @@ class AwsJsonTest {
     }
     if (value instanceof SchedulingPolicy policy) {
       return JSON.write(policy);
+    }
+    if (value instanceof QuotaShare share) {
+      return JSON.write(share);
     }
     if (value instanceof ConsumableResource resource) {
       return JSON.write(resource);
@@ -150,6 +157,7 @@ class AwsJsonTest {
             "OutOfMemoryError: Container killed due to memory usage",
             "Essential container in task exited",
             List.of(),
+            false,
             null),
         child.attempts().get(0));
     assertEquals(2, child.attempts().get(1).number());
@@ -236,9 +244,21 @@ class AwsJsonTest {
                 "why",
                 "status",
                 List.of(),
+                false,
                 Money.usd("0.000000000007")),
             new AttemptDetail(
-                2, "e", "e/1", at, at.plusMillis(2), null, null, null, null, List.of(), null)),
+                2,
+                "e",
+                "e/1",
+                at,
+                at.plusMillis(2),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                false,
+                null)),
         null,
         properties instanceof NodeProperties nodes ? multiNode(id, nodes) : null,
         new JobProgress(0.5, "half"),
@@ -323,6 +343,7 @@ class AwsJsonTest {
                 new JobStateTimeLimitAction(
                     BlockedReason.JOB_RESOURCE_REQUIREMENT, Duration.ofHours(1)))
             .retention(new Retention(Duration.ofMillis(1), 0))
+            .preemption(new PreemptionPolicy(true, false, true, 7))
             .tag("k", "")
             .build();
     assertEquals(queue, JSON.readJobQueue(JSON.write(queue)).value());
@@ -355,6 +376,22 @@ class AwsJsonTest {
                 ShareAttributes.of("b", 2)),
             Map.of("k", "v"));
     assertEquals(policy, JSON.readSchedulingPolicy(JSON.write(policy)).value());
+    SchedulingPolicy quotas = SchedulingPolicy.quotaShares("q");
+    assertEquals(quotas, JSON.readSchedulingPolicy(JSON.write(quotas)).value());
+    QuotaShare share =
+        QuotaShare.builder("queue", "share")
+            .limit(QuotaUnit.VCPU, 3)
+            .limit(QuotaUnit.MEMORY, 0)
+            .limit(QuotaUnit.GPU, 1)
+            .limit(QuotaUnit.ATTEMPTS, 9)
+            .sharing(ResourceSharing.lendAndBorrow(0))
+            .inSharePreemption(true)
+            .state(ResourceState.DISABLED)
+            .tag("k", "v")
+            .build();
+    assertEquals(share, JSON.readQuotaShare(JSON.write(share)).value());
+    QuotaShare reserved = QuotaShare.builder("queue", "share").limit(QuotaUnit.VCPU, 3).build();
+    assertEquals(reserved, JSON.readQuotaShare(JSON.write(reserved)).value());
     ConsumableResource resource = ConsumableResource.replenishable("r", Long.MAX_VALUE);
     assertEquals(resource, JSON.readConsumableResource(JSON.write(resource)).value());
   }

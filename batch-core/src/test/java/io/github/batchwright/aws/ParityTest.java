@@ -167,7 +167,8 @@ class ParityTest {
       case CREATE_JOB_QUEUE, CREATE_JOB_QUEUE_RETENTION -> "CreateJobQueueRequest";
       case CREATE_COMPUTE_ENVIRONMENT, CREATE_UNMANAGED_ENVIRONMENT ->
           "CreateComputeEnvironmentRequest";
-      case CREATE_SCHEDULING_POLICY -> "CreateSchedulingPolicyRequest";
+      case CREATE_SCHEDULING_POLICY, CREATE_QUOTA_POLICY -> "CreateSchedulingPolicyRequest";
+      case CREATE_QUOTA_SHARE -> "CreateQuotaShareRequest";
       case CREATE_CONSUMABLE_RESOURCE -> "CreateConsumableResourceRequest";
       case DESCRIBE_JOBS, DESCRIBE_NODE -> "DescribeJobsResponse";
     };
@@ -180,6 +181,7 @@ class ParityTest {
       case "CreateJobQueueRequest" -> JobQueueJson::read;
       case "CreateComputeEnvironmentRequest" -> ComputeEnvironmentJson::read;
       case "CreateSchedulingPolicyRequest" -> SchedulingPolicyJson::read;
+      case "CreateQuotaShareRequest" -> QuotaShareJson::read;
       case "CreateConsumableResourceRequest" -> ConsumableResourceJson::read;
       default -> in -> in.objects("jobs", JobDetailJson::read);
     };

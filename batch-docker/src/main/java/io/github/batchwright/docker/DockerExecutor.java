@@ -96,10 +96,13 @@ public final class DockerExecutor implements JobExecutor {
     fleet.reconcile(reconciliation);
   }
 
-  /** Tells of the hosts of one environment, which is there if none is described. */
+  /**
+   * Tells of the hosts of one environment, which is there if none is described; nothing if all
+   * engines are bought and given back.
+   */
   @Override
   public Optional<HostSource> hosts() {
-    return Optional.of(fleet);
+    return fleet.hasHosts() ? Optional.of(fleet) : Optional.empty();
   }
 
   @Override
@@ -134,6 +137,7 @@ public final class DockerExecutor implements JobExecutor {
   public static final class Builder {
     private @Nullable String host;
     private @Nullable DockerHosts hosts;
+    private @Nullable ElasticDockerHosts elastic;
     private @Nullable String owner;
     private EngineLimits limits = EngineLimits.DEFAULT;
     private DockerPolicy policy = DockerPolicy.LEAST_PRIVILEGE;
@@ -160,6 +164,16 @@ public final class DockerExecutor implements JobExecutor {
     /** Sets the engines if they are several, or are to be given up when they do not answer. */
     public Builder hosts(DockerHosts fleet) {
       this.hosts = fleet;
+      return this;
+    }
+
+    /**
+     * Adds engines that are bought and given back. They are the only ones, unless a host or hosts
+     * are set, too. The service needs them as its provider of capacity as well. They serve one
+     * executor: {@link #build} is called once then.
+     */
+    public Builder elastic(ElasticDockerHosts instances) {
+      this.elastic = instances;
       return this;
     }
 
@@ -313,11 +327,33 @@ public final class DockerExecutor implements JobExecutor {
               new ImageSettings(pullPolicy, registryAuth, imagePrune, imageLimits),
               secrets,
               logLimits,
-              logs);
-      return new DockerExecutor(new Fleet(fleet(), address -> new EngineHost(address, settings)));
+              logs,
+              false);
+      Set<String> environments = elastic == null ? Set.of() : elastic.environments();
+      Duration patience = elastic == null ? Duration.ZERO : elastic.lossGrace();
+      FleetSettings fleetSettings = fleet();
+      if (environments.contains(fleetSettings.environment())) {
+        throw new IllegalArgumentException(
+            "elastic: the environment '%s' must not be the one of the hosts, too"
+                .formatted(fleetSettings.environment()));
+      }
+      Fleet fleet =
+          new Fleet(
+              fleetSettings,
+              environments,
+              patience,
+              address -> new EngineHost(address, settings),
+              address -> new EngineHost(address, settings.waiting()));
+      if (elastic != null) {
+        elastic.serve(fleet);
+      }
+      return new DockerExecutor(fleet);
     }
 
     private FleetSettings fleet() {
+      if (hosts == null && host == null && elastic != null) {
+        return elastic.noOthers();
+      }
       if (hosts == null) {
         return DockerHosts.single(EngineAddress.resolve(host, System.getenv()));
       }

@@ -11,6 +11,7 @@ import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
@@ -83,6 +84,12 @@ public final class BatchHarnessBuilder {
   /** Adds a scheduling policy, which queues may name. */
   public BatchHarnessBuilder schedulingPolicy(SchedulingPolicy policy) {
     settings.policies.add(policy);
+    return this;
+  }
+
+  /** Adds a quota share to a queue whose scheduling policy has quota shares. */
+  public BatchHarnessBuilder quotaShare(QuotaShare share) {
+    settings.quotaShares.add(share);
     return this;
   }
 

@@ -14,6 +14,7 @@ import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.PreemptionPolicy;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.AttemptOutcome;
@@ -59,22 +60,48 @@ final class RandomWorkload implements AutoCloseable {
   private final Map<JobId, Integer> sizeOf = new HashMap<>();
   private final Map<JobId, JobDetail> finished = new HashMap<>();
   private final Map<JobId, JobStatus> told = new HashMap<>();
+  private final Map<String, PreemptionPolicy> preemption = new LinkedHashMap<>();
+  private final boolean preempting;
   private boolean endless;
 
   RandomWorkload(long seed) {
+    this(seed, false);
+  }
+
+  /** Makes a workload in whose queues jobs may have others stopped, or not. */
+  RandomWorkload(long seed, boolean preempting) {
+    this.preempting = preempting;
     random = new Random(seed);
+    Random other = new Random(~seed);
+    for (String queue : QUEUES.keySet()) {
+      preemption.put(queue, preempting ? policy(other) : PreemptionPolicy.NONE);
+    }
     var builder = BatchHarness.builder().seed(seed).listener(this::hear);
     ENVIRONMENTS.forEach(
         (name, sizes) ->
             builder.computeEnvironment(ComputeEnvironment.builder(name).instances(sizes).build()));
     QUEUES.forEach(
         (name, order) ->
-            builder.jobQueue(JobQueue.of(name, random.nextInt(3), order.toArray(String[]::new))));
+            builder.jobQueue(
+                JobQueue.builder(name)
+                    .priority(random.nextInt(3))
+                    .computeEnvironments(order.toArray(String[]::new))
+                    .preemption(preemption.get(name))
+                    .build()));
     batch = builder.build();
     DEMANDS.forEach(
         (name, demand) ->
-            batch.register(JobDefinition.process(name, "true").resources(demand).build()));
+            batch.register(
+                JobDefinition.process(name, "true")
+                    .resources(demand)
+                    .schedulingPriority(preempting ? other.nextInt(3) : 0)
+                    .build()));
     script();
+  }
+
+  private static PreemptionPolicy policy(Random random) {
+    return new PreemptionPolicy(
+        random.nextInt(6) > 0, random.nextInt(3) > 0, random.nextInt(6) > 0, 1 + random.nextInt(3));
   }
 
   private void script() {
@@ -90,7 +117,7 @@ final class RandomWorkload implements AutoCloseable {
   }
 
   private void vary(ScriptRule rule) {
-    rule.takes(Duration.ofMillis(random.nextInt(5_000)));
+    rule.takes(Duration.ofMillis(random.nextInt(preempting ? 20_000 : 5_000)));
     if (random.nextBoolean()) {
       rule.startsAfter(Duration.ofMillis(random.nextInt(2_000)));
     }
@@ -130,6 +157,11 @@ final class RandomWorkload implements AutoCloseable {
     batch.settle();
   }
 
+  /** Returns how many attempts were stopped for others so far. */
+  int preempted() {
+    return describeAll().values().stream().mapToInt(JobDetail::preemptedAttempts).sum();
+  }
+
   void finish() {
     batch.runUntilIdle();
   }
@@ -148,7 +180,7 @@ final class RandomWorkload implements AutoCloseable {
     List<String> definitions = new ArrayList<>(DEMANDS.keySet());
     // What never fits blocks its queue for good, so it is rare.
     int choice = random.nextInt(40);
-    String definition = choice == 0 ? "never" : definitions.get(choice % 4);
+    String definition = choice == 0 && !preempting ? "never" : definitions.get(choice % 4);
     String queue = "q" + random.nextInt(3);
     if (queue.equals("q2") && definition.equals("gpu")) {
       queue = "q0";
@@ -256,7 +288,9 @@ final class RandomWorkload implements AutoCloseable {
       boolean last = i == job.attempts().size() - 1;
       assertTrue(last || job.attempts().get(i).stoppedAt() != null);
     }
-    assertTrue(job.attempts().size() <= 3);
+    assertTrue(job.attempts().size() - job.preemptedAttempts() <= 3);
+    int most = preemption.get(job.jobQueue()).maxPreemptions();
+    assertTrue(job.preemptedAttempts() <= most, () -> "preempted too often: " + job);
   }
 
   private static void checkArray(JobDetail parent, ArrayDetail array, Map<JobId, JobDetail> all) {

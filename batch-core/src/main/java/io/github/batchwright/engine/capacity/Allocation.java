@@ -1,8 +1,9 @@
 package io.github.batchwright.engine.capacity;
 
+import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.model.AllocationStrategy;
-import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.Resources;
 import java.util.Comparator;
 import java.util.List;
@@ -23,13 +24,14 @@ final class Allocation {
   private static final Comparator<Offer> LISTED = Comparator.comparingInt(Offer::place);
 
   private final AllocationStrategy strategy;
+  private final GpuPolicy policy;
   private final boolean exceeds;
 
-  Allocation(ComputeResources described) {
+  Allocation(ComputeResources described, GpuPolicy policy) {
+    this.policy = policy;
     AllocationStrategy stated = described.allocationStrategy();
     this.strategy = stated == null ? AllocationStrategy.BEST_FIT : stated;
-    this.exceeds =
-        strategy != AllocationStrategy.BEST_FIT || described.type() == ComputeResourceType.SPOT;
+    this.exceeds = Fleet.mayExceed(described);
   }
 
   /** Says whether one instance may go beyond the maximum. */
@@ -51,16 +53,31 @@ final class Allocation {
     if (room <= 0) {
       return null;
     }
-    List<Offer> fit = offers.stream().filter(offer -> demand.fitsIn(offer.capacity())).toList();
+    List<Offer> fit = offers.stream().filter(offer -> serves(offer, demand)).toList();
     if (strategy == AllocationStrategy.BEST_FIT) {
       // It waits for that one type, but not for one that there is no room for.
-      Offer best = first(within(fit, room), CHEAPEST);
-      best = best == null && exceeds ? first(fit, CHEAPEST) : best;
+      List<Offer> spared = spared(fit, demand);
+      Offer best = first(within(spared, room), CHEAPEST);
+      best = best == null && exceeds ? first(spared, CHEAPEST) : best;
       return best == null || isOut.test(best) ? null : best;
     }
-    List<Offer> there = fit.stream().filter(isOut.negate()).toList();
+    List<Offer> there = spared(fit.stream().filter(isOut.negate()).toList(), demand);
     List<Offer> inRoom = within(there, room);
     return best(inRoom.isEmpty() ? there : inRoom, demand, jobs);
+  }
+
+  /** Says whether a job could run on an instance of a type. */
+  boolean serves(Offer offer, Resources demand) {
+    return demand.fitsIn(offer.capacity()) && policy.admits(demand, offer.capacity());
+  }
+
+  /** Leaves out types with GPUs for a job that asks for none, where they are meant for others. */
+  private List<Offer> spared(List<Offer> offers, Resources demand) {
+    if (policy == GpuPolicy.ANY_JOB || demand.gpus() > 0) {
+      return offers;
+    }
+    List<Offer> plain = offers.stream().filter(offer -> offer.capacity().gpus() == 0).toList();
+    return plain.isEmpty() ? offers : plain;
   }
 
   private static List<Offer> within(List<Offer> offers, long room) {

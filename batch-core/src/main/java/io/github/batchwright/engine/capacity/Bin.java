@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.capacity;
 
+import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.BoughtInstance;
 import io.github.batchwright.model.Resources;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Room on an instance that is there, is on its way, or is to be bought. Confined to one thread. */
 final class Bin {
   private final @Nullable BoughtInstance instance;
+  private final Resources size;
   private Resources left;
   private boolean claimed;
 
@@ -14,15 +16,25 @@ final class Bin {
    * Makes a bin.
    *
    * @param instance the instance, or null if it is to be bought
+   * @param size what it has
    * @param left what is free of it
    */
-  Bin(@Nullable BoughtInstance instance, Resources left) {
+  Bin(@Nullable BoughtInstance instance, Resources size, Resources left) {
     this.instance = instance;
+    this.size = size;
     this.left = left;
   }
 
-  @Nullable BoughtInstance instance() {
-    return instance;
+  /** Returns 0 for an instance that runs something, 1 if it is idle, and 2 if it boots. */
+  int rank() {
+    if (instance == null || instance.isPending()) {
+      return 2;
+    }
+    return instance.idleSince() == Attempt.NEVER ? 0 : 1;
+  }
+
+  Resources size() {
+    return size;
   }
 
   Resources left() {
@@ -34,8 +46,9 @@ final class Bin {
     return claimed;
   }
 
-  boolean hasRoomFor(Resources demand) {
-    return demand.fitsIn(left);
+  /** Has no room from now on. */
+  void close() {
+    left = Resources.NONE;
   }
 
   /** Takes room for as many jobs as there is, of so many; returns how many. */

@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.capacity;
 
+import com.google.common.math.LongMath;
 import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
@@ -13,11 +14,14 @@ import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.JobStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What waits to be placed, by shape, in the order in which it will be. What waits for anything but
- * room does not count: units of a consumable resource, or caps. It reads, and decides nothing.
+ * What waits to be placed at one instant, by shape, in the order in which it will be. What waits
+ * for anything but room does not count: units of a consumable resource, or caps. It reads, and
+ * decides nothing.
  */
 final class Demand {
   /** So many jobs of a lane are looked at in one go; an array is one. */
@@ -29,66 +33,122 @@ final class Demand {
    * @param queue their queue
    * @param shape what each asks for
    * @param count how many there are, as far as they were counted
-   * @param isHead whether it is the first job of its queue, which blocks the others
+   * @param hasHead whether the first job of its queue, which blocks the others, is among them
    */
-  record Need(QueueState queue, Shape shape, long count, boolean isHead) {}
+  record Need(QueueState queue, Shape shape, long count, boolean hasHead) {}
+
+  /** So many jobs are looked at in one go of all lanes together, and a few of each at least. */
+  private static final int MOST_OF_ALL = 65_536;
+
+  private static final int FEW = 16;
 
   private final Cluster cluster;
   private final Dispatch dispatch;
+
+  /** How many jobs of a definition were returned so far. */
+  private final Map<String, Long> definitions = new LinkedHashMap<>();
+
+  /** What caps of shares and consumable resources still allow, as far as it was asked for. */
+  private final Map<ShareState, Long> shares = new LinkedHashMap<>();
+
+  private final Map<String, Long> units = new LinkedHashMap<>();
+  private int seen;
 
   Demand(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
   }
 
-  /** Returns what waits in a queue now. */
+  /** Returns what waits in a queue now, beside what was returned of the queues before. */
   List<Need> of(QueueState queue, long now) {
     List<Need> needs = new ArrayList<>();
     Dispatch.Candidate head = dispatch.next(queue, now);
     if (head != null) {
-      needs.add(new Need(queue, head.lane().key().shape(), 1, true));
+      // Together with those like it, so that they are bought for together.
+      add(needs, queue, head.share(), head.lane(), true);
     }
     for (ShareState share : dispatch.shares(queue, now)) {
       for (Lane lane : share.lanes()) {
-        long count = count(share, lane);
-        if (head != null && lane == head.lane()) {
-          count--;
-        }
-        if (count > 0) {
-          needs.add(new Need(queue, lane.key().shape(), count, false));
+        if (head == null || lane != head.lane()) {
+          add(needs, queue, share, lane, false);
         }
       }
     }
     return needs;
   }
 
-  private long count(ShareState share, Lane lane) {
+  private void add(
+      List<Need> needs, QueueState queue, ShareState share, Lane lane, boolean hasHead) {
+    long most = most(share, lane);
+    long count = most == 0 ? 0 : Math.min(most, count(lane, most));
+    if (count > 0) {
+      take(share, lane, count);
+      needs.add(new Need(queue, lane.key().shape(), count, hasHead));
+    }
+  }
+
+  /** Returns how many more jobs of a lane may go on at once. */
+  private long most(ShareState share, Lane lane) {
     long most = Long.MAX_VALUE;
     String definition = lane.key().definition();
     if (definition != null) {
-      most = Math.min(most, lane.key().cap() - cluster.attempts(definition));
+      most = Math.min(most, definition(definition, lane));
     }
-    Integer cap = share.attributes().maxConcurrency();
-    if (cap != null) {
-      most = Math.min(most, cap - share.attempts());
+    if (share.attributes().maxConcurrency() != null) {
+      most = Math.min(most, share(share));
     }
     for (ConsumableResourceRequirement wanted : lane.key().shape().consumables()) {
-      ConsumableState resource = cluster.findConsumable(wanted.consumableResource());
-      long available = resource == null ? 0 : resource.available();
-      most = Math.min(most, wanted.quantity() == 0 ? most : available / wanted.quantity());
+      if (wanted.quantity() > 0) {
+        most = Math.min(most, units(wanted.consumableResource()) / wanted.quantity());
+      }
     }
-    return most <= 0 ? 0 : Math.min(most, count(lane, most));
+    return Math.max(0, most);
+  }
+
+  private long definition(String name, Lane lane) {
+    return (long) lane.key().cap() - cluster.attempts(name) - definitions.getOrDefault(name, 0L);
+  }
+
+  private long share(ShareState share) {
+    Integer cap = share.attributes().maxConcurrency();
+    return shares.computeIfAbsent(
+        share, any -> cap == null ? Long.MAX_VALUE : (long) cap - share.attempts());
+  }
+
+  private long units(String name) {
+    return units.computeIfAbsent(
+        name,
+        any -> {
+          ConsumableState resource = cluster.findConsumable(name);
+          return resource == null ? 0L : resource.available();
+        });
+  }
+
+  private void take(ShareState share, Lane lane, long count) {
+    String definition = lane.key().definition();
+    if (definition != null) {
+      definitions.merge(definition, count, Long::sum);
+    }
+    if (share.attributes().maxConcurrency() != null) {
+      shares.put(share, share(share) - count);
+    }
+    for (ConsumableResourceRequirement wanted : lane.key().shape().consumables()) {
+      String name = wanted.consumableResource();
+      units.put(name, units(name) - LongMath.saturatedMultiply(count, wanted.quantity()));
+    }
   }
 
   private long count(Lane lane, long most) {
+    int mayLookAt = Math.max(FEW, Math.min(MOST_JOBS, MOST_OF_ALL - seen));
     long[] count = new long[1];
-    int[] seen = new int[1];
+    int[] looked = new int[1];
     lane.visit(
         place -> {
           count[0] += ready(cluster.jobs().get(Lane.number(place)));
-          seen[0]++;
-          return seen[0] < MOST_JOBS && count[0] < most;
+          looked[0]++;
+          return looked[0] < mayLookAt && count[0] < most;
         });
+    seen += looked[0];
     return count[0];
   }
 

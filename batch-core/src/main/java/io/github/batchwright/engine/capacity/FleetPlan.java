@@ -4,11 +4,13 @@ import io.github.batchwright.engine.state.BoughtInstance;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.engine.state.InstanceSlot;
-import io.github.batchwright.engine.state.Instances;
+import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.capacity.InstanceId;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetPlan {
   /** Busy instances first, so that those that are idle can go; those on their way last. */
-  private static final Comparator<BoughtInstance> FILLED_FIRST =
-      Comparator.comparing(BoughtInstance::isPending)
-          .thenComparing(instance -> instance.idleSince() >= 0)
-          .thenComparing(BoughtInstance::requestedAt);
+  private static final Comparator<Bin> FILLED_FIRST = Comparator.comparingInt(Bin::rank);
 
   private final EnvironmentState environment;
   private final Fleet fleet;
@@ -33,12 +32,21 @@ final class FleetPlan {
   private final Offers offers;
   private final Allocation allocation;
   private final Predicate<Offer> isOut;
-  private final List<Bin> bins = new ArrayList<>();
-  private final Map<BoughtInstance, Bin> binOf = new LinkedHashMap<>();
+  private final Bins bins;
+  private final Map<InstanceId, Bin> binOf = new LinkedHashMap<>();
   private final List<Offer> purchases = new ArrayList<>();
   private final long maximum;
   private long milliVcpus;
   private long staying;
+
+  /** The milli-vCPUs of the jobs that were given room so far. */
+  private long planned;
+
+  /** The first queue that has less than it wants. */
+  private @Nullable QueueState wantedBy;
+
+  /** The milli-vCPUs for which room is being made: nobody else may have them. */
+  private long held;
 
   FleetPlan(
       EnvironmentState environment,
@@ -50,7 +58,8 @@ final class FleetPlan {
     this.fleet = fleet;
     this.described = described;
     this.offers = offers;
-    this.allocation = new Allocation(described);
+    this.allocation = new Allocation(described, environment.environment().gpuPolicy());
+    this.bins = new Bins(environment.environment().gpuPolicy());
     this.isOut =
         offer -> {
           Fleet.BackOff backOff = fleet.backOffs().get(offer.type().name());
@@ -65,23 +74,26 @@ final class FleetPlan {
   }
 
   private void addBins() {
-    Instances instances = environment.instances();
-    List<BoughtInstance> staying = new ArrayList<>(fleet.instances());
-    staying.removeIf(instance -> !instance.stays());
-    staying.sort(FILLED_FIRST);
-    for (BoughtInstance instance : staying) {
-      int position = instances.find(instance.id().value());
-      InstanceSlot slot = position < 0 ? null : instances.slots().get(position);
-      Resources room =
-          instance.isPending()
-              ? instance.capacity()
-              : slot != null && slot.isOpen() ? slot.free() : Resources.NONE;
-      if (room.milliVcpus() > 0 || room.memoryMiB() > 0) {
-        Bin bin = new Bin(instance, room);
-        bins.add(bin);
-        binOf.put(instance, bin);
+    List<Bin> some = new ArrayList<>();
+    for (BoughtInstance instance : fleet.instances()) {
+      Resources room = instance.stays() ? room(instance) : Resources.NONE;
+      if (room.milliVcpus() > 0 && room.memoryMiB() > 0) {
+        Bin bin = new Bin(instance, instance.capacity(), room);
+        some.add(bin);
+        binOf.put(instance.id(), bin);
       }
     }
+    some.sort(FILLED_FIRST);
+    bins.addAll(some);
+  }
+
+  private Resources room(BoughtInstance instance) {
+    if (instance.isPending()) {
+      return instance.capacity();
+    }
+    InstanceSlot slot = slot(instance);
+    // In doubt it takes nothing yet, but whoever sold it is about to tell of it again.
+    return slot != null && (slot.isOpen() || slot.isInDoubt()) ? slot.free() : Resources.NONE;
   }
 
   EnvironmentState environment() {
@@ -100,6 +112,20 @@ final class FleetPlan {
     return offers;
   }
 
+  Allocation allocation() {
+    return allocation;
+  }
+
+  /** Returns the milli-vCPUs that there may be in all. */
+  long maximum() {
+    return maximum;
+  }
+
+  /** Says whether there is none of a type at the moment. */
+  boolean isOut(Offer offer) {
+    return isOut.test(offer);
+  }
+
   /** Returns what is to be bought, in this order. */
   List<Offer> purchases() {
     return purchases;
@@ -112,8 +138,13 @@ final class FleetPlan {
 
   /** Says whether anything that waits is to run on an instance. */
   boolean isClaimed(BoughtInstance instance) {
-    Bin bin = binOf.get(instance);
+    Bin bin = binOf.get(instance.id());
     return bin != null && bin.isClaimed();
+  }
+
+  /** Says whether a job could run on an instance if nothing else did. */
+  boolean serves(BoughtInstance instance, Resources demand) {
+    return demand.fitsIn(instance.capacity()) && environment.admits(demand, instance.capacity());
   }
 
   /** Says whether a job could run here, if an instance were bought for it. */
@@ -123,13 +154,26 @@ final class FleetPlan {
         && !(shape.isGang() && environment.environment().isSpot());
   }
 
-  /** Finds room on what is there or on its way; returns for how many jobs there is none. */
-  long fill(Resources demand, long jobs) {
-    long left = jobs;
-    for (int i = 0; i < bins.size() && left > 0; i++) {
-      left -= bins.get(i).take(demand, left);
+  /** Returns how many jobs may be placed here beside what is kept for others. */
+  private long mayStart(Resources demand, long reserved) {
+    if (reserved == 0) {
+      return Long.MAX_VALUE;
     }
-    return left;
+    long left = maximum - reserved - environment.usedMilliVcpus() - planned;
+    return Math.max(0, left / Math.max(1, demand.milliVcpus()));
+  }
+
+  /**
+   * Finds room on what is there or on its way.
+   *
+   * @param reserved the milli-vCPUs that are kept for others
+   * @return for how many jobs there is none
+   */
+  long fill(Resources demand, long jobs, long reserved) {
+    long may = Math.min(jobs, mayStart(demand, reserved));
+    long left = bins.fill(demand, may);
+    planned += demand.milliVcpus() * (may - left);
+    return left + jobs - may;
   }
 
   /**
@@ -140,76 +184,84 @@ final class FleetPlan {
    * @return for how many jobs there is no instance
    */
   long buy(Resources demand, long jobs, long reserved, int most) {
-    long left = jobs;
+    long may = Math.min(jobs, mayStart(demand, reserved));
+    long left = may;
     int bought = 0;
     while (left > 0 && bought < most) {
-      long room = maximum - reserved - milliVcpus;
+      long room = room(reserved);
       Offer offer = allocation.choose(offers.all(), demand, left, room, isOut);
       if (offer == null) {
-        return left;
+        break;
       }
-      long each = Math.max(1, Math.min(left, Packing.count(offer.capacity(), demand)));
+      long each = Math.max(1, Packing.count(offer.capacity(), demand));
       long count = Math.min(Packing.ceiling(left, each), most - bought);
       count = Math.max(1, Math.min(count, room / offer.milliVcpus()));
       for (long i = 0; i < count; i++) {
-        left -= add(offer).take(demand, left);
+        Bin bin = new Bin(null, offer.capacity(), offer.capacity());
+        left -= bin.take(demand, left);
+        add(offer, bin);
       }
       bought += (int) count;
     }
-    return left;
+    planned += demand.milliVcpus() * (may - left);
+    return left + jobs - may;
   }
 
-  private Bin add(Offer offer) {
+  private long room(long reserved) {
+    return maximum - reserved - milliVcpus - held;
+  }
+
+  private void add(Offer offer, Bin bin) {
     purchases.add(offer);
     milliVcpus += offer.milliVcpus();
     staying += offer.milliVcpus();
-    Bin bin = new Bin(null, offer.capacity());
     bins.add(bin);
-    return bin;
   }
 
   /**
    * Finds an instance of its own for each node of a multi-node job, and buys those that are
    * missing.
    *
-   * @param nodes what each node asks for, the largest first
+   * @param nodes what each node asks for, those that fit in the fewest first
    * @return whether there is one for each; nothing is bought otherwise
    */
   boolean place(List<Resources> nodes, long reserved, int most) {
-    List<Bin> taken = new ArrayList<>();
+    if (mayStart(nodes.stream().reduce(Resources.NONE, Resources::plus), reserved) == 0) {
+      return false;
+    }
+    BitSet taken = new BitSet();
+    List<Integer> chosen = new ArrayList<>();
     int before = purchases.size();
+    Resources last = null;
     for (Resources node : nodes) {
-      Bin bin = first(node, taken);
-      if (bin == null && purchases.size() - before < most) {
-        long room = maximum - reserved - milliVcpus;
-        Offer offer = allocation.choose(offers.all(), node, 1, room, isOut);
-        bin = offer == null ? null : add(offer);
+      int from = node.equals(last) ? chosen.get(chosen.size() - 1) + 1 : 0;
+      last = node;
+      int bin = bins.firstBut(taken, node, from);
+      if (bin < 0 && purchases.size() - before < most) {
+        Offer offer = allocation.choose(offers.all(), node, 1, room(reserved), isOut);
+        if (offer != null) {
+          add(offer, new Bin(null, offer.capacity(), offer.capacity()));
+          bin = bins.size() - 1;
+        }
       }
-      if (bin == null) {
+      if (bin < 0) {
         undo(before);
         return false;
       }
-      taken.add(bin);
+      taken.set(bin);
+      chosen.add(bin);
     }
     for (int i = 0; i < nodes.size(); i++) {
-      taken.get(i).take(nodes.get(i), 1);
+      bins.take(chosen.get(i), nodes.get(i));
+      planned += nodes.get(i).milliVcpus();
     }
     return true;
-  }
-
-  private @Nullable Bin first(Resources node, List<Bin> taken) {
-    for (Bin bin : bins) {
-      if (bin.hasRoomFor(node) && !taken.contains(bin)) {
-        return bin;
-      }
-    }
-    return null;
   }
 
   private void undo(int before) {
     while (purchases.size() > before) {
       Offer last = purchases.remove(purchases.size() - 1);
-      bins.remove(bins.size() - 1);
+      bins.removeLast();
       milliVcpus -= last.milliVcpus();
       staying -= last.milliVcpus();
     }
@@ -218,50 +270,48 @@ final class FleetPlan {
   /** Buys what is missing to a number of vCPUs that are there whether or not anything waits. */
   void buyUpTo(long floor, int most) {
     for (int i = 0; i < most && staying < floor; i++) {
-      long room = maximum - milliVcpus;
       long missing = Packing.ceiling(floor - staying, 1000);
       Resources vcpu = new Resources(1000, 0, 0);
-      Offer offer = allocation.choose(offers.all(), vcpu, missing, room, isOut);
+      Offer offer = allocation.choose(offers.all(), vcpu, missing, room(0), isOut);
       if (offer == null) {
         return;
       }
-      Bin unused = add(offer);
+      add(offer, new Bin(null, offer.capacity(), offer.capacity()));
     }
   }
 
-  /**
-   * Returns instances that are too small for a job and stand in the way of one that is large
-   * enough: as few as possible, and those first that disturb the least. None if that does not help.
-   */
-  List<BoughtInstance> makeRoom(Resources demand) {
-    long needed = Long.MAX_VALUE;
-    for (Offer offer : offers.all()) {
-      if (demand.fitsIn(offer.capacity()) && !isOut.test(offer)) {
-        long own = allocation.mayExceed() ? 1 : offer.milliVcpus();
-        needed = own > maximum ? needed : Math.min(needed, own);
-      }
-    }
-    if (needed == Long.MAX_VALUE) {
-      return List.of();
-    }
-    // What leaves already makes room, too.
-    long tooMuch = staying + needed - maximum;
-    List<BoughtInstance> going = new ArrayList<>();
-    List<BoughtInstance> small = new ArrayList<>(fleet.instances());
-    small.removeIf(instance -> !instance.stays() || demand.fitsIn(instance.capacity()));
-    small.sort(Comparator.comparingLong(this::usedMilliVcpus).thenComparing(this::isClaimed));
-    for (BoughtInstance instance : small) {
-      if (tooMuch <= 0) {
-        break;
-      }
-      going.add(instance);
-      tooMuch -= instance.milliVcpus();
-    }
-    return tooMuch <= 0 ? going : List.of();
+  /** A queue has jobs for which there is no instance. */
+  void wantedBy(QueueState queue) {
+    wantedBy = wantedBy == null ? queue : wantedBy;
   }
 
-  private long usedMilliVcpus(BoughtInstance instance) {
+  /** Says whether no queue with a higher priority lacks instances itself. */
+  boolean mayMakeRoom(QueueState queue) {
+    return wantedBy == null || wantedBy == queue;
+  }
+
+  /** Has instances go, and nobody else have so many milli-vCPUs. */
+  void hold(List<BoughtInstance> going, long needed) {
+    List<Bin> closed = new ArrayList<>();
+    for (BoughtInstance instance : going) {
+      staying -= instance.milliVcpus();
+      Bin bin = binOf.get(instance.id());
+      if (bin != null) {
+        closed.add(bin);
+      }
+    }
+    bins.closeAll(closed);
+    held += needed;
+  }
+
+  /** Returns the milli-vCPUs that are taken of an instance. */
+  long usedMilliVcpus(BoughtInstance instance) {
+    InstanceSlot slot = slot(instance);
+    return slot == null ? 0 : slot.used().milliVcpus();
+  }
+
+  private @Nullable InstanceSlot slot(BoughtInstance instance) {
     int position = environment.instances().find(instance.id().value());
-    return position < 0 ? 0 : environment.instances().slots().get(position).used().milliVcpus();
+    return position < 0 ? null : environment.instances().slots().get(position);
   }
 }

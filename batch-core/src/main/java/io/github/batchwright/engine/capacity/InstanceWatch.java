@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes in what is told of instances that were bought, and records it. Confined to one thread. */
 public final class InstanceWatch {
-  /** How long a type is not bought again after the first refusal; twice as long after each more. */
-  private static final Duration FIRST_BACK_OFF = Duration.ofMinutes(1);
-
-  private static final int MOST_DOUBLINGS = 4;
-
   private final Cluster cluster;
   private final Market market;
   private final Occupants occupants;
@@ -111,17 +106,8 @@ public final class InstanceWatch {
   }
 
   private Fleet.BackOff backOff(BoughtInstance instance, Refusal refusal, String reason, long now) {
-    Fleet fleet =
-        Objects.requireNonNull(cluster.fleets().find(instance.request().computeEnvironment()));
-    Fleet.BackOff before = fleet.backOffs().get(instance.type());
-    // Others that were asked for at the same time and are refused as well are no news.
-    boolean isSame =
-        before != null && instance.requestedAt() < before.until() && before.until() > now;
-    int failures = before == null ? 1 : isSame ? before.failures() : before.failures() + 1;
-    long doublings = Math.min(failures - 1, MOST_DOUBLINGS);
-    long until =
-        isSame && before != null ? before.until() : now + (FIRST_BACK_OFF.toMillis() << doublings);
-    return new Fleet.BackOff(refusal, failures, until, reason);
+    Fleet fleet = cluster.fleets().find(instance.request().computeEnvironment());
+    return BackOffs.after(Objects.requireNonNull(fleet), instance, refusal, reason, now);
   }
 
   private void interrupted(Turn turn, BoughtInstance instance, Duration notice) {

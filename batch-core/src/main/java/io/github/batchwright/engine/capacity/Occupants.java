@@ -1,5 +1,7 @@
 package io.github.batchwright.engine.capacity;
 
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import io.github.batchwright.engine.jobs.Attempts;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.BoughtInstance;
@@ -11,10 +13,20 @@ import io.github.batchwright.engine.turn.Turn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stops what runs on an instance that goes. It looks at all that goes on, since that is rare. */
+/**
+ * Stops what runs on an instance that goes. Since that is rare, what runs where is worked out only
+ * then: once in a turn, however many instances go. Confined to one thread.
+ */
 final class Occupants {
   private final Cluster cluster;
   private final Attempts attempts;
+
+  /** What ran where when a turn first asked, of that turn. */
+  private @Nullable ListMultimap<Place, TaskRef> places;
+
+  private @Nullable Turn turn;
+
+  private record Place(String environment, int instance) {}
 
   Occupants(Cluster cluster, Attempts attempts) {
     this.cluster = cluster;
@@ -22,16 +34,16 @@ final class Occupants {
   }
 
   /** Asks what runs there to end, and forces it once the usual grace is over. */
-  void stop(Turn turn, BoughtInstance instance) {
-    for (TaskRef task : on(instance)) {
-      attempts.stop(turn, task, order(task));
+  void stop(Turn now, BoughtInstance instance) {
+    for (TaskRef task : on(now, instance)) {
+      attempts.stop(now, task, order(task));
     }
   }
 
   /** As above, and forces it at an instant, in milliseconds since the epoch. */
-  void stop(Turn turn, BoughtInstance instance, long killAt) {
-    for (TaskRef task : on(instance)) {
-      attempts.stop(turn, task, order(task), killAt);
+  void stop(Turn now, BoughtInstance instance, long killAt) {
+    for (TaskRef task : on(now, instance)) {
+      attempts.stop(now, task, order(task), killAt);
     }
   }
 
@@ -41,23 +53,47 @@ final class Occupants {
         Attempt.StopCause.INSTANCE_RECLAIMED, Attempts.hostTerminated(instance));
   }
 
-  private List<TaskRef> on(BoughtInstance instance) {
+  private List<TaskRef> on(Turn now, BoughtInstance instance) {
     String name = instance.request().computeEnvironment();
     @Nullable EnvironmentState environment = cluster.environments().get(name);
     int position = environment == null ? -1 : environment.instances().find(instance.id().value());
-    return position < 0
-        ? List.of()
-        : cluster.open().stream().filter(task -> isOn(task, name, position)).toList();
+    if (position < 0) {
+      return List.of();
+    }
+    // Some of it may have ended since, in the same turn.
+    return places(now).get(new Place(name, position)).stream()
+        .filter(task -> cluster.jobs().find(task.number()) != null)
+        .filter(task -> cluster.task(task).openAttempt() != null)
+        .toList();
   }
 
-  private boolean isOn(TaskRef task, String environment, int position) {
+  private ListMultimap<Place, TaskRef> places(Turn now) {
+    ListMultimap<Place, TaskRef> known = places;
+    if (known == null || turn != now) {
+      known = MultimapBuilder.linkedHashKeys().arrayListValues().build();
+      for (TaskRef task : cluster.open()) {
+        add(known, task);
+      }
+      places = known;
+      turn = now;
+    }
+    return known;
+  }
+
+  private void add(ListMultimap<Place, TaskRef> all, TaskRef task) {
     Attempt attempt = cluster.task(task).openAttempt();
-    if (attempt == null || !attempt.environment().equals(environment)) {
-      return false;
+    if (attempt == null) {
+      return;
     }
     Gang gang = cluster.jobs().get(task.number()).gang();
-    return gang == null
-        ? attempt.instance() == position
-        : gang.nodes().stream().anyMatch(n -> n.isOpen() && n.instance() == position);
+    if (gang == null) {
+      all.put(new Place(attempt.environment(), attempt.instance()), task);
+      return;
+    }
+    gang.nodes().stream()
+        .filter(node -> node.isOpen())
+        .mapToInt(node -> node.instance())
+        .distinct()
+        .forEach(instance -> all.put(new Place(attempt.environment(), instance), task));
   }
 }

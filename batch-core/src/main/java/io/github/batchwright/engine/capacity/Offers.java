@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.capacity;
 
-import io.github.batchwright.engine.state.BoughtInstance;
+import com.google.common.collect.ImmutableSet;
+import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.capacity.InstanceCatalog;
@@ -11,18 +12,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may be bought for one environment at one instant.
  *
  * @param problem why nothing may be, or null
- * @param types the types that are described, whatever they cost
+ * @param types the types that are described and sold, whatever they cost
  * @param all those that do not cost too much now, in the order they are described
  * @param changesAt when prices change next, in milliseconds since the epoch, or {@link
  *     Long#MAX_VALUE}
  */
-record Offers(@Nullable String problem, List<InstanceType> types, List<Offer> all, long changesAt) {
+record Offers(@Nullable String problem, List<Fleet.Type> types, List<Offer> all, long changesAt) {
   private static final BigDecimal PERCENT = new BigDecimal("0.01");
 
   static Offers of(@Nullable InstanceCatalog catalog, ComputeResources described, long now) {
@@ -57,24 +59,35 @@ record Offers(@Nullable String problem, List<InstanceType> types, List<Offer> al
   }
 
   private static Offers of(List<InstanceType> types, ComputeResources described, long now) {
+    List<Fleet.Type> sold = new ArrayList<>();
     List<Offer> all = new ArrayList<>();
     long changesAt = Long.MAX_VALUE;
-    boolean sold = false;
     for (int place = 0; place < types.size(); place++) {
       InstanceType type = types.get(place);
-      Optional<Money> price = price(type, described.type(), now);
-      sold |= price.isPresent();
-      if (price.isPresent() && price.get().compareTo(most(type, described)) <= 0) {
-        all.add(new Offer(type, price.get(), most(type, described), place));
+      Money price = price(type, described.type(), now).orElse(null);
+      if (price != null) {
+        Money most = most(type, described);
+        boolean isWithin = price.compareTo(most) <= 0;
+        sold.add(new Fleet.Type(type.name(), type.capacity(), isWithin ? null : most));
+        if (isWithin) {
+          all.add(new Offer(type, price, most, place));
+        }
       }
       if (described.type() == ComputeResourceType.SPOT) {
-        Optional<Instant> next = type.nextSpotPriceAfter(Instant.ofEpochMilli(now));
-        changesAt = Math.min(changesAt, next.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+        changesAt = Math.min(changesAt, changesAt(type, now));
       }
     }
-    return sold
-        ? new Offers(null, types, all, changesAt)
-        : none("None of its instance types is sold as Spot instances");
+    return sold.isEmpty()
+        ? none("None of its instance types is sold as Spot instances")
+        : new Offers(null, sold, all, changesAt);
+  }
+
+  /** Returns when the Spot price of a type changes next, or {@link Long#MAX_VALUE}. */
+  static long changesAt(InstanceType type, long now) {
+    // A moment earlier in the same millisecond it is not there yet.
+    return type.nextSpotPriceAfter(Instant.ofEpochMilli(now))
+        .map(next -> next.plusNanos(999_999).toEpochMilli())
+        .orElse(Long.MAX_VALUE);
   }
 
   private static Offers none(String problem) {
@@ -95,9 +108,8 @@ record Offers(@Nullable String problem, List<InstanceType> types, List<Offer> al
         : type.onDemandPrice().times(PERCENT.multiply(BigDecimal.valueOf(percentage)));
   }
 
-  /** Says whether an instance that was bought could be bought as things are described now. */
-  boolean allows(BoughtInstance instance, ComputeResources described) {
-    return instance.purchase() == described.type()
-        && types.stream().anyMatch(type -> type.name().equals(instance.type()));
+  /** Returns the names of the types that are described and sold. */
+  Set<String> typeNames() {
+    return types.stream().map(Fleet.Type::name).collect(ImmutableSet.toImmutableSet());
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Notes what Spot instances cost as time goes on. Confined to one thread. */
 final class Pricing {
@@ -21,6 +22,7 @@ final class Pricing {
   private final Market market;
   private long nextAt = Long.MIN_VALUE;
   private int known = -1;
+  private long knownLast = -1;
 
   Pricing(Cluster cluster, Market market) {
     this.cluster = cluster;
@@ -30,10 +32,12 @@ final class Pricing {
   /** Notes what costs something else by now. */
   void run(Turn turn) {
     int spot = spotInstances();
-    if (turn.now() < nextAt && spot == known) {
+    long last = cluster.fleets().lastNumber();
+    if (turn.now() < nextAt && spot == known && last == knownLast) {
       return;
     }
     known = spot;
+    knownLast = last;
     nextAt = Long.MAX_VALUE;
     if (spot > 0) {
       cluster.fleets().all().forEach((name, fleet) -> note(turn, name, fleet));
@@ -57,7 +61,7 @@ final class Pricing {
     if (catalog == null) {
       return;
     }
-    Map<String, Money> prices = new java.util.TreeMap<>();
+    Map<String, Money> prices = new TreeMap<>();
     for (BoughtInstance instance : fleet.instances()) {
       if (instance.purchase() == ComputeResourceType.SPOT) {
         prices.putIfAbsent(instance.type(), instance.price());
@@ -74,11 +78,7 @@ final class Pricing {
                 new CapacityFact.PriceChanged(
                     environment, name, ComputeResourceType.SPOT, price.get()));
           }
-          long change =
-              type.flatMap(t -> t.nextSpotPriceAfter(now))
-                  .map(Instant::toEpochMilli)
-                  .orElse(Long.MAX_VALUE);
-          nextAt = Math.min(nextAt, change);
+          type.ifPresent(t -> nextAt = Math.min(nextAt, Offers.changesAt(t, turn.now())));
         });
     changes.forEach(turn::record);
   }

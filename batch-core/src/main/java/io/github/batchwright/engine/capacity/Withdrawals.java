@@ -44,15 +44,15 @@ final class Withdrawals {
 
   void run(Turn turn) {
     for (Fleet fleet : cluster.fleets().all().values()) {
-      if (fleet.leaving() > 0) {
-        List.copyOf(fleet.instances()).forEach(instance -> look(turn, instance));
+      if (!fleet.leaving().isEmpty()) {
+        List.copyOf(fleet.leaving()).forEach(instance -> look(turn, instance));
       }
     }
   }
 
   private void look(Turn turn, BoughtInstance instance) {
     BoughtInstance.Leaving leaving = instance.leaving();
-    if (leaving == null || instance.phase() == BoughtInstance.Phase.TERMINATING) {
+    if (leaving == null) {
       return;
     }
     if (isIdle(instance)) {
@@ -76,13 +76,9 @@ final class Withdrawals {
   long nextDeadline() {
     long next = Long.MAX_VALUE;
     for (Fleet fleet : cluster.fleets().all().values()) {
-      if (fleet.leaving() > 0) {
-        for (BoughtInstance instance : fleet.instances()) {
-          BoughtInstance.Leaving leaving = instance.leaving();
-          if (leaving != null && instance.phase() != BoughtInstance.Phase.TERMINATING) {
-            next = Math.min(next, leaving.until());
-          }
-        }
+      for (BoughtInstance instance : fleet.leaving()) {
+        BoughtInstance.Leaving leaving = instance.leaving();
+        next = leaving == null ? next : Math.min(next, leaving.until());
       }
     }
     return next;

@@ -55,7 +55,8 @@ final class Codes<E extends Enum<E>> {
               Attempt.StopCause.TERMINATED,
               Attempt.StopCause.SHUTDOWN,
               Attempt.StopCause.MAIN_NODE_ENDED,
-              Attempt.StopCause.INSTANCE_RECLAIMED));
+              Attempt.StopCause.INSTANCE_RECLAIMED,
+              Attempt.StopCause.PREEMPTED));
 
   static final Codes<Deadlines.Kind> DEADLINE =
       new Codes<>(Deadlines.Kind.class, List.of(Deadlines.Kind.TIMEOUT, Deadlines.Kind.KILL));

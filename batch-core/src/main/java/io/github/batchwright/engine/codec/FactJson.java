@@ -15,6 +15,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.PreemptionFact;
+import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.model.ComputeEnvironment;
@@ -123,7 +125,7 @@ public final class FactJson {
     @JsonSubTypes.Type(value = CapacityFact.InstanceGone.class, name = "InstanceGone"),
     @JsonSubTypes.Type(value = CapacityFact.PriceChanged.class, name = "PriceChanged"),
     @JsonSubTypes.Type(value = CapacityFact.InstanceKept.class, name = "InstanceKept"),
-    @JsonSubTypes.Type(value = CapacityFact.BackOffKept.class, name = "BackOffKept"),
+    @JsonSubTypes.Type(value = CapacityFact.BackedOff.class, name = "BackedOff"),
     @JsonSubTypes.Type(value = CapacityFact.LastInstanceKept.class, name = "LastInstanceKept"),
     @JsonSubTypes.Type(value = CostFact.BudgetCreated.class, name = "BudgetCreated"),
     @JsonSubTypes.Type(value = CostFact.BudgetUpdated.class, name = "BudgetUpdated"),
@@ -155,6 +157,12 @@ public final class FactJson {
     @JsonSubTypes.Type(value = Fact.NodesLetGo.class, name = "NodesLetGo"),
     @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten"),
     @JsonSubTypes.Type(value = Fact.Resumed.class, name = "Resumed"),
+    @JsonSubTypes.Type(value = PreemptionFact.RoomClaimed.class, name = "RoomClaimed"),
+    @JsonSubTypes.Type(value = PreemptionFact.ClaimDropped.class, name = "ClaimDropped"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareCreated.class, name = "QuotaShareCreated"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareUpdated.class, name = "QuotaShareUpdated"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareDeleting.class, name = "QuotaShareDeleting"),
+    @JsonSubTypes.Type(value = QuotaFact.QuotaShareDeleted.class, name = "QuotaShareDeleted"),
     @JsonSubTypes.Type(value = SnapshotFact.HostKept.class, name = "HostKept"),
     @JsonSubTypes.Type(value = SnapshotFact.ShareKept.class, name = "ShareKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DepartureKept.class, name = "DepartureKept"),

@@ -3,6 +3,8 @@ package io.github.batchwright.engine.codec;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.PreemptionFact;
+import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 
@@ -67,6 +69,16 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void cost(CostFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void preemption(PreemptionFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void quota(QuotaFact fact) {
     json(fact);
   }
 

@@ -42,8 +42,11 @@ final class RequestBytes {
       @Nullable RetryStrategy retryStrategy,
       @Nullable JobTimeout timeout,
       @Nullable List<ConsumableResourceRequirement> consumableResources,
-      @Nullable NodeOverrides nodeOverrides) {
-    private static final Rare NOTHING = new Rare(null, null, null, null, null, null, null);
+      @Nullable NodeOverrides nodeOverrides,
+      @Nullable String quotaShareName,
+      @Nullable Integer preemptionRetries) {
+    private static final Rare NOTHING =
+        new Rare(null, null, null, null, null, null, null, null, null);
 
     static Rare of(SubmitJobRequest request) {
       ContainerOverrides overrides = request.containerOverrides();
@@ -54,7 +57,9 @@ final class RequestBytes {
           request.retryStrategy(),
           request.timeout(),
           request.consumableResources(),
-          request.nodeOverrides());
+          request.nodeOverrides(),
+          request.quotaShareName(),
+          request.preemptionRetriesBeforeTermination());
     }
   }
 
@@ -161,6 +166,8 @@ final class RequestBytes {
         propagate,
         rare.consumableResources(),
         rare.nodeOverrides(),
+        rare.quotaShareName(),
+        rare.preemptionRetries(),
         token,
         tags);
   }

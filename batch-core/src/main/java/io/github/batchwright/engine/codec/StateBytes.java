@@ -24,7 +24,9 @@ final class StateBytes {
   private static final int ATTEMPT_LOST = 1;
 
   private static final int ATTEMPT_ON_HOST = 1 << 1;
-  private static final int ATTEMPT_CHARGED = 1 << 2;
+  private static final int ATTEMPT_CHARGED = 1 << 3;
+
+  private static final int ATTEMPT_PREEMPTED = 1 << 2;
 
   private StateBytes() {}
 
@@ -80,6 +82,7 @@ final class StateBytes {
     out.writeByte(
         (attempt.lost() ? ATTEMPT_LOST : 0)
             | (host == null ? 0 : ATTEMPT_ON_HOST)
+            | (attempt.preempted() ? ATTEMPT_PREEMPTED : 0)
             | (cost == null ? 0 : ATTEMPT_CHARGED));
     if (host != null) {
       out.writeText(host);
@@ -103,7 +106,7 @@ final class StateBytes {
     Attempt.StopCause cause = Codes.STOP_CAUSE.readOptional(in);
     Attempt.StopOrder stop = cause == null ? null : new Attempt.StopOrder(cause, in.readText());
     int flags = in.readByte();
-    if ((flags & ~(ATTEMPT_LOST | ATTEMPT_ON_HOST | ATTEMPT_CHARGED)) != 0) {
+    if ((flags & ~(ATTEMPT_LOST | ATTEMPT_ON_HOST | ATTEMPT_PREEMPTED | ATTEMPT_CHARGED)) != 0) {
       throw new IllegalStateException(
           "an attempt has parts that are not known: " + flags + "; written by a newer version?");
     }
@@ -122,6 +125,7 @@ final class StateBytes {
         statusReason,
         stop,
         (flags & ATTEMPT_LOST) != 0,
+        (flags & ATTEMPT_PREEMPTED) != 0,
         cost);
   }
 

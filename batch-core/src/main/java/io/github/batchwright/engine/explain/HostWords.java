@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.explain;
 
 import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.spi.Host;
 import java.util.ArrayList;
@@ -18,6 +19,10 @@ public final class HostWords {
     if (state.isValid()) {
       return "ComputeEnvironment Healthy" + aside(state);
     }
+    Fleet fleet = state.fleet();
+    if (fleet != null && fleet.problem() != null) {
+      return fleet.problem();
+    }
     return state.environment().isReported()
         ? none(state)
         : "It has no instances: nothing adds any to it, and none was given by hand";
@@ -25,6 +30,9 @@ public final class HostWords {
 
   /** Says why no host of an environment takes new work. */
   static String none(EnvironmentState state) {
+    if (state.fleet() != null) {
+      return status(state);
+    }
     return state.instances().hosts() == 0 ? "No host has been told of yet" : closed(state);
   }
 
@@ -37,6 +45,10 @@ public final class HostWords {
   private static String closed(EnvironmentState state) {
     List<String> named = new ArrayList<>();
     int count = 0;
+    if (state.fleet() != null) {
+      // They come and go as they are bought and given back: that is no fault.
+      return "";
+    }
     for (InstanceSlot slot : state.instances().slots()) {
       Host host = slot.host();
       if (host != null && !slot.isOpen()) {

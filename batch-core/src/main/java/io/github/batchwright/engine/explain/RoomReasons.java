@@ -90,7 +90,7 @@ public final class RoomReasons {
   private String awaited(QueueState queue) {
     String words =
         environments(queue).stream()
-            .filter(e -> e.environment().isReported())
+            .filter(e -> e.environment().isReported() || e.fleet() != null)
             .map(e -> "'%s': ".formatted(e.environment().name()) + HostWords.none(e))
             .collect(Collectors.joining("; "));
     return words.isEmpty() ? "" : " - " + words;
@@ -146,6 +146,13 @@ public final class RoomReasons {
     return Optional.empty();
   }
 
+  /** Says whether instances boot on which a job that finds no room could run. */
+  public Optional<WaitReason> scalingUp(QueueState queue, JobRecord job) {
+    List<EnvironmentState> all = environments(queue);
+    boolean hasRoom = all.stream().anyMatch(e -> e.isEnabled() && hasRoom(e, job.shape()));
+    return hasRoom ? Optional.empty() : ScalingWords.scalingUp(all, job.shape());
+  }
+
   /** Says whether a job would fit if instances with GPUs were not kept for others. */
   public Optional<WaitReason> keptGpus(QueueState queue, JobRecord job) {
     Resources demand = job.shape().demand();
@@ -168,7 +175,7 @@ public final class RoomReasons {
   }
 
   /** Says whether every environment that could take a job is full. */
-  public Optional<WaitReason> capacity(QueueState queue, JobRecord job) {
+  public Optional<WaitReason> capacity(QueueState queue, JobRecord job, long now) {
     Resources demand = job.shape().demand();
     List<EnvironmentState> open =
         environments(queue).stream()
@@ -193,9 +200,14 @@ public final class RoomReasons {
                 + " - asks for "
                 + demand
                 + "; "
-                + each(open, job.shape(), e -> left(e, job.shape())),
+                + each(open, job.shape(), e -> left(e, job.shape()) + why(e, job.shape(), now)),
             open.get(0).environment().name(),
             amounts(demand, used, best)));
+  }
+
+  private static String why(EnvironmentState environment, Shape shape, long now) {
+    String why = ScalingWords.whyNone(environment, shape, now);
+    return why == null ? "" : "; " + why;
   }
 
   private static boolean hasRoom(EnvironmentState environment, Shape shape) {
@@ -221,7 +233,7 @@ public final class RoomReasons {
           .map(GangPlacement.WhyNot::text)
           .orElse("'%s' has room");
     }
-    if (!environment.isValid()) {
+    if (!environment.isOpen()) {
       return "'%s' has no instance that takes new work";
     }
     Resources freest = environment.freestFor(shape.demand());

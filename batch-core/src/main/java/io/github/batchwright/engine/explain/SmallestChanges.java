@@ -216,15 +216,22 @@ public final class SmallestChanges {
       int count = size == null ? 0 : fewestInstances(name, size);
       if (size != null && count > 0) {
         found.add(
-            new PlacementChange(
-                Kind.MORE_INSTANCES,
-                "Add %d instance%s of %s to compute environment '%s'"
-                    .formatted(count, count == 1 ? "" : "s", size, name),
-                name,
-                count));
+            environment.fleet() == null
+                ? moreInstances(name, size, count)
+                : ScalingWords.higherMaximum(environment, size, count)
+                    .orElse(moreInstances(name, size, count)));
         return;
       }
     }
+  }
+
+  private static PlacementChange moreInstances(String name, Resources size, int count) {
+    return new PlacementChange(
+        Kind.MORE_INSTANCES,
+        "Add %d instance%s of %s to compute environment '%s'"
+            .formatted(count, count == 1 ? "" : "s", size, name),
+        name,
+        count);
   }
 
   /** What is added would be an instance for each node. */

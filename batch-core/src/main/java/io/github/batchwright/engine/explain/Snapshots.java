@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.explain;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.ArrayChildren;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Shows the front of a queue and the use of its shares. */
 public final class Snapshots {
@@ -49,7 +52,21 @@ public final class Snapshots {
         running / 1000.0,
         fair ? queue.activeShares(now) : 0,
         fair ? topShares(queue, now) : List.of(),
+        queue.isByQuota() ? frontOfQuotaShares(queue) : ImmutableMap.of(),
         Instant.ofEpochMilli(now));
+  }
+
+  private Map<String, FrontJob> frontOfQuotaShares(QueueState queue) {
+    Map<String, FrontJob> front = new TreeMap<>();
+    for (ShareState share : queue.shares()) {
+      Dispatch.Candidate first = dispatch.first(queue, share);
+      if (first != null) {
+        List<FrontJob> one = new ArrayList<>();
+        add(one, queue, first.place(), first.task());
+        front.put(share.identifier(), one.get(0));
+      }
+    }
+    return front;
   }
 
   private List<FrontJob> front(QueueState queue, long now) {

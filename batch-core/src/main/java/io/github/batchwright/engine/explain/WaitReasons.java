@@ -4,7 +4,9 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
 import io.github.batchwright.engine.cost.BudgetState;
 import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.Claims;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
 import io.github.batchwright.engine.state.JobRecord;
@@ -30,11 +32,13 @@ public final class WaitReasons {
   private final Cluster cluster;
   private final Dispatch dispatch;
   private final RoomReasons room;
+  private final QuotaReasons quotas;
 
   public WaitReasons(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
     this.room = new RoomReasons(cluster);
+    this.quotas = new QuotaReasons(cluster);
   }
 
   /** Returns the first reason in words, or null if there is nothing to wait for. */
@@ -86,25 +90,39 @@ public final class WaitReasons {
               Kind.QUEUE_INVALID, "Queue '%s' is being deleted".formatted(name), name, List.of()));
     }
     Supplier<Optional<Dispatch.Candidate>> head =
-        Suppliers.memoize(() -> Optional.ofNullable(dispatch.next(queue, now)));
+        Suppliers.memoize(() -> Optional.ofNullable(head(queue, job, now)));
     Stream<Supplier<Stream<WaitReason>>> looks =
         Stream.of(
             () -> room.never(queue, job).stream(),
             () -> neverEnoughUnits(job),
             () -> room.disabled(queue, job).stream(),
+            () -> preemption(job, task).stream(),
             () -> caps(queue, job, task).stream(),
             () -> budget(queue, job, now).stream(),
+            () -> quota(job, task),
             () -> overFairPart(queue, job, head, now).stream(),
             () -> room.reservation(queue, job, now).stream(),
             () -> room.keptGpus(queue, job).stream(),
             () -> units(job),
             () -> claimed(queue, job, now).stream(),
-            () -> room.capacity(queue, job).stream(),
+            () -> room.scalingUp(queue, job).stream(),
+            () -> room.capacity(queue, job, now).stream(),
             () -> behindHead(name, task, head.get()).stream());
     Iterator<WaitReason> found = looks.flatMap(Supplier::get).iterator();
     return found.hasNext()
         ? Streams.stream(found)
         : Stream.of(new WaitReason(Kind.NEXT, "Is to be placed at once", null, List.of()));
+  }
+
+  /** Returns what goes before everything else, in the queue or in the job's quota share. */
+  private Dispatch.@Nullable Candidate head(QueueState queue, JobRecord job, long now) {
+    ShareState share = queue.isByQuota() ? queue.shareOf(job) : null;
+    return share == null ? dispatch.next(queue, now) : dispatch.first(queue, share);
+  }
+
+  private Stream<WaitReason> quota(JobRecord job, TaskRef task) {
+    // What others are being stopped for counts against its share already.
+    return cluster.claims().find(task) == null ? quotas.of(job).stream() : Stream.of();
   }
 
   private Optional<WaitReason> behindHead(
@@ -119,6 +137,23 @@ public final class WaitReasons {
                         .formatted(cluster.id(first), queue),
                     cluster.id(first).value(),
                     List.of()));
+  }
+
+  /** Others are being stopped for it. */
+  private Optional<WaitReason> preemption(JobRecord job, TaskRef task) {
+    Claims.Claim claim = cluster.claims().find(task);
+    if (claim == null) {
+      return Optional.empty();
+    }
+    int all = claim.fact().victims().size();
+    int ending = Reserved.ending(cluster, claim);
+    return Optional.of(
+        new WaitReason(
+            Kind.PREEMPTION,
+            "Waits for %d of %d preempted jobs to end; %s of '%s' are kept for it"
+                .formatted(ending, all, job.shape().demand(), claim.fact().environment()),
+            claim.fact().environment(),
+            List.of(new Amount("jobs", all, ending, all - ending))));
   }
 
   private List<WaitReason> caps(QueueState queue, JobRecord job, TaskRef task) {
@@ -147,7 +182,7 @@ public final class WaitReasons {
         cluster
             .costs()
             .budgets()
-            .holding(name, queue.policy() == null ? null : job.request().shareIdentifier());
+            .holding(name, queue.policy() == null && !queue.isByQuota() ? null : job.share());
     return Optional.ofNullable(held).map(state -> BudgetReason.of(state, now));
   }
 

@@ -21,6 +21,7 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.StopMode;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,10 @@ public final class Attempts {
     TaskState state = cluster.task(task);
     Attempt attempt = state.requireOpenAttempt();
     StopOrder stop = attempt.stop();
+    if (stop != null && stop.cause() == StopCause.PREEMPTED) {
+      // Whatever its exit code: a job that saves its work when it is asked to end may well exit 0.
+      return preempted(cluster.jobs().get(task.number()), state, stop);
+    }
     boolean lost = isLost(stop, outcome);
     boolean mayGoOn = stop == null || stop.cause() == StopCause.INSTANCE_RECLAIMED;
     boolean succeeded =
@@ -121,6 +126,20 @@ public final class Attempts {
                 ? LifeCycle.Event.RETRY
                 : LifeCycle.Event.FAIL;
     return new Ending(event, statusReason);
+  }
+
+  private static Ending preempted(JobRecord job, TaskState state, StopOrder stop) {
+    if (state.terminated()) {
+      return new Ending(
+          LifeCycle.Event.FAIL, Objects.requireNonNullElse(state.statusReason(), stop.reason()));
+    }
+    Integer retries = job.request().preemptionRetriesBeforeTermination();
+    long before = state.attempts().stream().filter(Attempt::preempted).count();
+    return retries != null && before >= retries
+        ? new Ending(
+            LifeCycle.Event.FAIL,
+            "%s; the %d preemption retries are used up".formatted(stop.reason(), retries))
+        : new Ending(LifeCycle.Event.RETRY, stop.reason());
   }
 
   /** Notes that the job runs, and until when it may. */
@@ -148,11 +167,16 @@ public final class Attempts {
 
   private boolean hasAttemptsLeft(RetryStrategy strategy, TaskState state, boolean wasLost) {
     int all = state.attempts().size();
-    if (strategy.countLostHosts()) {
+    boolean lostCount = strategy.countLostHosts();
+    long free =
+        state.attempts().stream()
+            .filter(attempt -> attempt.preempted() || (attempt.lost() && !lostCount))
+            .count();
+    if (lostCount && free == 0) {
       return all < strategy.attempts();
     }
-    long lost = state.attempts().stream().filter(Attempt::lost).count();
-    return all - lost - (wasLost ? 1 : 0) < strategy.attempts() && all < totalAttempts;
+    long counted = all - free - (wasLost && !lostCount ? 1 : 0);
+    return counted < strategy.attempts() && all < totalAttempts;
   }
 
   public static boolean isLost(AttemptOutcome outcome) {
@@ -184,7 +208,14 @@ public final class Attempts {
     };
   }
 
-  /** Orders an attempt that is going on to end; a second order changes nothing. */
+  /** Whoever has a job end for good is heard though its instance goes, too. */
+  private static boolean outweighs(StopOrder order, @Nullable StopOrder before) {
+    return before == null
+        || (before.cause() == StopCause.INSTANCE_RECLAIMED
+            && order.cause() != StopCause.INSTANCE_RECLAIMED);
+  }
+
+  /** Orders an attempt that is going on to end; a second order seldom changes anything. */
   public void stop(Turn turn, TaskRef task, StopOrder order) {
     stop(turn, task, order, turn.now() + stopGrace.toMillis());
   }
@@ -192,7 +223,7 @@ public final class Attempts {
   /** As above; forces it at an instant, in milliseconds since the epoch. */
   public void stop(Turn turn, TaskRef task, StopOrder order, long killAt) {
     Attempt attempt = cluster.task(task).openAttempt();
-    if (attempt == null || attempt.stop() != null) {
+    if (attempt == null || !outweighs(order, attempt.stop())) {
       return;
     }
     turn.record(new Fact.StopOrdered(task, order, killAt));

@@ -8,6 +8,7 @@ import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.QuotaUse;
 import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.Tags;
 import io.github.batchwright.engine.state.TaskRef;
@@ -52,6 +53,7 @@ public final class Submissions {
     }
     QueueState queue = checkQueue(request.jobQueue());
     checkShare(queue, request.shareIdentifier(), turn.now());
+    checkQuotaShare(queue, request.quotaShareName());
     JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
     NodeChecks.check(definition.definition(), request);
     JobProperties properties = Launches.check(definition, request);
@@ -111,6 +113,31 @@ public final class Submissions {
       throw ClientException.of("jobQueue", name, "is DISABLED and takes no jobs");
     }
     return queue;
+  }
+
+  private void checkQuotaShare(QueueState queue, @Nullable String share) {
+    String name = queue.queue().name();
+    if (!queue.isByQuota()) {
+      if (share != null) {
+        throw ClientException.of(
+            "quotaShareName", share, "must not be given: queue '" + name + "' has no quota shares");
+      }
+      return;
+    }
+    if (share == null) {
+      throw new ClientException(
+          "quotaShareName: must be given, for queue '" + name + "' has quota shares");
+    }
+    QuotaUse.Entry found = cluster.quotas().of(name).find(share);
+    if (found == null) {
+      throw ClientException.of("quotaShareName", share, "does not exist in queue '" + name + "'");
+    }
+    if (found.deleting() || found.share().state() == ResourceState.DISABLED) {
+      throw ClientException.of(
+          "quotaShareName",
+          share,
+          found.deleting() ? "is being deleted" : "is DISABLED and takes no jobs");
+    }
   }
 
   private void checkShare(QueueState queue, @Nullable String share, long now) {

@@ -178,6 +178,11 @@ public final class Dispatch {
     return pass(queue, now).next();
   }
 
+  /** Returns what is first in a share, or null if nothing in it may be placed. */
+  public @Nullable Candidate first(QueueState queue, ShareState share) {
+    return mayGo(queue, share) ? next(share, new LinkedHashSet<>()) : null;
+  }
+
   /** Returns the shares that have something to place and may, in the order of their turns. */
   public List<ShareState> shares(QueueState queue, long now) {
     List<Waiting> ready = all(queue, now);

@@ -71,7 +71,7 @@ public final class GangPlacement {
   /** Says why an environment could not take the nodes even if nothing ran there. */
   public static Optional<WhyNot> whyNever(EnvironmentState environment, Shape shape) {
     Optional<WhyNot> unsuited = unsuited(environment);
-    if (unsuited.isPresent()) {
+    if (unsuited.isPresent() || Purchasable.isEnough(environment, shape)) {
       return unsuited;
     }
     List<InstanceSlot> slots = environment.instances().slots();

@@ -47,6 +47,7 @@ public final class Placement {
   private final Launches launches;
   private final Dispatch dispatch;
   private final Overtaking overtaking;
+  private final QuotaPlacement quotas;
   private final List<QueueState> lookedAt = new ArrayList<>();
   private final Map<QueueState, Blocked> blocked = new LinkedHashMap<>();
   private long recheckAt = Long.MAX_VALUE;
@@ -56,6 +57,7 @@ public final class Placement {
     this.launches = new Launches(cluster);
     this.dispatch = new Dispatch(cluster);
     this.overtaking = new Overtaking(dispatch);
+    this.quotas = new QuotaPlacement(cluster, dispatch);
   }
 
   /** Places at most {@code most} attempts; returns how many. */
@@ -86,10 +88,13 @@ public final class Placement {
   }
 
   private int serve(Turn turn, QueueState queue, int most) {
-    if (isStillBlocked(queue, turn.now())) {
+    if (queue.isByQuota() ? quotas.isAsItWas(queue) : isStillBlocked(queue, turn.now())) {
       return 0;
     }
     lookedAt.add(queue);
+    if (queue.isByQuota()) {
+      return quotas.serve(queue, most, task -> place(turn, queue, task));
+    }
     if (isFull(queue, turn.now())) {
       leave(queue, null, Long.MAX_VALUE, true);
       return 0;

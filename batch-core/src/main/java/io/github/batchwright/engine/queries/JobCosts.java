@@ -65,7 +65,7 @@ final class JobCosts {
     String queue = request.jobQueue();
     String share = request.shareIdentifier();
     return (queue == null || queue.equals(job.request().jobQueue()))
-        && (share == null || share.equals(job.request().shareIdentifier()));
+        && (share == null || share.equals(job.share()));
   }
 
   /** Returns how many children were looked at. */

@@ -103,6 +103,7 @@ public final class NodeDetails {
         node.reason(),
         node.statusReason(),
         containers,
+        whole.preempted(),
         null);
   }
 }

@@ -179,6 +179,7 @@ public final class Queries {
         attempt.reason(),
         attempt.statusReason(),
         cluster.containerEnds().of(task, attempt.number(), Fact.ContainersEnded.NO_NODE),
+        attempt.preempted(),
         cost(task, attempt));
   }
 

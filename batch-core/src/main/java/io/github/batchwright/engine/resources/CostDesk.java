@@ -54,7 +54,7 @@ public final class CostDesk {
     if (queue == null) {
       throw ClientException.of("jobQueue", budget.jobQueue(), "does not exist");
     }
-    if (budget.shareIdentifier() != null && queue.policy() == null) {
+    if (budget.shareIdentifier() != null && queue.policy() == null && !queue.isByQuota()) {
       throw ClientException.of(
           "shareIdentifier",
           budget.shareIdentifier(),

@@ -10,6 +10,7 @@ public final class Desk {
   private final QueueDesk queues;
   private final PolicyDesk policies;
   private final ConsumableDesk consumables;
+  private final QuotaDesk quotas;
   private final DefinitionDesk definitions;
   private final TagDesk tags;
   private final CostDesk costs;
@@ -20,6 +21,7 @@ public final class Desk {
     this.queues = new QueueDesk(turn, limits, paging);
     this.policies = new PolicyDesk(turn, limits, paging);
     this.consumables = new ConsumableDesk(turn, limits, paging);
+    this.quotas = new QuotaDesk(turn, limits, paging);
     this.definitions = new DefinitionDesk(turn, limits, paging);
     this.tags = new TagDesk(turn);
     this.costs = new CostDesk(turn, paging);
@@ -43,6 +45,11 @@ public final class Desk {
   /** Returns where consumable resources are dealt with. */
   public ConsumableDesk consumables() {
     return consumables;
+  }
+
+  /** Returns where quota shares are dealt with. */
+  public QuotaDesk quotas() {
+    return quotas;
   }
 
   /** Returns where job definitions are dealt with once they are registered. */

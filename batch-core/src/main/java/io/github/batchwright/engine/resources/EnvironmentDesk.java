@@ -25,7 +25,10 @@ import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.capacity.InstanceDetail;
+import io.github.batchwright.model.capacity.InstanceState;
 import io.github.batchwright.spi.Host;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates, changes, deletes and describes compute environments. */
 public final class EnvironmentDesk {
+  /** Stands for no number of vCPUs that was reached. */
+  private static final int NOT_YET = -1;
+
   private final Turn turn;
   private final Cluster cluster;
   private final ServiceLimits limits;
@@ -94,12 +100,55 @@ public final class EnvironmentDesk {
     ComputeEnvironment before = state.environment();
     ComputeEnvironment after = Refusals.orRefuse(() -> update.applyTo(before));
     checkInstances(state, after);
+    desire(update, before.name());
     if (!after.equals(before)) {
       turn.record(new ResourceFact.EnvironmentUpdated(after));
     }
   }
 
+  /** AWS: {@code desiredvCpus} is raised by hand; it falls by what is idle alone. */
+  private void desire(ComputeEnvironmentUpdate update, String name) {
+    Integer desired =
+        update.computeResources() == null ? null : update.computeResources().desiredvCpus();
+    Fleet fleet = cluster.fleets().find(name);
+    if (desired == null || fleet == null) {
+      return;
+    }
+    long staying = fleet.stayingMilliVcpus();
+    if (desired * 1000L < staying) {
+      throw ClientException.of(
+          "computeResources.desiredvCpus",
+          desired,
+          "must be at least the %s vCPUs that compute environment '%s' has"
+              .formatted(
+                  BigDecimal.valueOf(staying, 3).stripTrailingZeros().toPlainString(), name));
+    }
+    if (desired == fleet.desiredTaken() && desired * 1000L > staying) {
+      turn.record(new CapacityFact.DesiredTaken(name, NOT_YET));
+    }
+  }
+
+  /** Instances that are bought, and described ones or hosts that are told of, do not mix. */
+  private static boolean isBought(EnvironmentState state, ComputeEnvironment changed) {
+    Fleet fleet = state.fleet();
+    if (fleet == null || fleet.instances().isEmpty()) {
+      return false;
+    }
+    List<Resources> instances = changed.instances();
+    if (!instances.isEmpty() || changed.computeResources() == null) {
+      throw ClientException.of(
+          instances.isEmpty() ? "computeResources" : "instances",
+          instances.isEmpty() ? "none" : instances.size() + " instances",
+          "cannot be what '%s' is described with: it has %d instances that were bought"
+              .formatted(changed.name(), fleet.instances().size()));
+    }
+    return true;
+  }
+
   private static void checkInstances(EnvironmentState state, ComputeEnvironment changed) {
+    if (isBought(state, changed)) {
+      return;
+    }
     List<Resources> before = state.environment().instances();
     List<Resources> after = changed.instances();
     int hosts = state.instances().hosts();
@@ -171,6 +220,7 @@ public final class EnvironmentDesk {
 
   private ComputeEnvironmentDetail detail(EnvironmentState state) {
     ComputeEnvironment environment = state.environment();
+    Fleet fleet = state.fleet();
     return new ComputeEnvironmentDetail(
         environment,
         state.isValid() ? ResourceStatus.VALID : ResourceStatus.INVALID,
@@ -180,7 +230,35 @@ public final class EnvironmentDesk {
         state.used(),
         state.free().stream().reduce(Resources.NONE, Resources::plus),
         state.instances().hosts(),
-        hosts(state));
+        hosts(state),
+        fleet == null ? 0 : fleet.stayingMilliVcpus() / 1000.0,
+        fleet == null ? 0 : fleet.instances().size(),
+        fleet == null ? List.of() : instances(fleet));
+  }
+
+  private static List<InstanceDetail> instances(Fleet fleet) {
+    return fleet.instances().stream()
+        .limit(ComputeEnvironmentDetail.MOST_HOSTS)
+        .map(EnvironmentDesk::instance)
+        .toList();
+  }
+
+  private static InstanceDetail instance(BoughtInstance instance) {
+    BoughtInstance.Leaving leaving = instance.leaving();
+    return new InstanceDetail(
+        instance.id(),
+        instance.type(),
+        instance.purchase(),
+        switch (instance.phase()) {
+          case REQUESTED -> InstanceState.REQUESTED;
+          case BOOTING -> InstanceState.BOOTING;
+          case RUNNING -> InstanceState.RUNNING;
+          case TERMINATING -> InstanceState.TERMINATING;
+        },
+        instance.price(),
+        Instant.ofEpochMilli(instance.requestedAt()),
+        instance.isPaid() ? Instant.ofEpochMilli(instance.launchedAt()) : null,
+        leaving == null ? "" : leaving.reason());
   }
 
   private static List<HostDetail> hosts(EnvironmentState state) {

@@ -47,14 +47,24 @@ public final class PolicyDesk {
     if (cluster.findPolicy(policy.name()) == null) {
       create(policy);
     } else {
-      update(policy.name(), policy.fairsharePolicy());
+      FairsharePolicy rules = policy.fairsharePolicy();
+      if (rules != null) {
+        update(policy.name(), rules);
+      } else if (find(policy.name()).quotaSharePolicy() == null) {
+        throw ClientException.of(
+            "quotaSharePolicy", policy.name(), "cannot take the place of a fairsharePolicy");
+      }
     }
   }
 
   /** Gives a policy other rules. */
   public void update(String name, FairsharePolicy rules) {
     SchedulingPolicy before = find(name);
-    if (!before.fairsharePolicy().equals(rules)) {
+    if (before.quotaSharePolicy() != null) {
+      throw ClientException.of(
+          "fairsharePolicy", name, "cannot take the place of a quotaSharePolicy");
+    }
+    if (!rules.equals(before.fairsharePolicy())) {
       turn.record(new ResourceFact.PolicyUpdated(before.withFairsharePolicy(rules)));
     }
   }

@@ -65,6 +65,7 @@ public final class QueueDesk {
     }
     checkOrder(queue, before.computeEnvironmentOrder());
     checkPolicy(queue);
+    checkKind(before, queue);
     if (!queue.equals(before)) {
       turn.record(new ResourceFact.QueueUpdated(queue));
     }
@@ -76,6 +77,7 @@ public final class QueueDesk {
     JobQueue after = Refusals.orRefuse(() -> update.applyTo(before));
     checkOrder(after, before.computeEnvironmentOrder());
     checkPolicy(after);
+    checkKind(before, after);
     if (!after.equals(before)) {
       turn.record(new ResourceFact.QueueUpdated(after));
     }
@@ -110,6 +112,16 @@ public final class QueueDesk {
     String policy = queue.schedulingPolicy();
     if (policy != null && cluster.findPolicy(policy) == null) {
       throw ClientException.of("schedulingPolicy", policy, "does not exist");
+    }
+  }
+
+  /** Jobs belong to shares of one kind or the other. */
+  private void checkKind(JobQueue before, JobQueue after) {
+    if (cluster.isByQuota(before) != cluster.isByQuota(after)) {
+      throw ClientException.of(
+          "schedulingPolicy",
+          String.valueOf(after.schedulingPolicy()),
+          "must be of the kind that queue '" + after.name() + "' has: fair share or quota shares");
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason the scheduler's words, or null
  * @param stop how it is being stopped, or null
  * @param lost whether its host or its engine was lost
+ * @param preempted whether it was stopped to make room for another job, and its job waits again
  * @param cost what it is charged for, or its nodes that have ended; null if nothing has ended, or
  *     no price is known
  */
@@ -34,6 +35,7 @@ public record Attempt(
     @Nullable String statusReason,
     @Nullable StopOrder stop,
     boolean lost,
+    boolean preempted,
     @Nullable Charge cost) {
   /** An instant that has not come. */
   public static final long NEVER = -1;
@@ -49,7 +51,9 @@ public record Attempt(
     /** The main node of its multi-node job ended. */
     MAIN_NODE_ENDED,
     /** Its instance is taken back, or gone. */
-    INSTANCE_RECLAIMED
+    INSTANCE_RECLAIMED,
+    /** Its place goes to another job. */
+    PREEMPTED
   }
 
   /**
@@ -63,7 +67,20 @@ public record Attempt(
   static Attempt placed(
       int number, String environment, int instance, @Nullable String host, long at) {
     return new Attempt(
-        number, environment, instance, host, at, NEVER, NEVER, null, null, null, null, false, null);
+        number,
+        environment,
+        instance,
+        host,
+        at,
+        NEVER,
+        NEVER,
+        null,
+        null,
+        null,
+        null,
+        false,
+        false,
+        null);
   }
 
   Attempt started(long at) {
@@ -79,6 +96,7 @@ public record Attempt(
         null,
         null,
         stop,
+        false,
         false,
         cost);
   }
@@ -97,6 +115,7 @@ public record Attempt(
         null,
         order,
         false,
+        false,
         cost);
   }
 
@@ -105,7 +124,8 @@ public record Attempt(
       @Nullable Integer code,
       @Nullable String why,
       @Nullable String statusWhy,
-      boolean wasLost) {
+      boolean wasLost,
+      boolean wasPreempted) {
     return new Attempt(
         number,
         environment,
@@ -119,6 +139,7 @@ public record Attempt(
         statusWhy,
         null,
         wasLost,
+        wasPreempted,
         cost);
   }
 
@@ -144,6 +165,7 @@ public record Attempt(
         statusReason,
         stop,
         lost,
+        preempted,
         sum);
   }
 
@@ -154,6 +176,11 @@ public record Attempt(
 
   static String instanceName(String environment, int instance, @Nullable String host) {
     return environment + "/" + (host == null ? Integer.toString(instance) : host);
+  }
+
+  /** Says whether it is being stopped to make room for another job. */
+  public boolean isBeingPreempted() {
+    return stop != null && stop.cause() == StopCause.PREEMPTED;
   }
 
   public boolean isOpen() {

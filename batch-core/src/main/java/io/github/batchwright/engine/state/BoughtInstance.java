@@ -109,6 +109,11 @@ public record BoughtInstance(
     return leaving == null && phase != Phase.TERMINATING;
   }
 
+  /** Says whether it takes no new work, and is to be given back once nothing runs there. */
+  public boolean isLeaving() {
+    return leaving != null && phase != Phase.TERMINATING;
+  }
+
   /** Says whether it is not ready yet. */
   public boolean isPending() {
     return phase == Phase.REQUESTED || phase == Phase.BOOTING;

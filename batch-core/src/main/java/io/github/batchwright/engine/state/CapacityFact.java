@@ -26,13 +26,13 @@ public sealed interface CapacityFact extends Fact.OfCapacity {
    *
    * @param environment the name of the environment
    * @param problem why none can, or null
-   * @param sizes what they have
+   * @param types what can
    */
-  record OfferChanged(String environment, @Nullable String problem, List<Resources> sizes)
+  record OfferChanged(String environment, @Nullable String problem, List<Fleet.Type> types)
       implements CapacityFact {
     /** Copies the list. */
     public OfferChanged {
-      sizes = ImmutableList.copyOf(sizes);
+      types = ImmutableList.copyOf(types);
     }
 
     @Override
@@ -45,7 +45,7 @@ public sealed interface CapacityFact extends Fact.OfCapacity {
    * As many vCPUs are there as the description of an environment desires.
    *
    * @param environment the name of the environment
-   * @param vcpus how many it desires
+   * @param vcpus how many it desires, or -1 if that is asked for again
    */
   record DesiredTaken(String environment, int vcpus) implements CapacityFact {
     @Override
@@ -179,17 +179,16 @@ public sealed interface CapacityFact extends Fact.OfCapacity {
   }
 
   /**
-   * That no other instance of a type is bought for a while, as it was when a snapshot was taken.
+   * No other instance of a type is bought for a while.
    *
    * @param environment the name of the environment
    * @param type the name of the type
    * @param backOff how long
    */
-  record BackOffKept(String environment, String type, Fleet.BackOff backOff)
-      implements CapacityFact {
+  record BackedOff(String environment, String type, Fleet.BackOff backOff) implements CapacityFact {
     @Override
     public void accept(Visitor visitor) {
-      visitor.backOffKept(this);
+      visitor.backedOff(this);
     }
   }
 
@@ -240,8 +239,8 @@ public sealed interface CapacityFact extends Fact.OfCapacity {
     /** See {@link InstanceKept}. */
     void instanceKept(InstanceKept fact);
 
-    /** See {@link BackOffKept}. */
-    void backOffKept(BackOffKept fact);
+    /** See {@link BackedOff}. */
+    void backedOff(BackedOff fact);
 
     /** See {@link LastInstanceKept}. */
     void lastInstanceKept(LastInstanceKept fact);

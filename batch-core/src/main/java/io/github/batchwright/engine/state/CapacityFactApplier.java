@@ -28,7 +28,7 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
   @Override
   public void offerChanged(CapacityFact.OfferChanged fact) {
     Fleet fleet = fleets.fleet(fact.environment());
-    fleet.offer(fact.problem(), fact.sizes());
+    fleet.offer(fact.problem(), fact.types());
     EnvironmentState environment = cluster.environments.get(fact.environment());
     if (environment != null) {
       environment.fleet(fleet);
@@ -43,7 +43,18 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
   @Override
   public void instanceRequested(CapacityFact.InstanceRequested fact) {
     fleets.lastNumber(fact.number());
-    fleets.put(BoughtInstance.requested(fact.request(), fact.capacity(), fact.price(), now));
+    BoughtInstance instance =
+        BoughtInstance.requested(fact.request(), fact.capacity(), fact.price(), now);
+    fleets.put(instance);
+    changed(instance);
+  }
+
+  /** Why jobs wait that may run there is looked at anew. */
+  private void changed(BoughtInstance instance) {
+    EnvironmentState environment = environment(instance);
+    if (environment != null) {
+      environment.changed();
+    }
   }
 
   @Override
@@ -72,6 +83,7 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
     BoughtInstance instance = fleets.require(fact.instance());
     fleets.fleet(instance.request().computeEnvironment()).backOff(instance.type(), fact.backOff());
     remove(instance);
+    changed(instance);
   }
 
   @Override
@@ -146,7 +158,7 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
   }
 
   @Override
-  public void backOffKept(CapacityFact.BackOffKept fact) {
+  public void backedOff(CapacityFact.BackedOff fact) {
     fleets.fleet(fact.environment()).backOff(fact.type(), fact.backOff());
   }
 

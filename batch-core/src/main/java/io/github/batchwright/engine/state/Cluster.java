@@ -42,6 +42,8 @@ public final class Cluster {
   final TaskCounts counts = new TaskCounts();
   final Multiset<String> attempts = LinkedHashMultiset.create();
   final Waits waits = new Waits(this);
+  final Claims claims = new Claims(this);
+  final Quotas quotas = new Quotas();
   final ContainerEnds containerEnds = new ContainerEnds();
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
@@ -69,6 +71,8 @@ public final class Cluster {
     original.catalog.consumables.forEach(
         (name, state) -> catalog.consumables.put(name, state.copy()));
     attempts.addAll(original.attempts);
+    claims.addAll(original.claims);
+    quotas.addAll(original.quotas);
     catalog.deleting.addAll(original.catalog.deleting);
     original.queues.forEach((name, queue) -> queues.put(name, queue.copy(jobs)));
     for (QueueState queue : original.byPriority) {
@@ -119,6 +123,11 @@ public final class Cluster {
   /** Has every job told that may be able to go on, or may have to end. */
   public void onDue(Waits.Listener listener) {
     waits.listener(listener);
+  }
+
+  /** Returns the room that is kept for jobs for which others are being stopped. */
+  public Claims claims() {
+    return claims;
   }
 
   /** Returns when something is to be done about an attempt. */
@@ -192,6 +201,18 @@ public final class Cluster {
     String name = queue.schedulingPolicy();
     SchedulingPolicy policy = name == null ? null : findPolicy(name);
     return policy == null ? null : policy.fairsharePolicy();
+  }
+
+  /** Says whether a queue has quota shares. */
+  public boolean isByQuota(JobQueue queue) {
+    String name = queue.schedulingPolicy();
+    SchedulingPolicy policy = name == null ? null : findPolicy(name);
+    return policy != null && policy.quotaSharePolicy() != null;
+  }
+
+  /** Returns the quota shares and what their jobs have. */
+  public Quotas quotas() {
+    return quotas;
   }
 
   /** Returns the scheduling policy of this name, or null. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterators;
 import com.google.common.collect.Lists;
 import io.github.batchwright.model.JobDefinitionRevision;
+import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.spi.Host;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class ClusterFork {
         before(new ResourceFact.QueueDeleting(deleting));
       }
     }
+    cluster.queues.keySet().forEach(queue -> addQuotas(cluster.quotas.of(queue)));
     cluster.definitions.forEach(
         (name, definition) -> {
           definitions.put(name, ImmutableList.copyOf(definition.revisions()));
@@ -91,11 +93,11 @@ public final class ClusterFork {
         .all()
         .forEach(
             (name, fleet) -> {
-              before(new CapacityFact.OfferChanged(name, fleet.problem(), fleet.sizes()));
+              before(new CapacityFact.OfferChanged(name, fleet.problem(), fleet.types()));
               before(new CapacityFact.DesiredTaken(name, fleet.desiredTaken()));
               fleet
                   .backOffs()
-                  .forEach((type, why) -> before(new CapacityFact.BackOffKept(name, type, why)));
+                  .forEach((type, why) -> before(new CapacityFact.BackedOff(name, type, why)));
               fleet.instances().forEach(one -> before(new CapacityFact.InstanceKept(one)));
             });
   }
@@ -105,6 +107,16 @@ public final class ClusterFork {
       Host host = slots.get(i).host();
       if (host != null) {
         before(new SnapshotFact.HostKept(environment, i, host, slots.get(i).gone()));
+      }
+    }
+  }
+
+  private void addQuotas(QuotaUse shares) {
+    for (QuotaUse.Entry entry : shares.all()) {
+      QuotaShare share = entry.share();
+      before(entry.createdAt(), new QuotaFact.QuotaShareCreated(share));
+      if (entry.deleting()) {
+        before(new QuotaFact.QuotaShareDeleting(share.jobQueue(), share.name()));
       }
     }
   }
@@ -140,6 +152,7 @@ public final class ClusterFork {
     for (List<TaskRef> part : Lists.partition(new ArrayList<>(cluster.open), MOST_IN_ONE)) {
       after(new SnapshotFact.OpenKept(part));
     }
+    cluster.claims.all().forEach(claim -> after(claim.fact()));
     cluster.deadlines.all().forEach(deadline -> after(new SnapshotFact.DeadlineKept(deadline)));
     cluster.waits.tellings().forEach(this::after);
     cluster.containerEnds.facts().forEach(this::after);

@@ -141,7 +141,7 @@ final class CostFactApplier implements CostFact.Visitor {
         new CostKey(
             null,
             job.request().jobQueue(),
-            job.request().shareIdentifier(),
+            job.share(),
             job.definition().definition().name(),
             environment,
             null,

@@ -45,6 +45,11 @@ public final class EnvironmentState {
     version++;
   }
 
+  /** Has whatever waits for it looked at anew. */
+  void changed() {
+    version++;
+  }
+
   /** Says whether its instances are bought as they are needed. */
   public boolean isElastic() {
     return environment.isElastic();
@@ -164,8 +169,23 @@ public final class EnvironmentState {
   public List<Resources> sizes() {
     Fleet bought = fleet();
     return bought != null && bought.isForSale()
-        ? Stream.concat(instances.sizes().stream(), bought.sizes().stream()).distinct().toList()
+        ? Stream.concat(instances.sizes().stream(), sizesForSale().stream()).distinct().toList()
         : instances.sizes();
+  }
+
+  /** Returns the sizes of the instances that can be bought, but for those beyond the maximum. */
+  public List<Resources> sizesForSale() {
+    Fleet bought = fleet();
+    ComputeResources described = environment.computeResources();
+    if (bought == null || described == null || !bought.isForSale()) {
+      return List.of();
+    }
+    boolean exceeds = Fleet.mayExceed(described);
+    return bought.types().stream()
+        .map(Fleet.Type::size)
+        .filter(size -> exceeds || size.milliVcpus() <= describedMilliVcpus())
+        .distinct()
+        .toList();
   }
 
   /** Returns what all its instances have together, but for those that are lost. */
@@ -182,7 +202,7 @@ public final class EnvironmentState {
     long maximum = describedMilliVcpus();
     long memory = 0;
     long gpus = 0;
-    for (Resources size : bought.sizes()) {
+    for (Resources size : sizesForSale()) {
       long count = Math.max(1, maximum / size.milliVcpus());
       memory = Math.max(memory, count * size.memoryMiB());
       gpus = Math.max(gpus, count * size.gpus());

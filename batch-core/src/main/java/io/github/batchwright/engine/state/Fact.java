@@ -372,6 +372,12 @@ public sealed interface Fact {
   /** A fact about budgets and costs; the kinds are in a file of their own. */
   sealed interface OfCost extends Fact permits CostFact {}
 
+  /** A fact about room that is made for a job by stopping others. */
+  sealed interface OfPreemption extends Fact permits PreemptionFact {}
+
+  /** A fact about a quota share. */
+  sealed interface OfQuota extends Fact permits QuotaFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -466,6 +472,12 @@ public sealed interface Fact {
 
     /** See {@link CostFact}. */
     void cost(CostFact fact);
+
+    /** See {@link PreemptionFact}. */
+    void preemption(PreemptionFact fact);
+
+    /** See {@link QuotaFact}. */
+    void quota(QuotaFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

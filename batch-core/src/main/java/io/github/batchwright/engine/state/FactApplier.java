@@ -62,7 +62,12 @@ final class FactApplier implements Fact.Visitor {
 
   @Override
   public void queueCreated(Fact.QueueCreated fact) {
-    cluster.addQueue(new QueueState(fact.queue(), cluster.policyOf(fact.queue()), cluster.jobs));
+    cluster.addQueue(
+        new QueueState(
+            fact.queue(),
+            cluster.policyOf(fact.queue()),
+            cluster.isByQuota(fact.queue()),
+            cluster.jobs));
     resources.created(ResourceId.jobQueue(fact.queue().name()), now);
   }
 
@@ -167,6 +172,7 @@ final class FactApplier implements Fact.Visitor {
             ? null
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
+    cluster.claims.releaseMoved(fact.number(), children);
     updateLane(job, wasReady, job.isReady());
     if (wasReady && !waits) {
       cluster.queueOf(job).childLeft(job, fact.first(), now);
@@ -264,10 +270,12 @@ final class FactApplier implements Fact.Visitor {
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
+    boolean preempted = attempt.isBeingPreempted() && !before.terminated();
     Attempt ended =
         attempt
             .charged(costs.ended(fact.task(), CostFactApplier.NO_NODE, now))
-            .ended(now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost());
+            .ended(
+                now, fact.exitCode(), fact.reason(), fact.statusReason(), fact.lost(), preempted);
     set(
         fact.task(),
         before,
@@ -327,6 +335,16 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void preemption(PreemptionFact fact) {
+    fact.accept(cluster.claims);
+  }
+
+  @Override
+  public void quota(QuotaFact fact) {
+    cluster.quotas.apply(fact, now);
+  }
+
+  @Override
   public void snapshot(SnapshotFact fact) {
     fact.accept(snapshots);
   }
@@ -339,6 +357,9 @@ final class FactApplier implements Fact.Visitor {
     put(task, after);
     JobStatus from = before.status();
     JobStatus to = after.status();
+    if (from == JobStatus.RUNNABLE && to != from) {
+      cluster.claims.release(task);
+    }
     job = cluster.jobs.get(task.number());
     updateLane(job, wasReady, job.isReady());
     if (task.isChild() && from == JobStatus.RUNNABLE && to != from) {
@@ -399,6 +420,7 @@ final class FactApplier implements Fact.Visitor {
           task, CostFactApplier.NO_NODE, attempt.environment(), attempt.instance(), demand, now);
     }
     cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
+    cluster.quotas.take(job);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
       cluster.consumable(taken.consumableResource()).take(taken.quantity());
@@ -412,6 +434,7 @@ final class FactApplier implements Fact.Visitor {
       giveBack(attempt.environment(), attempt.instance(), demand);
     }
     cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
+    cluster.quotas.giveBack(job);
     cluster.attempts.remove(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
       cluster.consumable(taken.consumableResource()).giveBack(taken.quantity());

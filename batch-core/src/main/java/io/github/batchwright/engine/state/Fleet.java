@@ -1,9 +1,12 @@
 package io.github.batchwright.engine.state;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.model.AllocationStrategy;
 import io.github.batchwright.model.ComputeResourceType;
+import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.capacity.InstanceId;
+import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.spi.CapacityReports;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,14 +29,24 @@ public final class Fleet {
    */
   public record BackOff(CapacityReports.Refusal refusal, int failures, long until, String reason) {}
 
+  /**
+   * A type of instance that is described, and sold.
+   *
+   * @param name its name
+   * @param size what one has
+   * @param limit the most that may be paid for one an hour, if it costs more now; or null
+   */
+  public record Type(String name, Resources size, @Nullable Money limit) {}
+
   private final Map<InstanceId, BoughtInstance> instances = new LinkedHashMap<>();
+  private final Map<InstanceId, BoughtInstance> pending = new LinkedHashMap<>();
+  private final Map<InstanceId, BoughtInstance> leaving = new LinkedHashMap<>();
   private final NavigableMap<String, BackOff> backOffs = new TreeMap<>();
-  private List<Resources> sizes = List.of();
+  private List<Type> types = List.of();
   private @Nullable String problem = "Nobody sells instances to it";
   private int desiredTaken = -1;
+  private long milliVcpus;
   private long stayingMilliVcpus;
-  private int pending;
-  private int leaving;
   private int spotInstances;
 
   /** Returns all instances, the oldest first; not to be changed. */
@@ -51,9 +64,19 @@ public final class Fleet {
     return Collections.unmodifiableNavigableMap(backOffs);
   }
 
-  /** Returns the sizes that instances can be bought in; none if nobody sells any. */
-  public List<Resources> sizes() {
-    return sizes;
+  /** Returns the types that can be bought, whatever they cost now; none if nobody sells any. */
+  public List<Type> types() {
+    return types;
+  }
+
+  /**
+   * Says whether one instance may go beyond the maximum: with every strategy but BEST_FIT on
+   * demand.
+   */
+  public static boolean mayExceed(ComputeResources described) {
+    AllocationStrategy strategy = described.allocationStrategy();
+    return described.type() == ComputeResourceType.SPOT
+        || (strategy != null && strategy != AllocationStrategy.BEST_FIT);
   }
 
   /** Returns why nothing can be bought, or null if something can. */
@@ -78,17 +101,22 @@ public final class Fleet {
 
   /** Returns the milli-vCPUs of all instances, those that leave included. */
   public long milliVcpus() {
-    return instances.values().stream().mapToLong(BoughtInstance::milliVcpus).sum();
+    return milliVcpus;
   }
 
-  /** Returns how many instances are not ready yet, and are to be. */
-  public int pending() {
-    return pending;
+  /**
+   * Returns the instances that are not ready yet, whoever was asked for first; not to be changed.
+   */
+  public Collection<BoughtInstance> pending() {
+    return Collections.unmodifiableCollection(pending.values());
   }
 
-  /** Returns how many instances take no new work and are to be given back. */
-  public int leaving() {
-    return leaving;
+  /**
+   * Returns the instances that take no new work and are to be given back once nothing runs there;
+   * not to be changed.
+   */
+  public Collection<BoughtInstance> leaving() {
+    return Collections.unmodifiableCollection(leaving.values());
   }
 
   /** Returns how many instances are paid for at the price of the moment. */
@@ -96,9 +124,9 @@ public final class Fleet {
     return spotInstances;
   }
 
-  void offer(@Nullable String newProblem, List<Resources> newSizes) {
+  void offer(@Nullable String newProblem, List<Type> newTypes) {
     problem = newProblem;
-    sizes = ImmutableList.copyOf(newSizes);
+    types = ImmutableList.copyOf(newTypes);
   }
 
   void desiredTaken(int vcpus) {
@@ -108,22 +136,30 @@ public final class Fleet {
   void put(BoughtInstance instance) {
     count(instances.put(instance.id(), instance), -1);
     count(instance, 1);
+    put(pending, instance, instance.isPending());
+    put(leaving, instance, instance.isLeaving());
+  }
+
+  private static void put(
+      Map<InstanceId, BoughtInstance> some, BoughtInstance instance, boolean belongs) {
+    if (belongs) {
+      some.put(instance.id(), instance);
+    } else {
+      some.remove(instance.id());
+    }
   }
 
   void remove(InstanceId id) {
     count(instances.remove(id), -1);
+    pending.remove(id);
+    leaving.remove(id);
   }
 
   private void count(@Nullable BoughtInstance instance, int sign) {
-    if (instance == null) {
-      return;
-    }
-    spotInstances += instance.purchase() == ComputeResourceType.SPOT ? sign : 0;
-    if (instance.stays()) {
-      stayingMilliVcpus += sign * instance.milliVcpus();
-      pending += instance.isPending() ? sign : 0;
-    } else if (instance.phase() != BoughtInstance.Phase.TERMINATING) {
-      leaving += sign;
+    if (instance != null) {
+      spotInstances += instance.purchase() == ComputeResourceType.SPOT ? sign : 0;
+      milliVcpus += sign * instance.milliVcpus();
+      stayingMilliVcpus += instance.stays() ? sign * instance.milliVcpus() : 0;
     }
   }
 

@@ -40,7 +40,7 @@ public final class Fleets {
 
   /** Says whether no instance is on its way. */
   public boolean isQuiet() {
-    return byEnvironment.values().stream().allMatch(fleet -> fleet.pending() == 0);
+    return byEnvironment.values().stream().allMatch(fleet -> fleet.pending().isEmpty());
   }
 
   /** Returns the fleet of an environment, which may be new. */

@@ -76,6 +76,14 @@ public record InstanceSlot(
     return !gone && (host == null || host.state() == HostState.ACTIVE);
   }
 
+  /** Says whether it takes nothing only because nobody has told of its host in this life. */
+  public boolean isInDoubt() {
+    return !gone
+        && host != null
+        && host.state() == HostState.DRAINING
+        && host.reason().equals(NOT_TOLD_AGAIN);
+  }
+
   /** Says whether new work may be placed here now or once the host takes it again. */
   public boolean isCountedOn() {
     return !gone && (host == null || host.state() != HostState.LOST);

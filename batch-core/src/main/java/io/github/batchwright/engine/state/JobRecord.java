@@ -108,6 +108,12 @@ public record JobRecord(
     return own == null ? definition.definition().consumableResources() : own;
   }
 
+  /** Returns the share or the quota share that it names, or null. */
+  public @Nullable String share() {
+    String quota = request.quotaShareName();
+    return quota == null ? request.shareIdentifier() : quota;
+  }
+
   /** Returns the priority inside its share, 0-9999. */
   public int schedulingPriority() {
     Integer own = request.schedulingPriorityOverride();

@@ -53,13 +53,15 @@ public final class QueueState {
   private final Multiset<Shape> shapes = LinkedHashMultiset.create();
   private final Entry[] entries = new Entry[REMEMBERED];
   private long entered;
+  private final boolean byQuota;
   private JobQueue queue;
   private @Nullable FairsharePolicy policy;
   private @Nullable Blockage blockage;
   private @Nullable List<EnvironmentState> environments;
   private long version;
 
-  QueueState(JobQueue queue, @Nullable FairsharePolicy policy, JobTable jobs) {
+  QueueState(JobQueue queue, @Nullable FairsharePolicy policy, boolean byQuota, JobTable jobs) {
+    this.byQuota = byQuota;
     this.queue = queue;
     this.policy = policy;
     this.jobs = jobs;
@@ -67,7 +69,7 @@ public final class QueueState {
 
   /** Returns a copy for trying placements on, over a copy of the jobs. */
   QueueState copy(JobTable otherJobs) {
-    QueueState copy = new QueueState(queue, policy, otherJobs);
+    QueueState copy = new QueueState(queue, policy, byQuota, otherJobs);
     for (ShareState share : shares.values()) {
       ShareState copied = share.copy(otherJobs);
       copy.shares.put(share.identifier(), copied);
@@ -122,6 +124,15 @@ public final class QueueState {
   /** Returns the rules it shares capacity by, or null if it is served first in, first out. */
   public @Nullable FairsharePolicy policy() {
     return policy;
+  }
+
+  /** Says whether each of its shares is a quota share. */
+  public boolean isByQuota() {
+    return byQuota;
+  }
+
+  private boolean isInOrder() {
+    return policy == null && !byQuota;
   }
 
   /** Goes over to other rules; what was used so far counts under them too. */
@@ -187,6 +198,12 @@ public final class QueueState {
     return shares.values().stream().mapToLong(ShareState::liveJobs).sum();
   }
 
+  /** Returns how many jobs of a share are not finished; an array job counts as one. */
+  public long unfinishedJobs(String identifier) {
+    ShareState share = shares.get(identifier);
+    return share == null ? 0 : share.liveJobs();
+  }
+
   /** Says whether a share has jobs that are not finished, or use that has not faded. */
   public boolean isActive(String identifier, long now) {
     ShareState share = shares.get(identifier);
@@ -207,7 +224,7 @@ public final class QueueState {
 
   /** Returns the place of a job in the order it is to be taken from its share. */
   public long place(JobRecord job) {
-    return policy == null ? Lane.place(job) : Lane.placeByPriority(job);
+    return isInOrder() ? Lane.place(job) : Lane.placeByPriority(job);
   }
 
   /**
@@ -216,7 +233,7 @@ public final class QueueState {
    * @param index of the child at that place, 0 for a job that is no array
    */
   public long departureBefore(long place, int index) {
-    return policy == null ? departures.before(place, index) : departures.before(Lane.NONE, 0);
+    return isInOrder() ? departures.before(place, index) : departures.before(Lane.NONE, 0);
   }
 
   /** Returns why the first job is not placed, if that is being watched and there is a reason. */
@@ -360,7 +377,10 @@ public final class QueueState {
   }
 
   private String identifier(JobRecord job) {
-    String identifier = policy == null ? null : job.request().shareIdentifier();
+    String identifier =
+        byQuota
+            ? job.request().quotaShareName()
+            : policy == null ? null : job.request().shareIdentifier();
     return identifier == null ? EVERYBODY : identifier;
   }
 }

@@ -76,6 +76,7 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
   @Override
   public void queueDeleted(ResourceFact.QueueDeleted fact) {
     cluster.queues.remove(fact.name());
+    cluster.quotas.queueDeleted(fact.name());
     cluster.catalog.deleting.remove(fact.name());
     cluster.catalog.createdAt.remove(ResourceId.jobQueue(fact.name()));
   }

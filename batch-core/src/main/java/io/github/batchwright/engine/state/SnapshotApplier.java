@@ -117,6 +117,7 @@ final class SnapshotApplier implements SnapshotFact.Visitor {
     JobRecord job = cluster.jobs.get(task.number());
     Attempt attempt = cluster.task(task).requireOpenAttempt();
     cluster.queueOf(job).keepAttempt(job);
+    cluster.quotas.take(job);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
       cluster.consumable(taken.consumableResource()).take(taken.quantity());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.JournalException;
 import io.github.batchwright.engine.cost.Charge;
 import io.github.batchwright.engine.state.Attempt;
+import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.DatedFact;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Departures;
@@ -15,6 +16,8 @@ import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FadingUsage;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.PreemptionFact;
+import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.engine.state.TaskRef;
@@ -28,7 +31,10 @@ import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.QuotaShare;
+import io.github.batchwright.model.QuotaUnit;
 import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.ResourceSharing;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -84,7 +90,8 @@ class FactBytesTest {
           .build();
 
   private static final Attempt ENDED =
-      new Attempt(1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true, null);
+      new Attempt(
+          1, "ce", 4, null, AT, AT + 1, AT + 2, -7, "reason", "status", null, true, false, null);
   private static final Attempt STOPPING =
       new Attempt(
           2,
@@ -99,6 +106,7 @@ class FactBytesTest {
           null,
           new Attempt.StopOrder(Attempt.StopCause.SHUTDOWN, "why"),
           false,
+          false,
           null);
   private static final TaskState STATE =
       TaskState.of(JobStatus.RUNNING, "flag", List.of(ENDED, STOPPING), Attempt.NEVER, true, true);
@@ -106,7 +114,7 @@ class FactBytesTest {
   private static final Host HOST =
       new Host("a.b-c", new Resources(2_500, 512, 1), Map.of("zone", "ä"), HostState.ACTIVE, "");
   private static final Attempt ON_HOST =
-      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, null);
+      new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, false, null);
   private static final Attempt CHARGED =
       new Attempt(
           1,
@@ -121,7 +129,15 @@ class FactBytesTest {
           "s",
           null,
           false,
+          false,
           new Charge(Currency.getInstance("USD"), new BigDecimal("0.04160")));
+  private static final QuotaShare QUOTA =
+      QuotaShare.builder("q", "share")
+          .limit(QuotaUnit.VCPU, 3)
+          .sharing(ResourceSharing.lendAndBorrow(50))
+          .build();
+  private static final Attempt PREEMPTED =
+      new Attempt(1, "ce", 2, null, AT, AT, AT + 1, 143, null, "for", null, false, true, null);
   private static final GangNode NODE_ON_HOST =
       new GangNode(2, "a.b-c", AT, Attempt.NEVER, null, null, null, false, false);
   private static final FadingUsage.Image USAGE =
@@ -137,6 +153,10 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
+    return Stream.concat(firstFacts().stream(), CapacityFacts.examples().stream()).toList();
+  }
+
+  private static List<Fact> firstFacts() {
     return List.of(
         new Fact.Founded("690f6be3-a33f-8f23-8000-"),
         new Fact.Resumed(3),
@@ -208,6 +228,32 @@ class FactBytesTest {
         new Fact.DefinitionRegistered(
             new JobDefinitionRevision(
                 JobDefinition.builder("d", Containers.beyondAws()).build(), 2)),
+        new Fact.StopOrdered(TASK, new Attempt.StopOrder(Attempt.StopCause.PREEMPTED, "for"), AT),
+        new PreemptionFact.RoomClaimed(
+            TASK, "ce", List.of(2, 0), List.of(new PreemptionFact.Victim(WHOLE, 3))),
+        new PreemptionFact.ClaimDropped(WHOLE),
+        new SnapshotFact.JobKept(
+            7,
+            PLAIN,
+            1,
+            AT,
+            0,
+            null,
+            TaskState.of(JobStatus.RUNNABLE, null, List.of(PREEMPTED), -1, false, false),
+            List.of(),
+            null,
+            null),
+        new QuotaFact.QuotaShareCreated(QUOTA),
+        new QuotaFact.QuotaShareUpdated(QUOTA.withTags(Map.of("a", "b"))),
+        new QuotaFact.QuotaShareDeleting("q", "share"),
+        new QuotaFact.QuotaShareDeleted("q", "share"),
+        new Fact.JobSubmitted(
+            8,
+            SubmitJobRequest.builder("j", "d")
+                .quotaShare("share")
+                .preemptionRetriesBeforeTermination(2)
+                .build(),
+            1),
         new SnapshotFact.ChildrenKept(
             4,
             0,
@@ -249,7 +295,12 @@ class FactBytesTest {
     Set<String> kinds =
         facts().stream().map(f -> f.getClass().getSimpleName()).collect(Collectors.toSet());
     Set<String> missing = new TreeSet<>();
-    Stream.of(Fact.class, SnapshotFact.class)
+    Stream.of(
+            Fact.class,
+            PreemptionFact.class,
+            QuotaFact.class,
+            SnapshotFact.class,
+            CapacityFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

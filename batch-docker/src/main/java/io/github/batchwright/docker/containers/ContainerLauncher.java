@@ -45,6 +45,10 @@ final class ContainerLauncher {
   private final Leftovers leftovers;
   private final Maker maker;
   private final Executor pool;
+
+  /** Whether an engine that does not answer is waited for. */
+  private final boolean waits;
+
   private final Listener listener;
 
   /**
@@ -60,6 +64,7 @@ final class ContainerLauncher {
       Leftovers leftovers,
       Maker maker,
       Executor pool,
+      boolean waits,
       Listener listener) {
     this.connection = connection;
     this.identity = identity;
@@ -68,6 +73,7 @@ final class ContainerLauncher {
     this.leftovers = leftovers;
     this.maker = maker;
     this.pool = pool;
+    this.waits = waits;
     this.listener = listener;
   }
 
@@ -234,7 +240,7 @@ final class ContainerLauncher {
     try {
       return create(attempt, request, spec);
     } catch (EngineUnreachableException e) {
-      if (attempt.mayHaveContainer()) {
+      if (waits || attempt.mayHaveContainer()) {
         throw e;
       }
       // It may have been created all the same.

@@ -132,6 +132,7 @@ public final class EngineHost implements AutoCloseable {
             leftovers,
             new ContainerLauncher.Maker(specs, network, networks, volumes, starter),
             launchers,
+            settings.waits(),
             new AfterLaunch());
     takeover = new Takeover(identity, table, launcher, request -> table.add(task(request, true)));
     reconciler =
@@ -321,25 +322,46 @@ public final class EngineHost implements AutoCloseable {
    * container of them; if not, it is to be asked again.
    */
   public CompletableFuture<Boolean> clear() {
-    CompletableFuture<Boolean> clear = new CompletableFuture<>();
+    return compare(reconciler::clear);
+  }
+
+  /**
+   * Removes all containers of this service whose attempts are not open, for an engine that this
+   * service has to itself for a while. Completes with whether the engine lists none; if not, it is
+   * to be asked again.
+   *
+   * @param alsoEnded whether also those that are kept because their attempt ended lately: when
+   *     nothing is to be left
+   */
+  public CompletableFuture<Boolean> empty(boolean alsoEnded) {
+    return compare(() -> reconciler.empty(alsoEnded));
+  }
+
+  /** Something that compares the attempts with the engine's containers. */
+  private interface Comparison {
+    boolean run() throws InterruptedException;
+  }
+
+  private CompletableFuture<Boolean> compare(Comparison comparison) {
+    CompletableFuture<Boolean> result = new CompletableFuture<>();
     try {
       watchThread.execute(
           () -> {
             boolean done = false;
             try {
-              done = reconciler.clear();
+              done = comparison.run();
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
               LOG.error("Comparing with the engine broke", e);
             } finally {
-              clear.complete(done);
+              result.complete(done);
             }
           });
     } catch (RejectedExecutionException e) {
-      clear.complete(false);
+      result.complete(false);
     }
-    return clear;
+    return result;
   }
 
   /** Also removes the containers of released attempts, as far as that can be done in seconds. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets knows the secrets of jobs, or null for nobody
  * @param logLimits how much is kept of what containers write
  * @param logs where their logs are kept
+ * @param waits whether an attempt whose container cannot be created, because the engine does not
+ *     answer, waits until it does or is given up; else the attempt cannot be started
  */
 public record HostSettings(
     ContainerIdentity identity,
@@ -27,4 +29,11 @@ public record HostSettings(
     ImageSettings images,
     @Nullable SecretResolver secrets,
     LogLimits logLimits,
-    JobLogStore logs) {}
+    JobLogStore logs,
+    boolean waits) {
+
+  /** Returns the same, with attempts that wait for an engine which does not answer. */
+  public HostSettings waiting() {
+    return new HostSettings(identity, limits, policy, images, secrets, logLimits, logs, true);
+  }
+}

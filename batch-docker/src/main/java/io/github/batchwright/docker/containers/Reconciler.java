@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,14 +75,37 @@ final class Reconciler {
    */
   boolean clear() throws InterruptedException {
     leftovers.stillUnwanted();
-    return compare().filter(listed -> listed.stream().noneMatch(leftovers::isUnwanted)).isPresent();
+    return compare()
+        .filter(listed -> listed.keySet().stream().noneMatch(leftovers::isUnwanted))
+        .isPresent();
+  }
+
+  /**
+   * Compares once, and has all containers of this service removed whose attempts are not open;
+   * false if that failed, or there were any.
+   *
+   * @param alsoEnded whether also those that are kept because their attempt ended lately
+   */
+  boolean empty(boolean alsoEnded) throws InterruptedException {
+    Optional<Map<ContainerKey, Container>> listed = compare();
+    if (listed.isEmpty()) {
+      return false;
+    }
+    boolean isEmpty = true;
+    for (Map.Entry<ContainerKey, Container> one : listed.get().entrySet()) {
+      if (takeover.isAbandoned(one.getValue(), alsoEnded)) {
+        remover.remove(one.getKey().attempt(), one.getValue().getId());
+        isEmpty = false;
+      }
+    }
+    return isEmpty;
   }
 
   /** Returns the containers that were there; nothing if they cannot be listed. */
-  private Optional<Set<ContainerKey>> compare() throws InterruptedException {
+  private Optional<Map<ContainerKey, Container>> compare() throws InterruptedException {
     long began = System.nanoTime();
     try {
-      Set<ContainerKey> listed = compareNow();
+      Map<ContainerKey, Container> listed = compareNow();
       leftovers.forgetUnwantedBefore(began - UNWANTED_MEMORY.toNanos());
       return Optional.of(listed);
     } catch (DockerException e) {
@@ -94,7 +116,8 @@ final class Reconciler {
     return Optional.empty();
   }
 
-  private Set<ContainerKey> compareNow() throws EngineUnreachableException, InterruptedException {
+  private Map<ContainerKey, Container> compareNow()
+      throws EngineUnreachableException, InterruptedException {
     // Both taken before the list, so that what is missing in it is missing indeed.
     List<Takeover.Open> open = takeover.waiting();
     Map<TrackedAttempt, String> running = running();
@@ -114,7 +137,7 @@ final class Reconciler {
     byKey.forEach(this::clearAway);
     networks.findLeftovers(takeover);
     remover.removeDue();
-    return byKey.keySet();
+    return byKey;
   }
 
   private Map<TrackedAttempt, String> running() {

@@ -173,6 +173,21 @@ final class Takeover {
   }
 
   /**
+   * Says whether a container is of this service, of whatever life, and of no attempt that is open:
+   * on an engine that this service has to itself for a while, it is of no use then.
+   *
+   * @param alsoEnded whether those are, too, that are kept because their attempt ended lately
+   */
+  boolean isAbandoned(Container container, boolean alsoEnded) {
+    Map<String, String> labels = container.getLabels();
+    return identity
+        .attempt(labels)
+        .filter(id -> lives.isMadeAndNotRecovered(id, labels) && table.find(id).isEmpty())
+        .filter(id -> alsoEnded || !table.hasEnded(id))
+        .isPresent();
+  }
+
+  /**
    * Says whether labels are those of an attempt of this service that nobody looks after, so that
    * what has them and is used by no container is of no use to anybody.
    */

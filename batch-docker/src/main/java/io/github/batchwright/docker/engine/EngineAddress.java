@@ -60,6 +60,19 @@ public record EngineAddress(String uri, String source, @Nullable Path certificat
   }
 
   /**
+   * Returns an address.
+   *
+   * @param certificates the folder of the certificates for TLS, or null for what the environment
+   *     says
+   * @param source where it was taken from, for messages
+   * @throws IllegalArgumentException as {@link #of(String, String)} and {@link #withCertificates}
+   */
+  public static EngineAddress of(String uri, @Nullable Path certificates, String source) {
+    EngineAddress address = of(uri, source);
+    return certificates == null ? address : address.withCertificates(certificates);
+  }
+
+  /**
    * Returns this address with certificates for TLS.
    *
    * @param folder has {@code ca.pem}, {@code cert.pem} and {@code key.pem}

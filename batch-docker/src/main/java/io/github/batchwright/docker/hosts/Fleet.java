@@ -8,8 +8,10 @@ import io.github.batchwright.docker.engine.Refusals;
 import io.github.batchwright.docker.engine.Threads;
 import io.github.batchwright.docker.hosts.FleetSettings.Member;
 import io.github.batchwright.model.AttemptId;
+import io.github.batchwright.model.HostState;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.AttemptReports;
+import io.github.batchwright.spi.Host;
 import io.github.batchwright.spi.HostReports;
 import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.LaunchRequest;
@@ -30,50 +32,66 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engines of a fleet, one or many: has each attempt run on the host on which it was placed, and
- * tells of the hosts. What an attempt is asked later, every engine is asked: the one that knows it
- * does it. Thread-safe.
+ * The engines of an executor: those of a fleet, one or many, and those of instances, which come and
+ * go. Has each attempt run on the host on which it was placed, and tells of the hosts. What an
+ * attempt is asked later, every engine is asked: the one that knows it does it. Thread-safe.
  */
 public final class Fleet implements HostSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
   private final FleetSettings settings;
   private final Map<String, EngineHost> engines;
+
+  /** The environments whose hosts are instances. */
+  private final Set<String> elastic;
+
+  private final InstanceEngines instances;
   private final GuardedReports reports = new GuardedReports();
 
   /** Those that no engine was asked to run. */
   private final OpenAttempts<String> refused = new OpenAttempts<>();
 
   /** Two threads for each engine: one of these, and one that asks and may hang. */
-  private final ScheduledExecutorService checkThreads;
+  private final ScheduledThreadPoolExecutor checkThreads;
 
   private final HostChecks checks;
 
   /**
    * Makes a fleet; no engine is asked anything before the start.
    *
-   * @param maker makes what runs attempts on the engine at an address
+   * @param elastic the environments whose hosts are instances
+   * @param patience how long attempts wait for an instance of which nothing is heard
+   * @param maker makes what runs attempts on the engine of a host
+   * @param instanceMaker makes what runs attempts on the engine of an instance
    */
-  public Fleet(FleetSettings settings, Function<EngineAddress, EngineHost> maker) {
+  public Fleet(
+      FleetSettings settings,
+      Set<String> elastic,
+      Duration patience,
+      Function<EngineAddress, EngineHost> maker,
+      Function<EngineAddress, EngineHost> instanceMaker) {
     this.settings = settings;
+    this.elastic = Set.copyOf(elastic);
+    this.instances = new InstanceEngines(instanceMaker, this::later, this::refuse, patience);
     Map<String, EngineHost> made = new LinkedHashMap<>();
     for (Member member : settings.members()) {
       made.put(member.name(), maker.apply(member.address()));
     }
     this.engines = Collections.unmodifiableMap(made);
     this.checkThreads =
-        Executors.newScheduledThreadPool(engines.size(), Threads.named("batch-docker-check"));
+        new ScheduledThreadPoolExecutor(
+            Math.max(1, engines.size()), Threads.named("batch-docker-check"));
     this.checks =
         new HostChecks(
             settings,
@@ -95,21 +113,57 @@ public final class Fleet implements HostSource, AutoCloseable {
   private final class AwayEngines implements HostChecks.Engines {
     @Override
     public void lose(String host, String reason) {
-      engine(host).loseAll(reason);
+      EngineHost engine = engines.get(host);
+      if (engine == null) {
+        instances.loseAll(host, reason);
+      } else {
+        engine.loseAll(reason);
+      }
     }
 
     @Override
     public CompletableFuture<Boolean> clear(String host) {
-      return engine(host).clear();
+      EngineHost engine = engines.get(host);
+      return engine == null ? instances.empty(host) : engine.clear();
     }
   }
 
-  private EngineHost engine(String host) {
-    EngineHost engine = engines.get(host);
-    if (engine == null) {
-      throw new IllegalArgumentException("host: '" + host + "' must be one of " + engines.keySet());
+  /** Says whether there are hosts that are always there. */
+  public boolean hasHosts() {
+    return !engines.isEmpty();
+  }
+
+  /** Says whether attempts of earlier lives wait for an instance. */
+  public boolean isAwaited(String instance) {
+    return instances.isAwaited(instance);
+  }
+
+  /** Takes in the engine of an instance, and checks it from now on. */
+  public void connect(Newcomer newcomer) {
+    String name = newcomer.member().name();
+    if (instances.connect(name, newcomer.member().address())) {
+      checkThreads.setCorePoolSize(1 + engines.size() + instances.engines().size());
+      checks.add(newcomer, host -> seen(newcomer, host));
     }
-    return engine;
+  }
+
+  private void seen(Newcomer newcomer, Host host) {
+    if (host.state() == HostState.ACTIVE) {
+      instances.open(host.name());
+    }
+    newcomer.target().accept(host);
+  }
+
+  /**
+   * Lets the engine of an instance go, or what waits for it: its attempts are lost, and nothing of
+   * them is left there, if that can be done in seconds. Completes when that is so.
+   *
+   * @param reason why, in words
+   */
+  public CompletableFuture<Void> disconnect(String instance, String reason) {
+    boolean answers = checks.whyLost(instance).isEmpty();
+    checks.remove(instance);
+    return instances.disconnect(instance, reason, answers);
   }
 
   @Override
@@ -126,6 +180,7 @@ public final class Fleet implements HostSource, AutoCloseable {
   public void start(AttemptReports target) {
     reports.leadTo(target);
     engines.values().forEach(engine -> engine.start(target));
+    instances.start(target);
   }
 
   /**
@@ -134,9 +189,13 @@ public final class Fleet implements HostSource, AutoCloseable {
    */
   public void reconcile(Reconciliation told) {
     Map<String, List<RecoveredAttempt>> byHost = new LinkedHashMap<>();
+    Map<String, List<RecoveredAttempt>> byInstance = new LinkedHashMap<>();
     for (RecoveredAttempt attempt : told.attempts()) {
+      String instance = instance(attempt.request());
       String host = host(attempt.request());
-      if (host == null) {
+      if (instance != null) {
+        byInstance.computeIfAbsent(instance, name -> new ArrayList<>()).add(attempt);
+      } else if (host == null) {
         refuse(attempt.request().attempt(), AttemptOutcome.lost(stranger(attempt.request())));
       } else {
         byHost.computeIfAbsent(host, name -> new ArrayList<>()).add(attempt);
@@ -144,7 +203,8 @@ public final class Fleet implements HostSource, AutoCloseable {
     }
     // What is found of those that are lost, on an engine that has another name now, is left over.
     Set<AttemptId> all =
-        byHost.values().stream()
+        Stream.of(byHost, byInstance)
+            .flatMap(places -> places.values().stream())
             .flatMap(List::stream)
             .map(attempt -> attempt.request().attempt())
             .collect(Collectors.toUnmodifiableSet());
@@ -154,12 +214,19 @@ public final class Fleet implements HostSource, AutoCloseable {
                 new Reconciliation(
                     told.cluster(), told.epoch(), byHost.getOrDefault(host, List.of())),
                 all));
+    instances.reconcile(told, byInstance, all);
   }
 
   /** Launches an attempt on its host, or reports why not. */
   public void launch(LaunchRequest request) {
+    String instance = instance(request);
+    if (instance != null) {
+      instances.launch(instance, request);
+      return;
+    }
     String host = host(request);
-    if (host == null) {
+    EngineHost engine = host == null ? null : engines.get(host);
+    if (host == null || engine == null) {
       refuse(request.attempt(), AttemptOutcome.cannotStart(Refusals.CREATE + stranger(request)));
       return;
     }
@@ -168,8 +235,16 @@ public final class Fleet implements HostSource, AutoCloseable {
       // It was placed there before that was known.
       refuse(request.attempt(), AttemptOutcome.lost(lost.get()));
     } else {
-      engine(host).launch(request);
+      engine.launch(request);
     }
+  }
+
+  /** Returns the instance that an attempt was placed on; null if it was placed on a host. */
+  private @Nullable String instance(LaunchRequest request) {
+    String prefix = request.computeEnvironment() + "/";
+    return elastic.contains(request.computeEnvironment()) && request.instance().startsWith(prefix)
+        ? request.instance().substring(prefix.length())
+        : null;
   }
 
   /** Returns the host that an attempt was placed on; null if it is none of these. */
@@ -203,13 +278,14 @@ public final class Fleet implements HostSource, AutoCloseable {
   /** Asks an attempt to end. */
   public void stop(AttemptId attempt, StopMode mode) {
     engines.values().forEach(engine -> engine.stop(attempt, mode));
+    instances.stop(attempt, mode);
   }
 
   /** Follows the log of a container that runs; nothing if it does not. */
   public Optional<LiveLogs> followLogs(
       AttemptId attempt, @Nullable String container, Set<LogStream> streams, LogPosition from)
       throws IOException {
-    for (EngineHost engine : engines.values()) {
+    for (EngineHost engine : all()) {
       Optional<LiveLogs> live = engine.followLogs(attempt, container, streams, from);
       if (live.isPresent()) {
         return live;
@@ -220,7 +296,13 @@ public final class Fleet implements HostSource, AutoCloseable {
 
   /** Lets the container of an attempt go. */
   public void release(AttemptId attempt) {
-    engines.values().forEach(engine -> engine.release(attempt));
+    all().forEach(engine -> engine.release(attempt));
+  }
+
+  private List<EngineHost> all() {
+    List<EngineHost> all = new ArrayList<>(engines.values());
+    all.addAll(instances.engines());
+    return all;
   }
 
   /** Closes all engines at once, as each may take seconds. */
@@ -229,9 +311,11 @@ public final class Fleet implements HostSource, AutoCloseable {
     reports.mute();
     checkThreads.shutdownNow();
     checks.close();
-    ExecutorService closers = Threads.pool("batch-docker-close", engines.size());
+    List<EngineHost> all = all();
+    ExecutorService closers = Threads.pool("batch-docker-close", 1 + all.size());
     List<CompletableFuture<Void>> closing = new ArrayList<>();
-    for (EngineHost engine : engines.values()) {
+    closing.add(CompletableFuture.runAsync(instances::close, closers));
+    for (EngineHost engine : all) {
       closing.add(CompletableFuture.runAsync(engine::close, closers));
     }
     try {

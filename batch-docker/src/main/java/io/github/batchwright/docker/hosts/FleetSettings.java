@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of a fleet before any engine has answered. Immutable.
  *
  * @param environment the environment whose hosts the engines are
- * @param members the engines, in the order in which they were named; at least one, no name twice
+ * @param members the engines, in the order in which they were named, no name twice; at least one,
+ *     unless all engines of the executor come and go
  * @param takesAll whether the one engine runs whatever it is told to, wherever that was placed
  * @param reserve what of each engine jobs may not use
  * @param lossGrace how long an engine may be silent before it is given up, or null for ever
@@ -46,6 +47,11 @@ public record FleetSettings(
   /** Copies the list. */
   public FleetSettings {
     members = List.copyOf(members);
+  }
+
+  /** Returns a fleet without engines. */
+  public static FleetSettings none(Checks checks) {
+    return new FleetSettings("", List.of(), false, Resources.NONE, null, checks);
   }
 
   /** Returns what an attempt's instance is called if it was placed on a host. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks every engine of a fleet again and again, and tells of all as hosts when one has changed:
- * for the first time once each was asked. Thread-safe.
+ * Checks every engine again and again. Of the engines of a fleet, which are always there, it tells
+ * all together when one has changed, for the first time once each was asked; of one that comes and
+ * goes it tells whenever that one has changed. Thread-safe.
  */
 final class HostChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HostChecks.class);
 
   private final FleetSettings settings;
+  private final Function<Member, EngineProbe> probes;
   private final Later later;
   private final LongSupplier nanoTime;
   private final Engines engines;
-  private final Map<String, Checked> hosts = new LinkedHashMap<>();
+  private final Map<String, Checked> hosts = new LinkedHashMap<>(); // guarded by this
   private @Nullable HostReports reports; // guarded by this
   private List<Host> told = List.of(); // guarded by this
+  private boolean isClosed; // guarded by this
 
   /** Runs tasks after a while, those of different hosts beside each other. */
   interface Later {
@@ -54,13 +58,29 @@ final class HostChecks implements AutoCloseable {
     final Member member;
     final EngineProbe probe;
     final HostHealth health;
-    @Nullable EngineInfo info;
-    boolean isClearing;
 
-    Checked(Member member, EngineProbe probe, HostHealth health) {
+    /** How it came, if it is not always there. */
+    final @Nullable Newcomer newcomer;
+
+    /** Told of it, if it is not always there. */
+    final Consumer<Host> target;
+
+    @Nullable EngineInfo info;
+    @Nullable Host told;
+    boolean isClearing;
+    boolean isRemoved;
+
+    Checked(
+        Member member,
+        EngineProbe probe,
+        HostHealth health,
+        @Nullable Newcomer newcomer,
+        Consumer<Host> target) {
       this.member = member;
       this.probe = probe;
       this.health = health;
+      this.newcomer = newcomer;
+      this.target = target;
     }
   }
 
@@ -71,25 +91,71 @@ final class HostChecks implements AutoCloseable {
       LongSupplier nanoTime,
       Engines engines) {
     this.settings = settings;
+    this.probes = probes;
     this.later = later;
     this.nanoTime = nanoTime;
     this.engines = engines;
     for (Member member : settings.members()) {
       hosts.put(
           member.name(),
-          new Checked(member, probes.apply(member), new HostHealth(settings.lossGrace())));
+          new Checked(
+              member,
+              probes.apply(member),
+              new HostHealth(settings.lossGrace()),
+              null,
+              host -> {}));
     }
   }
 
   /** Begins to check, and tells there. */
   void start(HostReports target) {
+    List<Checked> first;
     synchronized (this) {
       reports = target;
+      first = hosts.values().stream().filter(host -> host.newcomer == null).toList();
     }
-    hosts.values().forEach(host -> later.run(() -> checkAgainAndAgain(host), Duration.ZERO));
+    first.forEach(host -> later.run(() -> checkAgainAndAgain(host), Duration.ZERO));
+  }
+
+  /** Begins to check an engine that has come, and tells there of it. */
+  void add(Newcomer newcomer, Consumer<Host> target) {
+    Checked host;
+    synchronized (this) {
+      if (isClosed || hosts.containsKey(newcomer.member().name())) {
+        return;
+      }
+      host =
+          new Checked(
+              newcomer.member(),
+              probes.apply(newcomer.member()),
+              newcomer.health(),
+              newcomer,
+              target);
+      hosts.put(newcomer.member().name(), host);
+    }
+    later.run(() -> checkAgainAndAgain(host), Duration.ZERO);
+  }
+
+  /** Checks an engine no more that has come and goes; tells nothing of it from now on. */
+  void remove(String name) {
+    Checked host;
+    synchronized (this) {
+      host = hosts.get(name);
+      if (host == null || host.newcomer == null) {
+        return;
+      }
+      host.isRemoved = true;
+      hosts.remove(name);
+    }
+    host.probe.close();
   }
 
   private void checkAgainAndAgain(Checked host) {
+    synchronized (this) {
+      if (host.isRemoved) {
+        return;
+      }
+    }
     try {
       check(host);
     } catch (InterruptedException e) {
@@ -112,8 +178,8 @@ final class HostChecks implements AutoCloseable {
     HostHealth.Step step;
     String reason;
     synchronized (this) {
-      if (reports == null) {
-        // Closed, and that is why there was no answer.
+      if (isClosed || host.isRemoved) {
+        // That is why there was no answer.
         return;
       }
       if (info != null) {
@@ -123,7 +189,11 @@ final class HostChecks implements AutoCloseable {
         step = host.health.silent(problem, nanoTime.getAsLong());
       }
       reason = host.health.reason();
-      tell();
+      if (step == HostHealth.Step.CLEAR && host.newcomer != null && !twin(host).isEmpty()) {
+        // What runs there is the other's.
+        step = HostHealth.Step.NOTHING;
+      }
+      tell(host);
     }
     switch (step) {
       case LOSE -> engines.lose(host.member.name(), reason);
@@ -144,30 +214,45 @@ final class HostChecks implements AutoCloseable {
 
   private synchronized void cleared(Checked host, boolean isClear) {
     host.isClearing = false;
-    if (isClear) {
+    if (isClear && !host.isRemoved && !isClosed) {
       host.health.cleared();
-      tell();
+      tell(host);
     }
   }
 
-  /** Tells of all hosts if each was asked and something is new; called with the lock. */
-  private void tell() {
+  /** Tells of a host if something is new; called with the lock. */
+  private void tell(Checked changed) {
+    if (changed.newcomer == null) {
+      tellAll();
+      return;
+    }
+    Host now = seen(changed);
+    if (!now.equals(changed.told)) {
+      log(changed.told == null ? List.of() : List.of(changed.told), List.of(now));
+      changed.told = now;
+      changed.target.accept(now);
+    }
+  }
+
+  /** Tells of all that are always there if each was asked and something is new. */
+  private void tellAll() {
+    List<Checked> all = hosts.values().stream().filter(host -> host.newcomer == null).toList();
     HostReports target = reports;
-    if (target == null || !hosts.values().stream().allMatch(host -> host.health.isKnown())) {
+    if (target == null || !all.stream().allMatch(host -> host.health.isKnown())) {
       return;
     }
     List<Host> now = new ArrayList<>();
-    hosts.values().forEach(host -> now.add(seen(host)));
+    all.forEach(host -> now.add(seen(host)));
     if (!now.equals(told)) {
-      log(now);
+      log(told, now);
       told = List.copyOf(now);
       target.hosts(settings.environment(), told);
     }
   }
 
-  private void log(List<Host> now) {
+  private static void log(List<Host> before, List<Host> now) {
     for (Host host : now) {
-      if (!told.contains(host)) {
+      if (!before.contains(host)) {
         LOG.info("{}: {} {} {}", host.name(), host.state(), host.capacity(), host.reason());
       }
     }
@@ -178,14 +263,15 @@ final class HostChecks implements AutoCloseable {
     Host seen =
         new Host(
             host.member.name(),
-            capacity(host.member, info),
+            host.newcomer == null
+                ? capacity(host.member, info)
+                : host.newcomer.capacity(info == null ? null : info.capacity()),
             attributes(info),
             host.health.state(),
             host.health.reason());
     String twin = twin(host);
-    return twin.isEmpty() || seen.state() != HostState.ACTIVE
-        ? seen
-        : seen.in(HostState.DRAINING, twin);
+    boolean mayBeActive = seen.state() == HostState.ACTIVE || host.health.isBooting();
+    return twin.isEmpty() || !mayBeActive ? seen : seen.in(HostState.DRAINING, twin);
   }
 
   private static Map<String, String> attributes(@Nullable EngineInfo info) {
@@ -232,9 +318,12 @@ final class HostChecks implements AutoCloseable {
   /** Tells nothing any more. */
   @Override
   public void close() {
+    List<Checked> all;
     synchronized (this) {
       reports = null;
+      isClosed = true;
+      all = List.copyOf(hosts.values());
     }
-    hosts.values().forEach(host -> host.probe.close());
+    all.forEach(host -> host.probe.close());
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   UNKNOWN --answers--> ANSWERS --silent twice--> SILENT --for the whole grace--> GIVEN_UP
  *   UNKNOWN --silent--> SILENT       SILENT --answers--> ANSWERS
  *   GIVEN_UP --answers--> RETURNING --cleared--> ANSWERS     RETURNING --silent--> GIVEN_UP
+ *   BOOTING --answers, cleared--> ANSWERS
  * </pre>
  */
 final class HostHealth {
@@ -29,6 +30,7 @@ final class HostHealth {
 
   private enum Phase {
     UNKNOWN,
+    BOOTING,
     ANSWERS,
     SILENT,
     GIVEN_UP,
@@ -50,11 +52,25 @@ final class HostHealth {
     this.lossGrace = lossGrace;
   }
 
+  /**
+   * Makes the health of an engine that is being booted. It may be silent for as long as that takes,
+   * and what is found there is removed before it is used.
+   */
+  static HostHealth booting(@Nullable Duration lossGrace) {
+    HostHealth health = new HostHealth(lossGrace);
+    health.enter(Phase.BOOTING, "It boots");
+    return health;
+  }
+
   /** It has answered. */
   Step answered() {
     failures = 0;
     if (phase == Phase.GIVEN_UP || phase == Phase.RETURNING) {
       phase = Phase.RETURNING;
+      return Step.CLEAR;
+    }
+    if (phase == Phase.BOOTING) {
+      enter(Phase.BOOTING, "What was left there is being removed");
       return Step.CLEAR;
     }
     enter(Phase.ANSWERS, "");
@@ -80,13 +96,15 @@ final class HostHealth {
       enter(Phase.GIVEN_UP, "It was given up after %s: %s".formatted(inWords(lossGrace), why));
     } else if (phase == Phase.RETURNING) {
       phase = Phase.GIVEN_UP;
+    } else if (phase == Phase.BOOTING) {
+      enter(Phase.BOOTING, "It does not answer yet: " + why);
     }
     return phase == Phase.GIVEN_UP ? Step.LOSE : Step.NOTHING;
   }
 
   /** Nothing is left there of attempts that were lost. */
   void cleared() {
-    if (phase == Phase.RETURNING) {
+    if (phase == Phase.RETURNING || phase == Phase.BOOTING) {
       enter(Phase.ANSWERS, "");
     }
   }
@@ -105,11 +123,16 @@ final class HostHealth {
     return phase != Phase.UNKNOWN;
   }
 
+  /** Says whether it has yet to be used for the first time. */
+  boolean isBooting() {
+    return phase == Phase.BOOTING;
+  }
+
   /** Returns what may be placed there. */
   HostState state() {
     return switch (phase) {
       case ANSWERS -> HostState.ACTIVE;
-      case UNKNOWN, SILENT -> HostState.DRAINING;
+      case UNKNOWN, BOOTING, SILENT -> HostState.DRAINING;
       case GIVEN_UP, RETURNING -> HostState.LOST;
     };
   }

@@ -55,6 +55,12 @@ public final class EarlierLives {
     return now != null && isOlder(now, id, labels, 1);
   }
 
+  /** As above, without those for attempts of earlier lives that go on, wherever they run. */
+  public boolean isMadeAndNotRecovered(AttemptId id, Map<String, String> labels) {
+    Life now = life;
+    return now != null && isOlder(now, id, labels, 1) && !now.recovered.contains(id);
+  }
+
   private static boolean isOlder(
       Life now, AttemptId id, Map<String, String> labels, int livesAhead) {
     OptionalLong epoch = ContainerIdentity.epoch(labels);

@@ -233,6 +233,94 @@ final class HostChecksTest implements HostChecks.Engines {
     assertEquals(HostState.ACTIVE, last("b").state());
   }
 
+  private List<Host> come(String name, boolean isBooting, @Nullable Resources most) {
+    List<Host> seen = new ArrayList<>();
+    Newcomer newcomer =
+        new Newcomer(
+            new Member(name, EngineAddress.of("unix:///" + name, name), null),
+            most,
+            Resources.of(0.5, 256),
+            Duration.ofSeconds(20),
+            isBooting,
+            host -> {});
+    if (checks != null) {
+      checks.add(newcomer, seen::add);
+    }
+    return seen;
+  }
+
+  @Test
+  void engineThatComesIsEmptiedBeforeItTakesWorkHoweverLongItBoots() {
+    answer("a", "1", FOUR);
+    start("a");
+    round();
+    List<Host> seen = come("new", true, Resources.of(2, 8_192).withGpus(1));
+    for (int i = 0; i < 10; i++) {
+      round();
+    }
+    assertEquals(1, seen.size());
+    assertEquals("It does not answer yet: no answer from new", seen.get(0).reason());
+    answer("new", "2", FOUR);
+    round();
+    clearing.remove("new").complete(false);
+    round();
+    clearing.remove("new").complete(true);
+    assertEquals(active("new", Resources.of(2, 768).withGpus(1)), seen.get(seen.size() - 1));
+    assertEquals(1, told.size(), "it is none of those that are always there");
+    assertEquals(List.of(), lost);
+
+    answers.remove("new");
+    for (int i = 0; i < 6; i++) {
+      round();
+    }
+    assertEquals(HostState.LOST, seen.get(seen.size() - 1).state());
+    assertEquals("new: It was given up after 20.0 s: no answer from new", lost.get(0));
+  }
+
+  @Test
+  void engineThatAttemptsRunOnIsGivenUpInTimeAndNotEmptied() {
+    start();
+    List<Host> seen = come("old", false, null);
+    round();
+    assertEquals(HostState.DRAINING, seen.get(0).state());
+    answer("old", "1", FOUR);
+    round();
+    assertEquals(active("old", Resources.of(3.5, 768)), seen.get(1));
+    assertEquals(Map.of(), clearing);
+  }
+
+  @Test
+  void engineThatIsAnotherHostAlreadyIsNotEmptied() {
+    answer("a", "same", FOUR);
+    start("a");
+    round();
+    List<Host> seen = come("new", true, null);
+    answer("new", "same", FOUR);
+    round();
+    assertEquals(Map.of(), clearing);
+    assertEquals(HostState.DRAINING, seen.get(0).state());
+    assertEquals(
+        "Its engine is that of host 'a' already (same): one engine is one host",
+        seen.get(0).reason());
+  }
+
+  @Test
+  void nothingIsToldOfAnEngineThatHasGone() {
+    start();
+    List<Host> seen = come("new", true, null);
+    round();
+    answer("new", "1", FOUR);
+    round();
+    int before = seen.size();
+    if (checks != null) {
+      checks.remove("new");
+    }
+    clearing.remove("new").complete(true);
+    round();
+    assertEquals(List.of(), due);
+    assertEquals(before, seen.size());
+  }
+
   @Test
   void nothingIsToldOnceClosed() {
     answer("a", "1", FOUR);

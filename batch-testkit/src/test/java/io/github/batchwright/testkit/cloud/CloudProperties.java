@@ -9,6 +9,8 @@ import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.capacity.InstanceCatalog;
+import io.github.batchwright.model.capacity.InstanceType;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.capacity.SpotPrice;
 import io.github.batchwright.testkit.BatchHarness;
@@ -31,7 +33,7 @@ import net.jqwik.api.constraints.IntRange;
 class CloudProperties {
   private static final int STEPS = 40;
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void theServiceKnowsWhatItHadAndPaid(
       @ForAll long seed, @ForAll @IntRange(max = 8) int snapshotEvery) {
     try (Play play = new Play(seed, false)) {
@@ -44,7 +46,7 @@ class CloudProperties {
     }
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void noInstanceIsLeakedThoughTheServiceIsDownForLong(
       @ForAll long seed, @ForAll @IntRange(max = 8) int snapshotEvery) {
     try (Play play = new Play(seed, true)) {
@@ -82,29 +84,31 @@ class CloudProperties {
     }
 
     private SimulatedCloud cloud(long seed) {
-      return SimulatedCloud.builder(SampleCatalog.load(), "cheap", "sure")
-          .seed(seed)
-          .launchDelay(Duration.ofSeconds(random.nextInt(10)))
-          .bootTime(Duration.ofSeconds(20), Duration.ofSeconds(20 + random.nextInt(300)))
-          .terminateDelay(Duration.ofSeconds(random.nextInt(40)))
-          .bootFailures(random.nextDouble() / 4)
-          .reclaimsPerHour(random.nextDouble())
-          .outages(6, Duration.ofMinutes(5), Duration.ofHours(1))
-          .available("m5.large", 1 + random.nextInt(4))
-          .spotPrices("m5.large", walk(seed, "0.096"))
-          .spotPrices("c5.xlarge", walk(seed + 1, "0.17"))
-          .build();
+      InstanceCatalog catalog = SampleCatalog.load();
+      SimulatedCloudBuilder builder =
+          SimulatedCloud.builder(catalog, "cheap", "sure")
+              .seed(seed)
+              .launchDelay(Duration.ofSeconds(random.nextInt(10)))
+              .bootTime(Duration.ofSeconds(20), Duration.ofSeconds(20 + random.nextInt(300)))
+              .terminateDelay(Duration.ofSeconds(random.nextInt(40)))
+              .bootFailures(random.nextDouble() / 4)
+              .reclaimsPerHour(random.nextDouble())
+              .outages(6, Duration.ofMinutes(5), Duration.ofHours(1));
+      for (InstanceType type : catalog.resolve(List.of("m5", "c5"))) {
+        builder.spotPrices(type.name(), walk(random.nextLong(), type.onDemandPrice()));
+        builder.available(type.name(), 1 + random.nextInt(6));
+      }
+      return builder.build();
     }
 
-    private static List<SpotPrice> walk(long seed, String onDemand) {
-      Money price = Money.usd(onDemand);
+    private static List<SpotPrice> walk(long seed, Money onDemand) {
       return SpotPriceWalk.between(
           seed,
           CloudPlay.START.minus(Duration.ofHours(1)),
           CloudPlay.START.plus(Duration.ofDays(3)),
           Duration.ofMinutes(17),
-          price.times(new BigDecimal("0.6")),
-          price.times(new BigDecimal("1.3")));
+          onDemand.times(new BigDecimal("0.5")),
+          onDemand.times(new BigDecimal("1.3")));
     }
 
     private static ComputeEnvironment environment(String name, ComputeResources resources) {

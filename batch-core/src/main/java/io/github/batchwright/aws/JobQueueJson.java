@@ -1,6 +1,7 @@
 package io.github.batchwright.aws;
 
 import io.github.batchwright.model.BlockedReason;
+import io.github.batchwright.model.EnvironmentChoice;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStateTimeLimitAction;
 import io.github.batchwright.model.PreemptionPolicy;
@@ -36,6 +37,7 @@ final class JobQueueJson {
                 in.objects("jobStateTimeLimitActions", JobQueueJson::readAction),
                 in.extension().object("retention", JobQueueJson::readRetention),
                 in.extension().object("preemption", JobQueueJson::readPreemption),
+                in.extension().constant("environmentChoice", EnvironmentChoice.class),
                 in.map("tags")));
   }
 
@@ -120,7 +122,8 @@ final class JobQueueJson {
             extension ->
                 extension
                     .object("retention", queue.retention(), JobQueueJson::writeRetention)
-                    .object("preemption", queue.preemption(), JobQueueJson::writePreemption));
+                    .object("preemption", queue.preemption(), JobQueueJson::writePreemption)
+                    .constant("environmentChoice", queue.environmentChoice()));
   }
 
   private static void writeAction(Out out, JobStateTimeLimitAction action) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     AWS
  * @param preemption what its jobs may do to running jobs and what may be done to them, or null for
  *     neither. Not in AWS
+ * @param environmentChoice in which of its environments a job is placed, if several could, or null
+ *     for {@link EnvironmentChoice#IN_ORDER}. Not in AWS
  * @param tags at most 50
  */
 public record JobQueue(
@@ -36,6 +38,7 @@ public record JobQueue(
     List<JobStateTimeLimitAction> jobStateTimeLimitActions,
     @Nullable Retention retention,
     @Nullable PreemptionPolicy preemption,
+    @Nullable EnvironmentChoice environmentChoice,
     Map<String, String> tags) {
   /** Checks and copies the fields. */
   public JobQueue {
@@ -83,6 +86,7 @@ public record JobQueue(
     copy.timeLimits.addAll(jobStateTimeLimitActions);
     copy.retention = retention;
     copy.preemption = preemption;
+    copy.environmentChoice = environmentChoice;
     copy.tags.putAll(tags);
     return copy;
   }
@@ -103,7 +107,13 @@ public record JobQueue(
         jobStateTimeLimitActions,
         retention,
         preemption,
+        environmentChoice,
         newTags);
+  }
+
+  /** Says whether a job is placed where it costs the least, not in the first environment. */
+  public boolean prefersCheapest() {
+    return environmentChoice == EnvironmentChoice.CHEAPEST;
   }
 
   /** Collects the fields of a {@link JobQueue}. Not thread-safe. */
@@ -116,6 +126,7 @@ public record JobQueue(
     private final List<JobStateTimeLimitAction> timeLimits = new ArrayList<>();
     private @Nullable Retention retention;
     private @Nullable PreemptionPolicy preemption;
+    private @Nullable EnvironmentChoice environmentChoice;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
     private Builder(String name) {
@@ -164,6 +175,12 @@ public record JobQueue(
       return this;
     }
 
+    /** Sets in which of its environments a job is placed, if several could. */
+    public Builder environmentChoice(EnvironmentChoice choice) {
+      this.environmentChoice = choice;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -185,6 +202,7 @@ public record JobQueue(
           timeLimits,
           retention,
           preemption,
+          environmentChoice,
           tags);
     }
   }

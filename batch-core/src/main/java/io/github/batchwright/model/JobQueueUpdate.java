@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long its finished jobs are kept. Not in AWS
  * @param preemption what its jobs may do to running jobs and what may be done to them; {@link
  *     PreemptionPolicy#NONE} for neither. Not in AWS
+ * @param environmentChoice in which of its environments a job is placed, if several could. Not in
+ *     AWS
  */
 public record JobQueueUpdate(
     String jobQueue,
@@ -25,7 +27,8 @@ public record JobQueueUpdate(
     @Nullable String schedulingPolicy,
     @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions,
     @Nullable Retention retention,
-    @Nullable PreemptionPolicy preemption) {
+    @Nullable PreemptionPolicy preemption,
+    @Nullable EnvironmentChoice environmentChoice) {
   /** Checks and copies the fields. */
   public JobQueueUpdate {
     Checks.notBlank("jobQueue", jobQueue);
@@ -65,6 +68,7 @@ public record JobQueueUpdate(
             : jobStateTimeLimitActions,
         retention == null ? queue.retention() : retention,
         preemption == null ? queue.preemption() : preemption,
+        environmentChoice == null ? queue.environmentChoice() : environmentChoice,
         queue.tags());
   }
 
@@ -78,6 +82,7 @@ public record JobQueueUpdate(
     private @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions;
     private @Nullable Retention retention;
     private @Nullable PreemptionPolicy preemption;
+    private @Nullable EnvironmentChoice environmentChoice;
 
     private Builder(String name) {
       this.jobQueue = name;
@@ -125,6 +130,12 @@ public record JobQueueUpdate(
       return this;
     }
 
+    /** Sets in which of its environments a job is placed, if several could. */
+    public Builder environmentChoice(EnvironmentChoice value) {
+      this.environmentChoice = value;
+      return this;
+    }
+
     /**
      * Returns the update.
      *
@@ -139,7 +150,8 @@ public record JobQueueUpdate(
           schedulingPolicy,
           jobStateTimeLimitActions,
           retention,
-          preemption);
+          preemption,
+          environmentChoice);
     }
   }
 }

@@ -61,10 +61,10 @@ import org.jspecify.annotations.Nullable;
  * about 24 at most.
  *
  * <p>The engine is the one host of the environment {@code docker}, with what it tells of its
- * processors, memory and GPUs, less a reserve; {@link DockerHosts} are several. If the service
- * describes no environment, this one is there. Attempts that were placed in an environment that is
- * described run on the engine, too. Attempts of an engine that does not answer stay open unless
- * {@code DockerHosts} say how long.
+ * processors, memory and GPUs, less a reserve; {@link DockerHosts} are several, and {@link
+ * ElasticDockerHosts} are bought and given back. If the service describes no environment, this one
+ * is there. Attempts that were placed in an environment that is described run on the engine, too.
+ * Attempts of an engine that does not answer stay open unless {@code DockerHosts} say how long.
  *
  * <p>A container is kept until its attempt is released, so that nothing is lost if this process
  * dies at any moment. Closing leaves containers running, too. An executor of the same owner takes

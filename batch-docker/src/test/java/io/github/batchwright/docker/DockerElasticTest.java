@@ -9,12 +9,14 @@ import io.github.batchwright.CloseMode;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.docker.hosts.FleetSettings.Checks;
 import io.github.batchwright.model.AttemptDetail;
+import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.DescribeRequest;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
@@ -60,6 +62,7 @@ final class DockerElasticTest extends DockerFixture {
   private static OwnEngine left;
   private static OwnEngine right;
 
+  private final BlockingQueue<JobId> running = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> retries = new LinkedBlockingQueue<>();
 
@@ -119,7 +122,9 @@ final class DockerElasticTest extends DockerFixture {
         .jobDefinition(JobDefinition.builder("work", work).attempts(3).build())
         .listener(
             event -> {
-              if (event.to() == JobStatus.SUCCEEDED) {
+              if (event.to() == JobStatus.RUNNING) {
+                running.add(event.jobId());
+              } else if (event.to() == JobStatus.SUCCEEDED) {
                 ends.add(event.jobId().value());
               } else if (event.from() == JobStatus.RUNNING && event.to() == JobStatus.RUNNABLE) {
                 retries.add(event.jobId().value());
@@ -231,7 +236,7 @@ final class DockerElasticTest extends DockerFixture {
     try (BatchService first = open(starter, "1")) {
       array = submit(first);
       for (int i = 0; i < 3; i++) {
-        awaitOne(ends);
+        String unused = awaitOne(ends);
       }
       first.close(CloseMode.LEAVE_RUNNING);
     }
@@ -254,8 +259,20 @@ final class DockerElasticTest extends DockerFixture {
     }
   }
 
-  private static void awaitOne(BlockingQueue<String> events) throws InterruptedException {
-    assertFalse(events.poll(60, TimeUnit.SECONDS) == null, "it happens at last");
+  private static <T> T awaitOne(BlockingQueue<T> events) throws InterruptedException {
+    T event = events.poll(60, TimeUnit.SECONDS);
+    assertFalse(event == null, "it happens at last");
+    return event;
+  }
+
+  /** Waits until a child runs on an engine. */
+  private void awaitRunningOn(OwnEngine engine, BatchService batch, RecordingStarter starter)
+      throws InterruptedException {
+    String place;
+    do {
+      List<AttemptDetail> attempts = batch.describe(awaitOne(running)).orElseThrow().attempts();
+      place = attempts.isEmpty() ? "" : starter.uri(instance(attempts.get(attempts.size() - 1)));
+    } while (!place.equals(engine.host()));
   }
 
   /** Waits until the array has succeeded, and checks that attempts were lost. */
@@ -279,7 +296,7 @@ final class DockerElasticTest extends DockerFixture {
     RecordingStarter starter = new RecordingStarter(pool());
     try (BatchService batch = open(starter, "1")) {
       JobHandle array = submit(batch);
-      awaitOne(ends);
+      awaitRunningOn(right, batch, starter);
       right.crash();
       checkLost(array);
       starter.awaitNone();
@@ -293,12 +310,14 @@ final class DockerElasticTest extends DockerFixture {
   @Test
   void engineThatWasGivenUpIsEmptiedWhenItIsTakenAgain() throws Exception {
     RecordingStarter starter = new RecordingStarter(pool());
-    try (BatchService batch = open(starter, "1.5")) {
+    try (BatchService batch = open(starter, "2")) {
       JobHandle array = submit(batch);
-      awaitOne(ends);
+      awaitRunningOn(right, batch, starter);
       right.freeze();
-      awaitOne(retries);
+      AttemptId lost = new AttemptId(new JobId(awaitOne(retries)), 1);
       right.thaw();
+      awaitRunningOn(right, batch, starter);
+      assertFalse(right.engine().exists(owner.name(lost)));
       checkLost(array);
       assertEquals(3, starter.started().size());
       starter.awaitNone();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.ComputeResourcesUpdate;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.capacity.InstanceState;
@@ -122,8 +123,7 @@ class ElasticRestartTest {
   void desiredVcpusThatWereReachedAreNotWantedAgain() {
     ComputeResources begins =
         Elastic.with(
-            onDemand(16, "m.small"),
-            io.github.batchwright.model.ComputeResourcesUpdate.builder().desiredvCpus(4).build());
+            onDemand(16, "m.small"), ComputeResourcesUpdate.builder().desiredvCpus(4).build());
     try (Elastic e = new Elastic(begins)) {
       e.advance(Duration.ofMinutes(5));
       e.batch.restart();

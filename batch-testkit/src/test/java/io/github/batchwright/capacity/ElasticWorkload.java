@@ -22,6 +22,7 @@ import io.github.batchwright.model.capacity.InstanceState;
 import io.github.batchwright.testkit.cloud.CloudInstance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,7 +69,7 @@ final class ElasticWorkload implements AutoCloseable {
   }
 
   private ComputeEnvironment environment(String name, ComputeResourceType type) {
-    AllocationStrategy strategy = AllocationStrategy.values()[random.nextInt(6)];
+    AllocationStrategy strategy = Arrays.asList(AllocationStrategy.values()).get(random.nextInt(6));
     boolean suits = type == ComputeResourceType.SPOT || !strategy.isForSpot();
     int max = maximum();
     ComputeResources resources =

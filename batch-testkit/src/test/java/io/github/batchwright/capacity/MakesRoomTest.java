@@ -11,6 +11,7 @@ import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.ComputeResourcesUpdate;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.SubmitJobRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +75,26 @@ class MakesRoomTest {
   }
 
   @Test
+  void roomThatIsBeingMadeIsNotGivenToTheMinimumOrToOthers() {
+    ComputeResources kept =
+        resources(
+            ComputeResourceType.EC2, AllocationStrategy.BEST_FIT, 8, 8, "m.small", "m.medium");
+    try (Elastic e = new Elastic(kept)) {
+      e.takes("a", HOUR);
+      e.define("two", 2);
+      e.define("four", 4);
+      e.submit("a", "two", 3);
+      e.boot();
+      JobHandle large = e.submit("b", "four");
+      e.advance(Duration.ofMinutes(30));
+      assertEquals(4, e.bought().size(), "one of two that leave is gone");
+      assertEquals(3, e.running().size());
+      e.advance(HOUR);
+      assertEquals(JobStatus.SUCCEEDED, e.status(large));
+    }
+  }
+
+  @Test
   void aMultiNodeJobHasRoomMadeForAllItsNodes() {
     ComputeResources delayed =
         Elastic.with(
@@ -103,15 +124,33 @@ class MakesRoomTest {
       e.define("four", 4);
       JobHandle small = e.submit("a", "work", 40);
       e.boot();
-      JobHandle large =
-          e.batch.submit(
-              io.github.batchwright.model.SubmitJobRequest.builder("b", "four")
-                  .queue("low")
-                  .build());
+      JobHandle large = e.batch.submit(SubmitJobRequest.builder("b", "four").queue("low").build());
       e.batch.runUntilIdle();
       assertEquals(JobStatus.SUCCEEDED, e.status(small));
       assertEquals(JobStatus.SUCCEEDED, e.status(large));
       assertEquals(List.of("m.small", "m.small", "m.medium"), e.bought());
+    }
+  }
+
+  @Test
+  void anInstanceThatIsTooLargeToLeaveRoomForTheOtherNodesGoes() {
+    ComputeResources kept =
+        resources(
+            ComputeResourceType.EC2,
+            AllocationStrategy.BEST_FIT_PROGRESSIVE,
+            1,
+            16,
+            "m.large",
+            "m.medium");
+    try (Elastic e = new Elastic(kept)) {
+      e.cloud.available("m.medium", 0);
+      e.boot();
+      e.advance(Duration.ofMinutes(5));
+      assertEquals(List.of("m.large"), e.running());
+      e.cloud.available("m.medium", 10);
+      JobHandle gang = Gangs.submit(e, "g", 3, 4);
+      e.advance(Duration.ofMinutes(10));
+      assertEquals(JobStatus.SUCCEEDED, e.status(gang));
     }
   }
 

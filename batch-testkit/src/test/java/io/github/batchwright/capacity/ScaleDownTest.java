@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.AllocationStrategy;
+import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentUpdate;
 import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResources;
@@ -18,6 +19,7 @@ import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.UpdatePolicy;
 import io.github.batchwright.model.capacity.InstanceState;
 import java.time.Duration;
@@ -141,9 +143,7 @@ class ScaleDownTest {
   void aDeletedEnvironmentGivesItsInstancesBack() {
     ComputeResources kept = delayed(onDemand(16, "m.small"), 60);
     try (Elastic e = new Elastic(kept)) {
-      e.service()
-          .createComputeEnvironment(
-              io.github.batchwright.model.ComputeEnvironment.fixed("f", Resources.of(1, 1024)));
+      e.service().createComputeEnvironment(ComputeEnvironment.fixed("f", Resources.of(1, 1024)));
       e.submit("a", "work");
       e.advance(Duration.ofMinutes(5));
       assertEquals(1, e.running().size());
@@ -213,8 +213,7 @@ class ScaleDownTest {
   }
 
   private static JobHandle retried(Elastic e, String name) {
-    return e.batch.submit(
-        io.github.batchwright.model.SubmitJobRequest.builder(name, "work").attempts(3).build());
+    return e.batch.submit(SubmitJobRequest.builder(name, "work").attempts(3).build());
   }
 
   @Test

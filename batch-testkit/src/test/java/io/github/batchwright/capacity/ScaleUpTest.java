@@ -215,16 +215,20 @@ class ScaleUpTest {
             "half", new FairsharePolicy(Duration.ofMinutes(10), 50, List.of()));
     JobQueue queue =
         JobQueue.builder("default").computeEnvironments(CLOUD).schedulingPolicy("half").build();
+    ComputeResources progressive =
+        resources(
+            ComputeResourceType.EC2, AllocationStrategy.BEST_FIT_PROGRESSIVE, 0, 16, "t.three");
     try (Elastic e =
         new Elastic(
-            Elastic.cloud(Elastic.CATALOG),
+            Elastic.cloud(Elastic.catalog(Elastic.type("t.three", 3, 12, "0.15"))),
             builder -> builder.schedulingPolicy(policy).jobQueue(queue),
-            Elastic.environment(onDemand(16, "m.small")))) {
+            Elastic.environment(progressive))) {
       e.takes("a", Duration.ofHours(1));
-      e.batch.submit(SubmitJobRequest.builder("a", "work").share("A").arraySize(30).build());
+      e.define("three", 3);
+      e.batch.submit(SubmitJobRequest.builder("a", "three").share("A").arraySize(9).build());
       e.advance(Duration.ofMinutes(5));
-      assertEquals(8, e.desired(), "half of 16 is kept for shares that are not active");
-      assertEquals(4, e.running().size());
+      assertEquals(6, e.desired(), "half of 16 is kept, and a third one needs more than 2 of it");
+      assertEquals(2, e.batch.executor().running().size());
     }
   }
 

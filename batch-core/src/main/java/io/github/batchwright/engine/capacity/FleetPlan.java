@@ -9,6 +9,7 @@ import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.capacity.InstanceId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -205,6 +206,12 @@ final class FleetPlan {
     }
     planned += demand.milliVcpus() * (may - left);
     return left + jobs - may;
+  }
+
+  /** Returns what room for jobs that ask for the same costs an hour, or null if none can be had. */
+  @Nullable BigDecimal priceOf(Resources demand, long jobs) {
+    Offer offer = allocation.choose(offers.all(), demand, jobs, room(0), isOut);
+    return offer == null ? null : offer.priceFor(demand, jobs);
   }
 
   private long room(long reserved) {

@@ -101,6 +101,15 @@ final class Look {
         suitable.add(plan);
       }
     }
+    if (need.queue().queue().prefersCheapest() && suitable.size() > 1) {
+      Shape shape = need.shape();
+      Resources demand = shape.isGang() ? shape.nodes().get(0).demand() : shape.demand();
+      // Where nothing that is large enough can be bought comes last.
+      suitable.sort(
+          Comparator.comparing(
+              plan -> plan.priceOf(demand, need.count()),
+              Comparator.nullsLast(Comparator.naturalOrder())));
+    }
     return suitable;
   }
 

@@ -210,7 +210,8 @@ public final class Placement {
   private boolean place(Turn turn, QueueState queue, TaskRef task) {
     JobRecord job = cluster.jobs().get(task.number());
     for (EnvironmentState environment :
-        EnvironmentOrder.of(cluster.environmentsOf(queue), job.shape())) {
+        EnvironmentOrder.of(
+            cluster.environmentsOf(queue), job.shape(), queue.queue().prefersCheapest())) {
       if (isOpen(queue, environment, job.shape().demand(), turn.now())
           && place(turn, job, task, environment)) {
         return true;

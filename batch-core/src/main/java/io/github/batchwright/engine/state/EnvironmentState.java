@@ -7,6 +7,7 @@ import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.Host;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,6 +49,15 @@ public final class EnvironmentState {
   /** Has whatever waits for it looked at anew. */
   void changed() {
     version++;
+  }
+
+  /**
+   * Returns what a vCPU of its instances costs an hour, on average; nothing if they are there
+   * anyway, whether or not anything runs there.
+   */
+  public BigDecimal pricePerVcpu() {
+    Fleet bought = fleet();
+    return bought == null ? BigDecimal.ZERO : bought.pricePerVcpu();
   }
 
   /** Says whether its instances are bought as they are needed. */

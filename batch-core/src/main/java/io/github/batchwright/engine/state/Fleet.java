@@ -8,6 +8,8 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.capacity.InstanceId;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.spi.CapacityReports;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ public final class Fleet {
   private long milliVcpus;
   private long stayingMilliVcpus;
   private int spotInstances;
+  private BigDecimal price = BigDecimal.ZERO;
 
   /** Returns all instances, the oldest first; not to be changed. */
   public Collection<BoughtInstance> instances() {
@@ -119,6 +122,15 @@ public final class Fleet {
     return Collections.unmodifiableCollection(leaving.values());
   }
 
+  /** Returns what a vCPU costs an hour, on average over those that stay; 0 if there is none. */
+  BigDecimal pricePerVcpu() {
+    return stayingMilliVcpus == 0
+        ? BigDecimal.ZERO
+        : price
+            .multiply(BigDecimal.valueOf(1000))
+            .divide(BigDecimal.valueOf(stayingMilliVcpus), MathContext.DECIMAL64);
+  }
+
   /** Returns how many instances are paid for at the price of the moment. */
   public int spotInstances() {
     return spotInstances;
@@ -159,7 +171,11 @@ public final class Fleet {
     if (instance != null) {
       spotInstances += instance.purchase() == ComputeResourceType.SPOT ? sign : 0;
       milliVcpus += sign * instance.milliVcpus();
-      stayingMilliVcpus += instance.stays() ? sign * instance.milliVcpus() : 0;
+      if (instance.stays()) {
+        BigDecimal own = instance.price().amount();
+        stayingMilliVcpus += sign * instance.milliVcpus();
+        price = sign > 0 ? price.add(own) : price.subtract(own);
+      }
     }
   }
 

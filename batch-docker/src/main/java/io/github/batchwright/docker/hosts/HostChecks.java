@@ -136,7 +136,7 @@ final class HostChecks implements AutoCloseable {
     later.run(() -> checkAgainAndAgain(host), Duration.ZERO);
   }
 
-  /** Checks an engine no more that has come and goes; tells nothing of it from now on. */
+  /** Checks an engine no more that had come; tells nothing of it from now on. */
   void remove(String name) {
     Checked host;
     synchronized (this) {

@@ -93,8 +93,9 @@ final class InstanceEngines implements AutoCloseable {
   /**
    * Takes in the attempts of earlier lives.
    *
-   * @param byInstance those that were placed on instances, by the id of the instance
-   * @param all those, and the ones of other engines
+   * @param all what the executor was told
+   * @param byInstance the attempts that were placed on instances, by the id of the instance
+   * @param ids those, and the ones of other engines
    */
   synchronized void reconcile(
       Reconciliation all, Map<String, List<RecoveredAttempt>> byInstance, Set<AttemptId> ids) {

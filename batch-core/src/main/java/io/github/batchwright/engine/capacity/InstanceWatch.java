@@ -11,6 +11,7 @@ import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.Instances;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.HostState;
+import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.capacity.InstanceCatalog;
 import io.github.batchwright.model.capacity.InstanceId;
 import io.github.batchwright.model.capacity.Money;
@@ -81,6 +82,7 @@ public final class InstanceWatch {
       return;
     }
     launched(turn, instance);
+    noteSize(turn, instance, host.capacity());
     BoughtInstance.Leaving leaving = instance.leaving();
     Host known =
         leaving != null && host.state() == HostState.ACTIVE
@@ -93,6 +95,21 @@ public final class InstanceWatch {
       int position = found < 0 ? instances.nextPosition() : found;
       turn.record(new CapacityFact.InstanceReady(instance.id(), position, known));
     }
+  }
+
+  /** One that has less than its type says would else be bought for the same job again. */
+  private void noteSize(Turn turn, BoughtInstance instance, Resources size) {
+    String name = instance.request().computeEnvironment();
+    Fleet fleet = cluster.fleets().find(name);
+    Resources expected = instance.capacity();
+    boolean isNews = instance.isPending() && !size.equals(expected);
+    if (isNews && (!expected.fitsIn(size) || isSeen(fleet, instance))) {
+      turn.record(new CapacityFact.SizeSeen(name, instance.type(), size));
+    }
+  }
+
+  private static boolean isSeen(@Nullable Fleet fleet, BoughtInstance instance) {
+    return fleet != null && fleet.sizesSeen().containsKey(instance.type());
   }
 
   private void refused(Turn turn, BoughtInstance instance, Refusal refusal, String reason) {

@@ -10,15 +10,13 @@ import java.math.MathContext;
  * A type of instance that may be bought for an environment now.
  *
  * @param type the type
+ * @param capacity what jobs may use of one
  * @param price what one costs an hour now
  * @param most the most that may be paid
  * @param place its place in the description of the environment
  */
-record Offer(InstanceType type, Money price, Money most, int place) {
-  Resources capacity() {
-    return type.capacity();
-  }
-
+record Offer(InstanceType type, Resources capacity, Money price, Money most, int place) {
+  /** Returns the milli-vCPUs that count towards the maximum. */
   long milliVcpus() {
     return type.capacity().milliVcpus();
   }

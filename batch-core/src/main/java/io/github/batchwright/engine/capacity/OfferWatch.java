@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.capacity;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
@@ -8,6 +9,8 @@ import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.Resources;
+import java.util.Map;
 import java.util.Objects;
 
 /** Notes what can be bought for an environment whenever that is something else. */
@@ -42,8 +45,9 @@ final class OfferWatch {
 
   /** Returns what can be bought now, and notes it if it is news. */
   Offers look(Turn turn, String environment, ComputeResources described) {
-    Offers offers = Offers.of(market.catalog(environment), described, turn.now());
     Fleet fleet = cluster.fleets().find(environment);
+    Map<String, Resources> seen = fleet == null ? ImmutableMap.of() : fleet.sizesSeen();
+    Offers offers = Offers.of(market.catalog(environment), described, seen, turn.now());
     boolean isNews =
         fleet == null
             ? market.catalog(environment) != null

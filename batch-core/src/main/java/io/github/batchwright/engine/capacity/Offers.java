@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.model.ComputeResourceType;
 import io.github.batchwright.model.ComputeResources;
+import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.capacity.InstanceCatalog;
 import io.github.batchwright.model.capacity.InstanceType;
 import io.github.batchwright.model.capacity.Money;
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,16 @@ import org.jspecify.annotations.Nullable;
 record Offers(@Nullable String problem, List<Fleet.Type> types, List<Offer> all, long changesAt) {
   private static final BigDecimal PERCENT = new BigDecimal("0.01");
 
-  static Offers of(@Nullable InstanceCatalog catalog, ComputeResources described, long now) {
+  /**
+   * Returns what may be bought.
+   *
+   * @param seen what instances of a type had that had less than it says
+   */
+  static Offers of(
+      @Nullable InstanceCatalog catalog,
+      ComputeResources described,
+      Map<String, Resources> seen,
+      long now) {
     if (catalog == null) {
       return none("Nobody sells instances to it");
     }
@@ -55,10 +66,11 @@ record Offers(@Nullable String problem, List<Fleet.Type> types, List<Offer> all,
         types.stream()
             .filter(type -> type.architecture().equals(types.get(0).architecture()))
             .toList();
-    return of(alike, described, now);
+    return of(alike, described, seen, now);
   }
 
-  private static Offers of(List<InstanceType> types, ComputeResources described, long now) {
+  private static Offers of(
+      List<InstanceType> types, ComputeResources described, Map<String, Resources> seen, long now) {
     List<Fleet.Type> sold = new ArrayList<>();
     List<Offer> all = new ArrayList<>();
     long changesAt = Long.MAX_VALUE;
@@ -68,9 +80,10 @@ record Offers(@Nullable String problem, List<Fleet.Type> types, List<Offer> all,
       if (price != null) {
         Money most = most(type, described);
         boolean isWithin = price.compareTo(most) <= 0;
-        sold.add(new Fleet.Type(type.name(), type.capacity(), isWithin ? null : most));
+        Resources capacity = seen.getOrDefault(type.name(), type.capacity());
+        sold.add(new Fleet.Type(type.name(), capacity, isWithin ? null : most));
         if (isWithin) {
-          all.add(new Offer(type, price, most, place));
+          all.add(new Offer(type, capacity, price, most, place));
         }
       }
       if (described.type() == ComputeResourceType.SPOT) {

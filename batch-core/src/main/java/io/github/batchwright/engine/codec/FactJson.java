@@ -126,6 +126,7 @@ public final class FactJson {
     @JsonSubTypes.Type(value = CapacityFact.PriceChanged.class, name = "PriceChanged"),
     @JsonSubTypes.Type(value = CapacityFact.InstanceKept.class, name = "InstanceKept"),
     @JsonSubTypes.Type(value = CapacityFact.BackedOff.class, name = "BackedOff"),
+    @JsonSubTypes.Type(value = CapacityFact.SizeSeen.class, name = "SizeSeen"),
     @JsonSubTypes.Type(value = CapacityFact.LastInstanceKept.class, name = "LastInstanceKept"),
     @JsonSubTypes.Type(value = CostFact.BudgetCreated.class, name = "BudgetCreated"),
     @JsonSubTypes.Type(value = CostFact.BudgetUpdated.class, name = "BudgetUpdated"),

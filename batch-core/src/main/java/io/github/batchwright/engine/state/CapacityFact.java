@@ -193,6 +193,20 @@ public sealed interface CapacityFact extends Fact.OfCapacity {
   }
 
   /**
+   * An instance turned out to have something else than its type says, or no longer does.
+   *
+   * @param environment the name of the environment
+   * @param type the name of the type
+   * @param size what jobs may use of one, as its host was told of
+   */
+  record SizeSeen(String environment, String type, Resources size) implements CapacityFact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.sizeSeen(this);
+    }
+  }
+
+  /**
    * The number of the instance that was bought last before a snapshot was taken.
    *
    * @param number counted from 1
@@ -241,6 +255,9 @@ public sealed interface CapacityFact extends Fact.OfCapacity {
 
     /** See {@link BackedOff}. */
     void backedOff(BackedOff fact);
+
+    /** See {@link SizeSeen}. */
+    void sizeSeen(SizeSeen fact);
 
     /** See {@link LastInstanceKept}. */
     void lastInstanceKept(LastInstanceKept fact);

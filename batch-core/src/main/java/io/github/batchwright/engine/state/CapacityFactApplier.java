@@ -163,6 +163,11 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
   }
 
   @Override
+  public void sizeSeen(CapacityFact.SizeSeen fact) {
+    fleets.fleet(fact.environment()).sizeSeen(fact.type(), fact.size());
+  }
+
+  @Override
   public void lastInstanceKept(CapacityFact.LastInstanceKept fact) {
     fleets.lastNumber(fact.number());
   }

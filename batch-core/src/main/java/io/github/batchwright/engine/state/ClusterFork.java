@@ -98,6 +98,9 @@ public final class ClusterFork {
               fleet
                   .backOffs()
                   .forEach((type, why) -> before(new CapacityFact.BackedOff(name, type, why)));
+              fleet
+                  .sizesSeen()
+                  .forEach((type, size) -> before(new CapacityFact.SizeSeen(name, type, size)));
               fleet.instances().forEach(one -> before(new CapacityFact.InstanceKept(one)));
             });
   }

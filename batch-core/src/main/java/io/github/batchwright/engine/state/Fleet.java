@@ -44,6 +44,7 @@ public final class Fleet {
   private final Map<InstanceId, BoughtInstance> pending = new LinkedHashMap<>();
   private final Map<InstanceId, BoughtInstance> leaving = new LinkedHashMap<>();
   private final NavigableMap<String, BackOff> backOffs = new TreeMap<>();
+  private final NavigableMap<String, Resources> sizesSeen = new TreeMap<>();
   private List<Type> types = List.of();
   private @Nullable String problem = "Nobody sells instances to it";
   private int desiredTaken = -1;
@@ -60,6 +61,15 @@ public final class Fleet {
   /** Returns the instance of an id, or null. */
   public @Nullable BoughtInstance find(InstanceId id) {
     return instances.get(id);
+  }
+
+  /** Returns what instances of types had that did not have what their types say. */
+  public NavigableMap<String, Resources> sizesSeen() {
+    return Collections.unmodifiableNavigableMap(sizesSeen);
+  }
+
+  void sizeSeen(String type, Resources size) {
+    sizesSeen.put(type, size);
   }
 
   /** Returns the types that are not bought for a while; not to be changed. */

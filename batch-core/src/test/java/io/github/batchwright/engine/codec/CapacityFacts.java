@@ -61,6 +61,7 @@ final class CapacityFacts {
                 Attempt.NEVER,
                 LEAVING)),
         new CapacityFact.BackedOff("cloud", "m5.large", BACK_OFF),
-        new CapacityFact.LastInstanceKept(42));
+        new CapacityFact.LastInstanceKept(42),
+        new CapacityFact.SizeSeen("cloud", "m5.large", SIZE));
   }
 }

@@ -9,6 +9,7 @@ import io.github.batchwright.JournalException;
 import io.github.batchwright.engine.cost.Charge;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.CapacityFact;
+import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.DatedFact;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Departures;
@@ -38,6 +39,8 @@ import io.github.batchwright.model.ResourceSharing;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.capacity.Money;
+import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.spi.Host;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,6 +118,8 @@ class FactBytesTest {
       new Host("a.b-c", new Resources(2_500, 512, 1), Map.of("zone", "ä"), HostState.ACTIVE, "");
   private static final Attempt ON_HOST =
       new Attempt(1, "fleet", 2, "a.b-c", AT, AT, AT + 1, 1, null, "s", null, true, false, null);
+  private static final Budget BUDGET =
+      Budget.builder("b", "q", Money.usd("1.50")).share("s").build();
   private static final Attempt CHARGED =
       new Attempt(
           1,
@@ -153,7 +158,25 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
-    return Stream.concat(firstFacts().stream(), CapacityFacts.examples().stream()).toList();
+    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts())
+        .<Fact>flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Fact> costFacts() {
+    return List.of(
+        new SnapshotFact.ChildrenKept(
+            4,
+            0,
+            List.of(
+                new SnapshotFact.ChildrenKept.Run(
+                    1,
+                    TaskState.of(
+                        JobStatus.SUCCEEDED, "s", List.of(CHARGED), AT + 1, false, false)))),
+        new CostFact.BudgetCreated(BUDGET),
+        new CostFact.BudgetCrossed("b", BUDGET.thresholds().get(0)),
+        new CostFact.BudgetDeleted("b"),
+        new CostFact.CostsBegun());
   }
 
   private static List<Fact> firstFacts() {
@@ -253,15 +276,7 @@ class FactBytesTest {
                 .quotaShare("share")
                 .preemptionRetriesBeforeTermination(2)
                 .build(),
-            1),
-        new SnapshotFact.ChildrenKept(
-            4,
-            0,
-            List.of(
-                new SnapshotFact.ChildrenKept.Run(
-                    1,
-                    TaskState.of(
-                        JobStatus.SUCCEEDED, "s", List.of(CHARGED), AT + 1, false, false)))));
+            1));
   }
 
   private static List<DatedFact> decode(byte[] bytes) {

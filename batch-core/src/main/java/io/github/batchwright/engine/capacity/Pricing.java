@@ -21,6 +21,7 @@ final class Pricing {
   private final Cluster cluster;
   private final Market market;
   private long nextAt = Long.MIN_VALUE;
+  private final Map<String, InstanceCatalog> catalogs = new TreeMap<>();
   private int known = -1;
   private long knownLast = -1;
 
@@ -33,7 +34,9 @@ final class Pricing {
   void run(Turn turn) {
     int spot = spotInstances();
     long last = cluster.fleets().lastNumber();
-    if (turn.now() < nextAt && spot == known && last == knownLast) {
+    // A catalog is replaced as a whole: whether it is another is told without reading it.
+    boolean isOther = spot > 0 && isAnyOther();
+    if (turn.now() < nextAt && spot == known && last == knownLast && !isOther) {
       return;
     }
     known = spot;
@@ -42,6 +45,18 @@ final class Pricing {
     if (spot > 0) {
       cluster.fleets().all().forEach((name, fleet) -> note(turn, name, fleet));
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // only whether it is the same one, not one that is alike
+  private boolean isAnyOther() {
+    boolean isOther = false;
+    for (String environment : cluster.fleets().all().keySet()) {
+      InstanceCatalog now = market.catalog(environment);
+      if (now != null && catalogs.put(environment, now) != now) {
+        isOther = true;
+      }
+    }
+    return isOther;
   }
 
   long nextDeadline() {

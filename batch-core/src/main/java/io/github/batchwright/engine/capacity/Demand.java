@@ -7,7 +7,9 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.Lane;
+import io.github.batchwright.engine.state.Quantity;
 import io.github.batchwright.engine.state.QueueState;
+import io.github.batchwright.engine.state.QuotaUse;
 import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.model.ArrayProperties;
@@ -52,6 +54,7 @@ final class Demand {
   private final Map<ShareState, Long> shares = new LinkedHashMap<>();
 
   private final Map<String, Long> units = new LinkedHashMap<>();
+  private final Map<QueueState, QuotaUse> quotas = new LinkedHashMap<>();
   private int seen;
 
   Demand(Cluster cluster) {
@@ -79,16 +82,16 @@ final class Demand {
 
   private void add(
       List<Need> needs, QueueState queue, ShareState share, Lane lane, boolean hasHead) {
-    long most = most(share, lane);
+    long most = most(queue, share, lane);
     long count = most == 0 ? 0 : Math.min(most, count(lane, most));
     if (count > 0) {
-      take(share, lane, count);
+      take(queue, share, lane, count);
       needs.add(new Need(queue, lane.key().shape(), count, hasHead));
     }
   }
 
   /** Returns how many more jobs of a lane may go on at once. */
-  private long most(ShareState share, Lane lane) {
+  private long most(QueueState queue, ShareState share, Lane lane) {
     long most = Long.MAX_VALUE;
     String definition = lane.key().definition();
     if (definition != null) {
@@ -96,6 +99,9 @@ final class Demand {
     }
     if (share.attributes().maxConcurrency() != null) {
       most = Math.min(most, share(share));
+    }
+    if (queue.isByQuota()) {
+      most = Math.min(most, quota(queue).mostOf(share.identifier(), lane.key().shape()));
     }
     for (ConsumableResourceRequirement wanted : lane.key().shape().consumables()) {
       if (wanted.quantity() > 0) {
@@ -124,7 +130,16 @@ final class Demand {
         });
   }
 
-  private void take(ShareState share, Lane lane, long count) {
+  /** Returns what the quota shares of a queue have, with what was returned so far. */
+  private QuotaUse quota(QueueState queue) {
+    return quotas.computeIfAbsent(queue, any -> cluster.quotas().of(queue.queue().name()).copy());
+  }
+
+  private void take(QueueState queue, ShareState share, Lane lane, long count) {
+    if (queue.isByQuota()) {
+      Quantity each = Quantity.of(lane.key().shape());
+      quota(queue).take(share.identifier(), each.times(count));
+    }
     String definition = lane.key().definition();
     if (definition != null) {
       definitions.merge(definition, count, Long::sum);

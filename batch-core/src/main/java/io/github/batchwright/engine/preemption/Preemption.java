@@ -2,10 +2,12 @@ package io.github.batchwright.engine.preemption;
 
 import io.github.batchwright.engine.jobs.Attempts;
 import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.placement.Purchasable;
 import io.github.batchwright.engine.state.Attempt.StopCause;
 import io.github.batchwright.engine.state.Attempt.StopOrder;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
+import io.github.batchwright.engine.state.Fleet;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QueueState;
@@ -85,6 +87,8 @@ public final class Preemption {
     }
     for (EnvironmentState environment : cluster.environmentsOf(queue)) {
       stamp += environment.version();
+      Fleet fleet = environment.fleet();
+      stamp += fleet == null ? 0 : fleet.version();
     }
     return stamp;
   }
@@ -125,6 +129,10 @@ public final class Preemption {
     Bounds bounds = quota == null ? Bounds.NONE : quota;
     Plan best = null;
     for (EnvironmentState environment : cluster.environmentsOf(queue)) {
+      if (Purchasable.isToBeHad(environment, job.shape(), turn.now())) {
+        // Nobody is stopped for what an instance is bought for.
+        return null;
+      }
       String name = environment.environment().name();
       List<Running> candidates =
           quota == null ? victims.in(name, queue, job) : victims.forQuota(name, queue, job, quota);

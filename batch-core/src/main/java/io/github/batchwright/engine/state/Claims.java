@@ -28,6 +28,7 @@ public final class Claims implements PreemptionFact.Visitor {
   private final Cluster cluster;
   private final Map<TaskRef, Claim> byTask = new LinkedHashMap<>();
   private long version;
+  private Occupancy occupancy = (environment, instance) -> {};
 
   Claims(Cluster cluster) {
     this.cluster = cluster;
@@ -36,6 +37,17 @@ public final class Claims implements PreemptionFact.Visitor {
   /** Returns every claim, the oldest first; not to be changed. */
   public Collection<Claim> all() {
     return Collections.unmodifiableCollection(byTask.values());
+  }
+
+  /** Hears that something was taken of an instance, or given back. */
+  @FunctionalInterface
+  interface Occupancy {
+    void changed(EnvironmentState environment, int instance);
+  }
+
+  /** Has every change of what is taken of instances told. */
+  void onChange(Occupancy listener) {
+    occupancy = listener;
   }
 
   /** Returns the claim of a job or a child, or null. */
@@ -65,7 +77,9 @@ public final class Claims implements PreemptionFact.Visitor {
     version++;
     cluster.quotas.take(job);
     for (Portion portion : claim.portions()) {
-      cluster.environment(fact.environment()).take(portion.instance(), portion.demand());
+      EnvironmentState environment = cluster.environment(fact.environment());
+      environment.take(portion.instance(), portion.demand());
+      occupancy.changed(environment, portion.instance());
     }
   }
 
@@ -83,6 +97,7 @@ public final class Claims implements PreemptionFact.Visitor {
       EnvironmentState environment = cluster.environment(claim.fact().environment());
       for (Portion portion : claim.portions()) {
         environment.giveBack(portion.instance(), portion.demand());
+        occupancy.changed(environment, portion.instance());
       }
     }
   }

@@ -35,6 +35,7 @@ final class FactApplier implements Fact.Visitor {
     this.capacity = new CapacityFactApplier(cluster, costs);
     this.gangs = new GangApplier(cluster, this, costs);
     this.snapshots = new SnapshotApplier(cluster, this);
+    cluster.claims.onChange((environment, instance) -> capacity.used(environment, instance, now));
   }
 
   void onChange(Cluster.@Nullable ChangeListener newListener) {

@@ -51,6 +51,7 @@ public final class Fleet {
   private long milliVcpus;
   private long stayingMilliVcpus;
   private int spotInstances;
+  private long version;
   private BigDecimal price = BigDecimal.ZERO;
 
   /** Returns all instances, the oldest first; not to be changed. */
@@ -69,6 +70,7 @@ public final class Fleet {
   }
 
   void sizeSeen(String type, Resources size) {
+    version++;
     sizesSeen.put(type, size);
   }
 
@@ -147,6 +149,7 @@ public final class Fleet {
   }
 
   void offer(@Nullable String newProblem, List<Type> newTypes) {
+    version++;
     problem = newProblem;
     types = ImmutableList.copyOf(newTypes);
   }
@@ -177,7 +180,13 @@ public final class Fleet {
     leaving.remove(id);
   }
 
+  /** Returns a number that is another whenever what is there, or can be bought, has changed. */
+  public long version() {
+    return version;
+  }
+
   private void count(@Nullable BoughtInstance instance, int sign) {
+    version++;
     if (instance != null) {
       spotInstances += instance.purchase() == ComputeResourceType.SPOT ? sign : 0;
       milliVcpus += sign * instance.milliVcpus();
@@ -190,10 +199,12 @@ public final class Fleet {
   }
 
   void backOff(String type, BackOff why) {
+    version++;
     backOffs.put(type, why);
   }
 
   void succeeded(String type) {
+    version++;
     backOffs.remove(type);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.math.LongMath;
+import com.google.common.primitives.Ints;
 import io.github.batchwright.model.QuotaUnit;
 import io.github.batchwright.model.Resources;
 
@@ -14,7 +16,22 @@ public record Quantity(Resources resources, long attempts) {
 
   /** Returns what one attempt of a job takes. */
   public static Quantity of(JobRecord job) {
-    return new Quantity(job.shape().demand(), 1);
+    return of(job.shape());
+  }
+
+  /** Returns what one attempt of a job of a shape takes. */
+  public static Quantity of(Shape shape) {
+    return new Quantity(shape.demand(), 1);
+  }
+
+  /** Returns this many times as much. */
+  public Quantity times(long count) {
+    return new Quantity(
+        new Resources(
+            LongMath.saturatedMultiply(resources.milliVcpus(), count),
+            LongMath.saturatedMultiply(resources.memoryMiB(), count),
+            Ints.saturatedCast(LongMath.saturatedMultiply((long) resources.gpus(), count))),
+        LongMath.saturatedMultiply(attempts, count));
   }
 
   Quantity plus(Quantity other) {

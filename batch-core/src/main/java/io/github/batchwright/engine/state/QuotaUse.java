@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * share reserves, and what is borrowed is never more than what is lent and idle.
  */
 public final class QuotaUse {
+  /** More than so many are not counted. */
+  private static final long MOST_AT_ONCE = 1_000_000;
+
   /**
    * One share.
    *
@@ -142,6 +145,22 @@ public final class QuotaUse {
   /** Says whether this much is left for a share now, of its own or of what others lend. */
   public boolean isLeft(String name, Quantity more) {
     return mayHave(name, more) && isInPool(get(name), more);
+  }
+
+  /** Returns how many jobs that ask for the same may go on more for a share now. */
+  public long mostOf(String name, Shape shape) {
+    Quantity each = Quantity.of(shape);
+    long low = 0;
+    long high = MOST_AT_ONCE;
+    while (low < high) {
+      long middle = (low + high + 1) / 2;
+      if (isLeft(name, each.times(middle))) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   /** Says whether a share could have this much if nobody had anything. */

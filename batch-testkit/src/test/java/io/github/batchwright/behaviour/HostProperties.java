@@ -8,6 +8,7 @@ import io.github.batchwright.engine.codec.FactJson;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
@@ -152,7 +153,7 @@ class HostProperties {
       if (fact instanceof Fact.AttemptPlaced placed) {
         JobRecord job = job(placed.task());
         checkRoom(placed.environment(), placed.instance(), job.shape().demand());
-      } else if (fact instanceof Fact.GangPlaced placed) {
+      } else if (fact instanceof GangFact.GangPlaced placed) {
         Set<Integer> own = new HashSet<>();
         for (int node = 0; node < placed.instances().size(); node++) {
           int instance = placed.instances().get(node);

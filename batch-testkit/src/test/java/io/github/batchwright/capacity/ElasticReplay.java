@@ -11,6 +11,7 @@ import io.github.batchwright.engine.state.ClusterFork;
 import io.github.batchwright.engine.state.DatedFact;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.model.capacity.InstanceId;
 import io.github.batchwright.testkit.BatchHarness;
@@ -52,7 +53,7 @@ final class ElasticReplay {
       ended(gone.instance());
     } else if (fact instanceof CapacityFact.InstanceRefused refused) {
       ended(refused.instance());
-    } else if (fact instanceof Fact.GangPlaced placed) {
+    } else if (fact instanceof GangFact.GangPlaced placed) {
       assertEquals(
           placed.instances().size(), new LinkedHashSet<>(placed.instances()).size(), "one each");
       int nodes = cluster.jobs().get(placed.task().number()).gang().properties().numNodes();

@@ -3,6 +3,7 @@ package io.github.batchwright.engine;
 import io.github.batchwright.engine.codec.FactJson;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.TaskRef;
@@ -54,7 +55,7 @@ final class Replays {
       return moved.event();
     } else if (fact instanceof Fact.ChildrenMoved moved) {
       return moved.event();
-    } else if (fact instanceof Fact.AttemptPlaced || fact instanceof Fact.GangPlaced) {
+    } else if (fact instanceof Fact.AttemptPlaced || fact instanceof GangFact.GangPlaced) {
       return LifeCycle.Event.PLACE;
     } else if (fact instanceof Fact.AttemptStarted) {
       return LifeCycle.Event.RUN;

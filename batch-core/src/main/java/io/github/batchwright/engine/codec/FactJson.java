@@ -15,6 +15,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
@@ -151,11 +152,11 @@ public final class FactJson {
     @JsonSubTypes.Type(value = Fact.ContainersEnded.class, name = "ContainersEnded"),
     @JsonSubTypes.Type(value = Fact.AttemptEnded.class, name = "AttemptEnded"),
     @JsonSubTypes.Type(value = Fact.HeadBlocked.class, name = "HeadBlocked"),
-    @JsonSubTypes.Type(value = Fact.GangPlaced.class, name = "GangPlaced"),
-    @JsonSubTypes.Type(value = Fact.NodesLaunched.class, name = "NodesLaunched"),
-    @JsonSubTypes.Type(value = Fact.NodeStarted.class, name = "NodeStarted"),
-    @JsonSubTypes.Type(value = Fact.NodeEnded.class, name = "NodeEnded"),
-    @JsonSubTypes.Type(value = Fact.NodesLetGo.class, name = "NodesLetGo"),
+    @JsonSubTypes.Type(value = GangFact.GangPlaced.class, name = "GangPlaced"),
+    @JsonSubTypes.Type(value = GangFact.NodesLaunched.class, name = "NodesLaunched"),
+    @JsonSubTypes.Type(value = GangFact.NodeStarted.class, name = "NodeStarted"),
+    @JsonSubTypes.Type(value = GangFact.NodeEnded.class, name = "NodeEnded"),
+    @JsonSubTypes.Type(value = GangFact.NodesLetGo.class, name = "NodesLetGo"),
     @JsonSubTypes.Type(value = Fact.JobForgotten.class, name = "JobForgotten"),
     @JsonSubTypes.Type(value = Fact.Resumed.class, name = "Resumed"),
     @JsonSubTypes.Type(value = PreemptionFact.RoomClaimed.class, name = "RoomClaimed"),

@@ -4,6 +4,7 @@ import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Departures;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.engine.state.TaskRef;
@@ -40,10 +41,10 @@ final class FactReader {
       case FactCode.ATTEMPT_ENDED -> readAttemptEnded();
       case FactCode.JOB_FORGOTTEN -> new Fact.JobForgotten(in.readUnsigned());
       case FactCode.GANG_PLACED -> readGangPlaced();
-      case FactCode.NODES_LAUNCHED -> new Fact.NodesLaunched(task(), text());
-      case FactCode.NODE_STARTED -> new Fact.NodeStarted(task(), in.readInt());
+      case FactCode.NODES_LAUNCHED -> new GangFact.NodesLaunched(task(), text());
+      case FactCode.NODE_STARTED -> new GangFact.NodeStarted(task(), in.readInt());
       case FactCode.NODE_ENDED -> readNodeEnded();
-      case FactCode.NODES_LET_GO -> new Fact.NodesLetGo(task(), text(), in.readBoolean());
+      case FactCode.NODES_LET_GO -> new GangFact.NodesLetGo(task(), text(), in.readBoolean());
       default -> readOfSnapshot(code);
     };
   }
@@ -123,11 +124,11 @@ final class FactReader {
     for (int i = 0; i < count; i++) {
       instances.add(in.readInt());
     }
-    return new Fact.GangPlaced(task, attempt, environment, instances);
+    return new GangFact.GangPlaced(task, attempt, environment, instances);
   }
 
   private Fact readNodeEnded() {
-    return new Fact.NodeEnded(
+    return new GangFact.NodeEnded(
         task(),
         in.readInt(),
         in.readOptionalInt(),

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.codec;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.Fact;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
@@ -12,10 +13,12 @@ import io.github.batchwright.engine.state.SnapshotFact;
 final class FactWriter implements Fact.Visitor {
   private final ByteWriter out;
   private final SnapshotWriter snapshots;
+  private final GangFactWriter gangs;
 
   FactWriter(ByteWriter out) {
     this.out = out;
     this.snapshots = new SnapshotWriter(out, this::json);
+    this.gangs = new GangFactWriter(out);
   }
 
   void write(Fact fact) {
@@ -181,47 +184,7 @@ final class FactWriter implements Fact.Visitor {
   }
 
   @Override
-  public void gangPlaced(Fact.GangPlaced fact) {
-    out.writeByte(FactCode.GANG_PLACED);
-    StateBytes.write(out, fact.task());
-    out.writeUnsigned(fact.attempt());
-    out.writeText(fact.environment());
-    out.writeUnsigned(fact.instances().size());
-    fact.instances().forEach(out::writeUnsigned);
-  }
-
-  @Override
-  public void nodesLaunched(Fact.NodesLaunched fact) {
-    out.writeByte(FactCode.NODES_LAUNCHED);
-    StateBytes.write(out, fact.task());
-    out.writeText(fact.mainAddress());
-  }
-
-  @Override
-  public void nodeStarted(Fact.NodeStarted fact) {
-    out.writeByte(FactCode.NODE_STARTED);
-    StateBytes.write(out, fact.task());
-    out.writeUnsigned(fact.node());
-  }
-
-  @Override
-  public void nodeEnded(Fact.NodeEnded fact) {
-    out.writeByte(FactCode.NODE_ENDED);
-    StateBytes.write(out, fact.task());
-    out.writeUnsigned(fact.node());
-    out.writeOptional(fact.exitCode());
-    out.writeOptional(fact.reason());
-    out.writeText(fact.statusReason());
-    out.writeBoolean(fact.succeeded());
-    out.writeBoolean(fact.lost());
-    Codes.EVENT.writeOptional(out, fact.verdict());
-  }
-
-  @Override
-  public void nodesLetGo(Fact.NodesLetGo fact) {
-    out.writeByte(FactCode.NODES_LET_GO);
-    StateBytes.write(out, fact.task());
-    out.writeText(fact.statusReason());
-    out.writeBoolean(fact.succeeded());
+  public void gang(GangFact fact) {
+    fact.accept(gangs);
   }
 }

@@ -6,6 +6,7 @@ import io.github.batchwright.engine.state.Attempt.StopOrder;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.Gang;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LifeCycle;
@@ -47,10 +48,10 @@ public final class Gangs {
     if (gang.isMain(node)) {
       attempts.start(turn, task);
     }
-    turn.record(new Fact.NodeStarted(task, node));
+    turn.record(new GangFact.NodeStarted(task, node));
     boolean stopping = cluster.task(task).requireOpenAttempt().stop() != null;
     if (gang.isMain(node) && gang.size() > 1 && !stopping) {
-      turn.record(new Fact.NodesLaunched(task, address));
+      turn.record(new GangFact.NodesLaunched(task, address));
       for (int other = 0; other < gang.size(); other++) {
         if (!gang.isMain(other)) {
           turn.effect(new Effect.Launch(launches.node(task, other)));
@@ -81,10 +82,10 @@ public final class Gangs {
     boolean succeeded = ending.event() == LifeCycle.Event.SUCCEED;
     if (succeeded && gang(task).nodes().get(node).startedAt() == Attempt.NEVER) {
       attempts.start(turn, task);
-      turn.record(new Fact.NodeStarted(task, node));
+      turn.record(new GangFact.NodeStarted(task, node));
     }
     turn.record(
-        new Fact.NodeEnded(
+        new GangFact.NodeEnded(
             task,
             node,
             outcome.exitCode(),
@@ -94,7 +95,7 @@ public final class Gangs {
             Attempts.isLost(cluster.task(task).requireOpenAttempt().stop(), outcome),
             ending.event()));
     if (gang(task).hasUnlaunched()) {
-      turn.record(new Fact.NodesLetGo(task, MAIN_NODE_ENDED, succeeded));
+      turn.record(new GangFact.NodesLetGo(task, MAIN_NODE_ENDED, succeeded));
     }
     if (gang(task).open() > 0) {
       attempts.stop(turn, task, new StopOrder(StopCause.MAIN_NODE_ENDED, MAIN_NODE_ENDED));
@@ -111,7 +112,7 @@ public final class Gangs {
     boolean succeeded = own || (byMain && gang(task).verdict() == LifeCycle.Event.SUCCEED);
     String instance = gang(task).nodes().get(node).instanceName(attempt);
     turn.record(
-        new Fact.NodeEnded(
+        new GangFact.NodeEnded(
             task,
             node,
             outcome.exitCode(),
@@ -145,7 +146,7 @@ public final class Gangs {
     Attempt attempt = cluster.task(task).requireOpenAttempt();
     StopOrder order = attempt.stop();
     if (gang.hasUnlaunched() && order != null) {
-      turn.record(new Fact.NodesLetGo(task, order.reason(), false));
+      turn.record(new GangFact.NodesLetGo(task, order.reason(), false));
     }
     for (int node = 0; node < gang.size(); node++) {
       if (gang.isRunning(node)) {

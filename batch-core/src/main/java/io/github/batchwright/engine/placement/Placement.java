@@ -5,6 +5,7 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.Gang;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.Shape;
@@ -228,7 +229,7 @@ public final class Placement {
       Optional<List<Integer>> instances =
           GangPlacement.choose(environment, job.shape(), gang.properties());
       if (instances.isPresent()) {
-        turn.record(new Fact.GangPlaced(task, attempt, name, instances.get()));
+        turn.record(new GangFact.GangPlaced(task, attempt, name, instances.get()));
         turn.effect(new Effect.Launch(launches.node(task, gang.properties().mainNode())));
       }
       return instances.isPresent();

@@ -8,6 +8,7 @@ import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FreedRoom;
 import io.github.batchwright.engine.state.Gang;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LaneKey;
@@ -184,7 +185,7 @@ public final class Reserved {
           new Fact.AttemptPlaced(task, attempt, claim.environment(), claim.instances().get(0)));
       turn.effect(new Effect.Launch(launches.request(task)));
     } else {
-      turn.record(new Fact.GangPlaced(task, attempt, claim.environment(), claim.instances()));
+      turn.record(new GangFact.GangPlaced(task, attempt, claim.environment(), claim.instances()));
       turn.effect(new Effect.Launch(launches.node(task, gang.properties().mainNode())));
     }
   }

@@ -200,15 +200,8 @@ final class FactApplier implements Fact.Visitor {
     begin(fact.task(), fact.attempt(), fact.environment(), fact.instance());
   }
 
-  @Override
-  public void gangPlaced(Fact.GangPlaced fact) {
-    gangs.placed(fact, now);
-    int main = cluster.jobs.get(fact.task().number()).requireGang().properties().mainNode();
-    begin(fact.task(), fact.attempt(), fact.environment(), fact.instances().get(main));
-  }
-
   /** An attempt begins. */
-  private void begin(TaskRef task, int number, String environment, int instance) {
+  void begin(TaskRef task, int number, String environment, int instance) {
     TaskState before = cluster.task(task);
     String host = cluster.environment(environment).hostName(instance);
     Attempt attempt = Attempt.placed(number, environment, instance, host, now);
@@ -218,23 +211,8 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
-  public void nodesLaunched(Fact.NodesLaunched fact) {
-    gangs.launched(fact);
-  }
-
-  @Override
-  public void nodeStarted(Fact.NodeStarted fact) {
-    gangs.started(fact, now);
-  }
-
-  @Override
-  public void nodeEnded(Fact.NodeEnded fact) {
-    gangs.ended(fact, now);
-  }
-
-  @Override
-  public void nodesLetGo(Fact.NodesLetGo fact) {
-    gangs.letGo(fact, now);
+  public void gang(GangFact fact) {
+    gangs.apply(fact, now);
   }
 
   @Override

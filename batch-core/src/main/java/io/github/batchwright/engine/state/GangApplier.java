@@ -3,10 +3,11 @@ package io.github.batchwright.engine.state;
 import io.github.batchwright.model.Resources;
 
 /** What the facts about nodes do to a cluster. It decides nothing. */
-final class GangApplier {
+final class GangApplier implements GangFact.Visitor {
   private final Cluster cluster;
   private final FactApplier applier;
   private final CostFactApplier costs;
+  private long now;
 
   GangApplier(Cluster cluster, FactApplier applier, CostFactApplier costs) {
     this.cluster = cluster;
@@ -14,7 +15,13 @@ final class GangApplier {
     this.costs = costs;
   }
 
-  void placed(Fact.GangPlaced fact, long now) {
+  void apply(GangFact fact, long at) {
+    now = at;
+    fact.accept(this);
+  }
+
+  @Override
+  public void gangPlaced(GangFact.GangPlaced fact) {
     Gang gang = gang(fact.task()).placed(fact.instances(), cluster.environment(fact.environment()));
     replace(fact.task(), gang);
     for (int node = 0; node < gang.size(); node++) {
@@ -23,19 +30,24 @@ final class GangApplier {
       applier.take(fact.environment(), instance, demand);
       costs.placed(fact.task(), node, fact.environment(), instance, demand, now);
     }
+    int main = fact.instances().get(gang.properties().mainNode());
+    applier.begin(fact.task(), fact.attempt(), fact.environment(), main);
   }
 
-  void launched(Fact.NodesLaunched fact) {
+  @Override
+  public void nodesLaunched(GangFact.NodesLaunched fact) {
     replace(fact.task(), gang(fact.task()).launched(fact.mainAddress()));
   }
 
-  void started(Fact.NodeStarted fact, long now) {
+  @Override
+  public void nodeStarted(GangFact.NodeStarted fact) {
     Gang gang = gang(fact.task());
     GangNode node = gang.nodes().get(fact.node()).started(now);
     replace(fact.task(), gang.with(fact.node(), node, null));
   }
 
-  void ended(Fact.NodeEnded fact, long now) {
+  @Override
+  public void nodeEnded(GangFact.NodeEnded fact) {
     Gang gang = gang(fact.task());
     GangNode node =
         gang.nodes()
@@ -52,7 +64,8 @@ final class GangApplier {
     replace(fact.task(), gang.with(fact.node(), node, fact.verdict()));
   }
 
-  void letGo(Fact.NodesLetGo fact, long now) {
+  @Override
+  public void nodesLetGo(GangFact.NodesLetGo fact) {
     Gang gang = gang(fact.task());
     for (int node = 0; node < gang.size(); node++) {
       if (!gang.isMain(node) && gang.nodes().get(node).isOpen()) {

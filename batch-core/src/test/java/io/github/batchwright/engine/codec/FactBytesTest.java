@@ -15,6 +15,7 @@ import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Departures;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FadingUsage;
+import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.PreemptionFact;
@@ -200,12 +201,12 @@ class FactBytesTest {
         new Fact.AttemptEnded(TASK, LifeCycle.Event.RETRY, 137, "OOM", "Process exited", false),
         new Fact.AttemptEnded(WHOLE, LifeCycle.Event.FAIL, null, null, "Host EC2", true),
         new Fact.JobForgotten(9),
-        new Fact.GangPlaced(WHOLE, 1, "ce", List.of(2, 0, 1)),
-        new Fact.NodesLaunched(WHOLE, "10.0.0.1"),
-        new Fact.NodeStarted(WHOLE, 2),
-        new Fact.NodeEnded(WHOLE, 2, 1, "r", "s", false, true, LifeCycle.Event.RETRY),
-        new Fact.NodeEnded(WHOLE, 0, null, null, "s", true, false, null),
-        new Fact.NodesLetGo(WHOLE, "gone", true),
+        new GangFact.GangPlaced(WHOLE, 1, "ce", List.of(2, 0, 1)),
+        new GangFact.NodesLaunched(WHOLE, "10.0.0.1"),
+        new GangFact.NodeStarted(WHOLE, 2),
+        new GangFact.NodeEnded(WHOLE, 2, 1, "r", "s", false, true, LifeCycle.Event.RETRY),
+        new GangFact.NodeEnded(WHOLE, 0, null, null, "s", true, false, null),
+        new GangFact.NodesLetGo(WHOLE, "gone", true),
         new Fact.HeadBlocked("q", TASK, BlockedReason.JOB_RESOURCE_REQUIREMENT),
         new ResourceFact.TagsChanged(ResourceId.jobQueue("q"), Map.of("a", "b")),
         new ResourceFact.QueueDeleting("q"),
@@ -312,6 +313,7 @@ class FactBytesTest {
     Set<String> missing = new TreeSet<>();
     Stream.of(
             Fact.class,
+            GangFact.class,
             PreemptionFact.class,
             QuotaFact.class,
             SnapshotFact.class,

@@ -59,6 +59,7 @@ final class JobDetailJson {
                 in.extension().object("progress", JobDetailJson::readProgress),
                 properties,
                 in.text("shareIdentifier"),
+                in.extension().text("quotaShareName"),
                 in.integer("schedulingPriority", 0),
                 retry == null ? RetryStrategy.ONCE : retry,
                 CommonJson.readTimeout(in),
@@ -213,7 +214,9 @@ final class JobDetailJson {
             extension -> {
               PropertiesJson.writeOwn(extension, job.properties());
               NodesJson.writeOwnDetail(extension, job.multiNode());
-              extension.object("progress", job.progress(), JobDetailJson::writeProgress);
+              extension
+                  .object("progress", job.progress(), JobDetailJson::writeProgress)
+                  .text("quotaShareName", job.quotaShareName());
             });
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties what it runs, with the overrides and before {@code Ref::name} is replaced. AWS:
  *     {@code container}, {@code ecsProperties}
  * @param shareIdentifier whose share it takes, or null
+ * @param quotaShareName the quota share that it is of, or null. AWS has it for service jobs
  * @param schedulingPriority its priority inside its share, 0-9999
  * @param retryStrategy how often it is tried again
  * @param timeout the longest an attempt may run, or null for no limit
@@ -56,6 +57,7 @@ public record JobDetail(
     @Nullable JobProgress progress,
     JobProperties properties,
     @Nullable String shareIdentifier,
+    @Nullable String quotaShareName,
     int schedulingPriority,
     RetryStrategy retryStrategy,
     @Nullable JobTimeout timeout,

@@ -264,6 +264,7 @@ class AwsJsonTest {
         new JobProgress(0.5, "half"),
         properties,
         "share",
+        "quota",
         9,
         RetryStrategy.attempts(2),
         new JobTimeout(Duration.ofMillis(1500)),

@@ -49,6 +49,7 @@ class NodesJsonTest {
         null,
         properties,
         null,
+        null,
         0,
         RetryStrategy.ONCE,
         null,

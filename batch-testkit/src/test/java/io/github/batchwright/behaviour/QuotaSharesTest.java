@@ -102,6 +102,13 @@ class QuotaSharesTest extends Preempting {
   }
 
   @Test
+  void aJobTellsWhichShareItIsOf() {
+    share("a", 2, ResourceSharing.reserve());
+    JobHandle job = submitTo("a", "mine", 1);
+    assertEquals("a", batch.describe(job.id()).quotaShareName());
+  }
+
+  @Test
   void aShareGetsItsLimitAndNoMore() {
     share("a", 2, ResourceSharing.reserve());
     List<JobHandle> jobs = each("a", 3);

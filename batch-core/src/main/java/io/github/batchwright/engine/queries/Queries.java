@@ -131,6 +131,7 @@ public final class Queries {
         progress(part.id(), job.gang(), state),
         part.properties(),
         job.request().shareIdentifier(),
+        job.request().quotaShareName(),
         job.schedulingPriority(),
         job.retryStrategy(),
         job.timeout(),

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks programs that keep credentials, by the protocol of docker-credential-helpers: {@code
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
  * Thread-safe.
  */
 final class CredentialHelpers {
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialHelpers.class);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** What all helpers say that know nothing of a server. */
@@ -80,14 +84,12 @@ final class CredentialHelpers {
     throw new IOException(program(helper) + " is not in PATH");
   }
 
-  private static void tell(Process process, String server) throws IOException {
+  private static void tell(Process process, String server) {
     try (OutputStream in = process.getOutputStream()) {
       in.write(server.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      if (process.isAlive()) {
-        throw e;
-      }
-      // It has ended without listening, and its answer says why.
+      // It ends without listening, perhaps is ending just now; its answer says why.
+      LOG.debug("{} does not listen", process.info().command(), e);
     }
   }
 

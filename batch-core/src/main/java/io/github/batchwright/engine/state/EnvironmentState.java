@@ -213,7 +213,8 @@ public final class EnvironmentState {
     long memory = 0;
     long gpus = 0;
     for (Resources size : sizesForSale()) {
-      long count = Math.max(1, maximum / size.milliVcpus());
+      // A host may have turned out to have none.
+      long count = Math.max(1, maximum / Math.max(1000, size.milliVcpus()));
       memory = Math.max(memory, count * size.memoryMiB());
       gpus = Math.max(gpus, count * size.gpus());
     }

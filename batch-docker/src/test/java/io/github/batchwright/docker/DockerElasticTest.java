@@ -251,17 +251,9 @@ final class DockerElasticTest extends DockerFixture {
       Set<String> instances = checkChildren(JobHandle.of(second, array.id()));
       assertEquals(new TreeSet<>(starter.started()), instances);
       assertEquals(List.of(), again.started());
-      awaitFree();
+      again.awaitStopped(instances);
+      assertEquals(Map.of(), pool().list("").toCompletableFuture().get().engines());
       assertNothingIsLeft(left, right);
-    }
-  }
-
-  /** Waits until the engines of the pool are given back. */
-  private static void awaitFree() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!pool().list("").toCompletableFuture().get().engines().isEmpty()) {
-      assertTrue(System.nanoTime() < deadline, "engines are given back");
-      TimeUnit.MILLISECONDS.sleep(100);
     }
   }
 

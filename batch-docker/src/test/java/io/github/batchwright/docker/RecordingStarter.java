@@ -4,10 +4,13 @@ import io.github.batchwright.model.capacity.InstanceId;
 import io.github.batchwright.spi.ProvisionRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Counts what another starter has started and stopped, and waits for it. Thread-safe. */
 final class RecordingStarter implements EngineStarter {
@@ -16,6 +19,7 @@ final class RecordingStarter implements EngineStarter {
   private final EngineStarter starter;
   private final List<String> started = new ArrayList<>(); // guarded by this
   private final Map<String, EngineEndpoint> running = new LinkedHashMap<>(); // guarded by this
+  private final Set<String> stopped = new LinkedHashSet<>(); // guarded by this
   private int most; // guarded by this
 
   RecordingStarter(EngineStarter starter) {
@@ -41,6 +45,7 @@ final class RecordingStarter implements EngineStarter {
 
   private synchronized void stopped(InstanceId instance) {
     running.remove(instance.value());
+    stopped.add(instance.value());
     notifyAll();
   }
 
@@ -67,11 +72,20 @@ final class RecordingStarter implements EngineStarter {
 
   /** Waits until all that was started is stopped. */
   synchronized void awaitNone() throws InterruptedException {
+    await("still there", running::isEmpty);
+  }
+
+  /** Waits until instances are stopped, by whomever they were started. */
+  synchronized void awaitStopped(Set<String> instances) throws InterruptedException {
+    await("not stopped", () -> stopped.containsAll(instances));
+  }
+
+  private synchronized void await(String why, BooleanSupplier isSo) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!running.isEmpty()) {
+    while (!isSo.getAsBoolean()) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left <= 0) {
-        throw new AssertionError("still there: " + running);
+        throw new AssertionError(why + ": " + running + ", stopped " + stopped);
       }
       wait(left);
     }

@@ -61,11 +61,7 @@ final class FleetPlan {
     this.offers = offers;
     this.allocation = new Allocation(described, environment.environment().gpuPolicy());
     this.bins = new Bins(environment.environment().gpuPolicy());
-    this.isOut =
-        offer -> {
-          Fleet.BackOff backOff = fleet.backOffs().get(offer.type().name());
-          return backOff != null && backOff.until() > now;
-        };
+    this.isOut = offer -> fleet.isOut(offer.type().name(), now);
     this.maximum = described.maxvCpus() * 1000L;
     this.milliVcpus = fleet.milliVcpus();
     this.staying = fleet.stayingMilliVcpus();
@@ -318,7 +314,6 @@ final class FleetPlan {
   }
 
   private @Nullable InstanceSlot slot(BoughtInstance instance) {
-    int position = environment.instances().find(instance.id().value());
-    return position < 0 ? null : environment.instances().slots().get(position);
+    return environment.instances().slotOf(instance.id().value());
   }
 }

@@ -90,7 +90,7 @@ public final class InstanceWatch {
             : host;
     Instances instances = environment.instances();
     int found = instances.find(instance.id().value());
-    InstanceSlot slot = found < 0 ? null : instances.slots().get(found);
+    InstanceSlot slot = instances.slotOf(instance.id().value());
     if (slot == null || slot.gone() || !known.equals(slot.host()) || instance.isPending()) {
       int position = found < 0 ? instances.nextPosition() : found;
       turn.record(new CapacityFact.InstanceReady(instance.id(), position, known));

@@ -10,6 +10,7 @@ import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeResources;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.capacity.InstanceCatalog;
 import java.util.Map;
 import java.util.Objects;
 
@@ -47,10 +48,11 @@ final class OfferWatch {
   Offers look(Turn turn, String environment, ComputeResources described) {
     Fleet fleet = cluster.fleets().find(environment);
     Map<String, Resources> seen = fleet == null ? ImmutableMap.of() : fleet.sizesSeen();
-    Offers offers = Offers.of(market.catalog(environment), described, seen, turn.now());
+    InstanceCatalog catalog = market.catalog(environment);
+    Offers offers = Offers.of(catalog, described, seen, turn.now());
     boolean isNews =
         fleet == null
-            ? market.catalog(environment) != null
+            ? catalog != null
             : !Objects.equals(fleet.problem(), offers.problem())
                 || !fleet.types().equals(offers.types());
     if (isNews) {

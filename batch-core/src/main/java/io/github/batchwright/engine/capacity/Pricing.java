@@ -20,8 +20,8 @@ import java.util.TreeMap;
 final class Pricing {
   private final Cluster cluster;
   private final Market market;
-  private long nextAt = Long.MIN_VALUE;
   private final Map<String, InstanceCatalog> catalogs = new TreeMap<>();
+  private long nextAt = Long.MIN_VALUE;
   private int known = -1;
   private long knownLast = -1;
 

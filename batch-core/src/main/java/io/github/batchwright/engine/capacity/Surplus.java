@@ -82,8 +82,7 @@ final class Surplus {
   }
 
   private static long used(EnvironmentState environment, BoughtInstance instance) {
-    int position = environment.instances().find(instance.id().value());
-    InstanceSlot slot = position < 0 ? null : environment.instances().slots().get(position);
+    InstanceSlot slot = environment.instances().slotOf(instance.id().value());
     return slot == null ? 0 : slot.used().milliVcpus();
   }
 }

@@ -66,9 +66,8 @@ final class Withdrawals {
   private boolean isIdle(BoughtInstance instance) {
     @Nullable EnvironmentState environment =
         cluster.environments().get(instance.request().computeEnvironment());
-    int position = environment == null ? -1 : environment.instances().find(instance.id().value());
     InstanceSlot slot =
-        environment == null || position < 0 ? null : environment.instances().slots().get(position);
+        environment == null ? null : environment.instances().slotOf(instance.id().value());
     return slot == null || slot.isIdle();
   }
 

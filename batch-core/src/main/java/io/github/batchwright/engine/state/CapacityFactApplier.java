@@ -122,15 +122,13 @@ final class CapacityFactApplier implements CapacityFact.Visitor {
   /** Has the host of an instance take no new work. */
   private void close(BoughtInstance instance, String reason) {
     EnvironmentState environment = environment(instance);
-    int position = position(environment, instance.id());
-    Host host = position < 0 ? null : host(environment, position);
+    InstanceSlot slot =
+        environment == null ? null : environment.instances().slotOf(instance.id().value());
+    Host host = slot == null ? null : slot.host();
     if (environment != null && host != null && host.state() == HostState.ACTIVE) {
+      int position = position(environment, instance.id());
       environment.tellHost(position, host.in(HostState.DRAINING, reason));
     }
-  }
-
-  private static @Nullable Host host(@Nullable EnvironmentState environment, int position) {
-    return environment == null ? null : environment.instances().slots().get(position).host();
   }
 
   private @Nullable EnvironmentState environment(BoughtInstance instance) {

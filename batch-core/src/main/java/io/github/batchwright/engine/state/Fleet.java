@@ -148,6 +148,12 @@ public final class Fleet {
     return spotInstances;
   }
 
+  /** Says whether a type of instance is not bought at the moment, since it was refused. */
+  public boolean isOut(String type, long now) {
+    BackOff backOff = backOffs.get(type);
+    return backOff != null && backOff.until() > now;
+  }
+
   void offer(@Nullable String newProblem, List<Type> newTypes) {
     version++;
     problem = newProblem;

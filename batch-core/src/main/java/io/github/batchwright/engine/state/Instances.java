@@ -68,6 +68,12 @@ public final class Instances {
     return byName.getOrDefault(host, -1);
   }
 
+  /** Returns the position of the host of this name with what it has, or null if there is none. */
+  public @Nullable InstanceSlot slotOf(String host) {
+    int position = find(host);
+    return position < 0 ? null : slots.get(position);
+  }
+
   /** Returns the position that a host that is not there yet comes to. */
   public int nextPosition() {
     int first = vacant.nextSetBit(0);

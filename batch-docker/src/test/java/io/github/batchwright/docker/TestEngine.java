@@ -6,6 +6,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
@@ -32,6 +33,9 @@ import java.util.concurrent.TimeUnit;
 
 /** An engine as a test sees it: on connections of its own, past the code under test. */
 final class TestEngine implements AutoCloseable {
+  /** What an engine answers to whoever removes a network that something is on. */
+  private static final int FORBIDDEN = 403;
+
   private static final int PATIENCE_SECONDS = 60;
 
   private final EngineAddress address;
@@ -206,11 +210,29 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
-  /** Removes what a test has left. */
+  /**
+   * Removes what a test has left. A container that somebody else is removing, or an executor has
+   * just made before it noticed that it is closed, keeps its network until it is gone.
+   */
   void removeAll(ContainerIdentity owner) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!tryRemoveAll(owner, System.nanoTime() - deadline > 0)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean tryRemoveAll(ContainerIdentity owner, boolean isLast) {
     containers(owner).forEach(container -> remove(container.getId()));
     volumes(owner).forEach(volume -> client.removeVolumeCmd(volume).exec());
-    networks(owner).forEach(network -> client.removeNetworkCmd(network).exec());
+    try {
+      networks(owner).forEach(network -> client.removeNetworkCmd(network).exec());
+      return true;
+    } catch (DockerException e) {
+      if (isLast || e.getHttpStatus() != FORBIDDEN) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   @Override

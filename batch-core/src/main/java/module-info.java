@@ -21,6 +21,8 @@ module io.github.batchwright {
   exports io.github.batchwright.model.capacity;
   exports io.github.batchwright.model.container;
   exports io.github.batchwright.model.cost;
+  exports io.github.batchwright.model.schedule;
+  exports io.github.batchwright.model.start;
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
       io.github.batchwright.testkit;
@@ -53,5 +55,9 @@ module io.github.batchwright {
   opens io.github.batchwright.model.container to
       com.fasterxml.jackson.databind;
   opens io.github.batchwright.model.cost to
+      com.fasterxml.jackson.databind;
+  opens io.github.batchwright.model.schedule to
+      com.fasterxml.jackson.databind;
+  opens io.github.batchwright.model.start to
       com.fasterxml.jackson.databind;
 }

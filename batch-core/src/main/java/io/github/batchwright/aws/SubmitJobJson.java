@@ -4,6 +4,7 @@ import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ContainerOverrides;
 import io.github.batchwright.model.JobProperties;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.start.JobTiming;
 
 /** {@code SubmitJob}. */
 final class SubmitJobJson {
@@ -37,6 +38,7 @@ final class SubmitJobJson {
                 in.object("nodeOverrides", OverridesJson::readNodes),
                 extension.text("quotaShareName"),
                 extension.integer("preemptionRetriesBeforeTermination"),
+                JobTiming.ANY,
                 extension.text("clientToken"),
                 in.map("tags")));
   }

@@ -158,7 +158,7 @@ public final class Engine {
   }
 
   private int decide() {
-    Turn turn = new Turn(cluster, time.read(), effects.hears(), waiters::awaitEnds);
+    Turn turn = new Turn(cluster, time.read(), time.wall(), effects.hears(), waiters::awaitEnds);
     try {
       return decide(turn);
     } catch (RuntimeException | Error e) {

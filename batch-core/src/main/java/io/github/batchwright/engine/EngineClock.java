@@ -1,6 +1,6 @@
 package io.github.batchwright.engine;
 
-/** The time line that the engine reads, once a turn. */
+/** The two clocks that the engine reads, together, once a turn. */
 @FunctionalInterface
 public interface EngineClock {
   /**
@@ -8,4 +8,13 @@ public interface EngineClock {
    * when the wall clock is set.
    */
   long millis();
+
+  /**
+   * Returns what the wall clock shows, in milliseconds since the epoch. It may be set forwards and
+   * back at any time. Schedules, and the instants at which jobs may start or are to be finished,
+   * follow it.
+   */
+  default long wallMillis() {
+    return millis();
+  }
 }

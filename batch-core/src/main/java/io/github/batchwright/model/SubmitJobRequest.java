@@ -1,11 +1,16 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.start.DeadlineAction;
+import io.github.batchwright.model.start.JobDeadline;
+import io.github.batchwright.model.start.JobTiming;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param preemptionRetriesBeforeTermination how often a job of a quota share is queued again after
  *     it was stopped for another; the next time it fails. At least 0, or null for any number of
  *     times. AWS has it for service jobs
+ * @param timing when it may start and by when it is to be finished. Not in AWS
  * @param clientToken 1-64 characters that make the submission happen once: another with the same
  *     token returns the same job for as long as it is kept. Null for none. Not in AWS
  * @param tags at most 50, together with those the definition propagates
@@ -60,6 +66,7 @@ public record SubmitJobRequest(
     @Nullable NodeOverrides nodeOverrides,
     @Nullable String quotaShareName,
     @Nullable Integer preemptionRetriesBeforeTermination,
+    JobTiming timing,
     @Nullable String clientToken,
     Map<String, String> tags) {
 
@@ -94,6 +101,7 @@ public record SubmitJobRequest(
       consumableResources = ConsumableResourceRequirement.copy(consumableResources);
     }
     checkQuota(quotaShareName, preemptionRetriesBeforeTermination);
+    Objects.requireNonNull(timing, "timing");
     Checks.require(
         clientToken == null || (!clientToken.isEmpty() && clientToken.length() <= 64),
         "clientToken",
@@ -138,6 +146,10 @@ public record SubmitJobRequest(
     copy.nodeOverrides = nodeOverrides;
     copy.quotaShareName = quotaShareName;
     copy.preemptionRetries = preemptionRetriesBeforeTermination;
+    copy.notBefore = timing.notBefore();
+    copy.deadline = timing.deadline();
+    copy.expectedDuration = timing.expectedDuration();
+    copy.priceCurve = timing.priceCurve();
     copy.clientToken = clientToken;
     copy.tags.putAll(tags);
     return copy;
@@ -168,6 +180,10 @@ public record SubmitJobRequest(
     private @Nullable NodeOverrides nodeOverrides;
     private @Nullable String quotaShareName;
     private @Nullable Integer preemptionRetries;
+    private @Nullable Instant notBefore;
+    private @Nullable JobDeadline deadline;
+    private @Nullable Duration expectedDuration;
+    private @Nullable String priceCurve;
     private @Nullable String clientToken;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
@@ -317,6 +333,44 @@ public record SubmitJobRequest(
       return this;
     }
 
+    /** Does not start before a date, as the wall clock shows it. */
+    public Builder notBefore(Instant date) {
+      this.notBefore = date;
+      return this;
+    }
+
+    /** Is to be finished by a date, as the wall clock shows it. */
+    public Builder deadline(Instant date, DeadlineAction action) {
+      return deadline(JobDeadline.at(date, action));
+    }
+
+    /** Is to be finished so long after it is submitted. */
+    public Builder deadline(Duration within, DeadlineAction action) {
+      return deadline(JobDeadline.within(within, action));
+    }
+
+    /** Sets by when it is to be finished. */
+    public Builder deadline(JobDeadline by) {
+      this.deadline = by;
+      return this;
+    }
+
+    /** Says how long an attempt is expected to run; of an array, an attempt of one child. */
+    public Builder expectedDuration(Duration attempt) {
+      this.expectedDuration = attempt;
+      return this;
+    }
+
+    /**
+     * Waits for the cheapest time that its deadline allows.
+     *
+     * @param priceCurve the name of a price curve of the service
+     */
+    public Builder startWhenCheapest(String priceCurve) {
+      this.priceCurve = priceCurve;
+      return this;
+    }
+
     /** Makes the submission happen once, however often it is repeated with this token. */
     public Builder clientToken(String token) {
       this.clientToken = token;
@@ -327,6 +381,11 @@ public record SubmitJobRequest(
     public Builder tag(String key, String value) {
       tags.put(key, value);
       return this;
+    }
+
+    private JobTiming timing() {
+      JobTiming given = new JobTiming(notBefore, deadline, expectedDuration, priceCurve);
+      return given.equals(JobTiming.ANY) ? JobTiming.ANY : given;
     }
 
     /**
@@ -354,6 +413,7 @@ public record SubmitJobRequest(
           nodeOverrides,
           quotaShareName,
           preemptionRetries,
+          timing(),
           clientToken,
           tags);
     }

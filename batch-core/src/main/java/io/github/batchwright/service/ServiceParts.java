@@ -35,6 +35,9 @@ record ServiceParts(
     Duration recoveryTook) {
 
   static EngineClock clock(ServiceSettings settings) {
+    if (settings.engineClock != null) {
+      return settings.engineClock;
+    }
     InstantSource clock = settings.clock;
     return clock == null ? SystemTimeLine.INSTANCE : clock::millis;
   }

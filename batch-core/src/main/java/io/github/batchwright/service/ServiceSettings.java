@@ -5,6 +5,7 @@ import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.ServiceListener;
 import io.github.batchwright.WhenFull;
+import io.github.batchwright.engine.EngineClock;
 import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.engine.resources.Desk;
 import io.github.batchwright.engine.turn.Effect;
@@ -101,6 +102,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code clock}. */
   public @Nullable InstantSource clock;
+
+  /** The two clocks instead of {@link #clock}, where they are to differ; for tests. */
+  public @Nullable EngineClock engineClock;
 
   /** The builder's {@code idSource}. */
   public Supplier<UUID> ids = UUID::randomUUID;

@@ -15,6 +15,11 @@ final class SystemTimeLine implements EngineClock {
   private final long nanos = System.nanoTime();
 
   @Override
+  public long wallMillis() {
+    return InstantSource.system().millis();
+  }
+
+  @Override
   public long millis() {
     return origin + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
   }

@@ -144,7 +144,7 @@ public final class BatchHarness implements AutoCloseable {
     return time;
   }
 
-  /** Returns the instant at which time stands. */
+  /** Returns what the wall clock shows. */
   public Instant now() {
     return time.instant();
   }
@@ -196,7 +196,7 @@ public final class BatchHarness implements AutoCloseable {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("duration: '" + duration + "' must not be negative");
     }
-    long target = time.millis() + duration.toMillis();
+    long target = time.steady() + duration.toMillis();
     driver.settle();
     boolean stepped = true;
     while (stepped) {

@@ -204,7 +204,6 @@ public final class BatchHarnessBuilder {
       settings.capacityProviders.add(cloud);
     }
     Random random = new Random(seed);
-    settings.clock = time;
     settings.ids = () -> new UUID(random.nextLong(), random.nextLong());
     settings.journal = journal;
     settings.logStore = logs;
@@ -230,6 +229,7 @@ public final class BatchHarnessBuilder {
     }
     Supplier<LocalBatchService> life =
         () -> {
+          settings.engineClock = driver.begin();
           LocalBatchService service = LocalBatchService.start(settings, driver);
           self.set(service);
           return service;

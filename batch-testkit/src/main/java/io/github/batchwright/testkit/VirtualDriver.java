@@ -1,6 +1,7 @@
 package io.github.batchwright.testkit;
 
 import io.github.batchwright.engine.Engine;
+import io.github.batchwright.engine.EngineClock;
 import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.engine.Input;
 import io.github.batchwright.service.Driver;
@@ -23,12 +24,19 @@ final class VirtualDriver implements Driver {
   private final VirtualTime time;
   private final Queue<Runnable> callbacks = new ArrayDeque<>();
   private boolean killed;
+  private @Nullable EngineClock clock;
   private @Nullable Engine engine;
   private @Nullable Inbox inbox;
   private @Nullable EventQueue events;
 
   VirtualDriver(VirtualTime time) {
     this.time = time;
+  }
+
+  /** Returns the clocks of the next life of a service. */
+  EngineClock begin() {
+    clock = time.life();
+    return clock;
   }
 
   /** Keeps a callback until the turn is over. */
@@ -74,17 +82,24 @@ final class VirtualDriver implements Driver {
   /**
    * Moves to the next instant at which something happens, and settles there.
    *
-   * @param latest the instant not to go beyond, in milliseconds since the epoch
+   * @param latest how much time may have passed at most, as {@link VirtualTime#steady} counts it
    * @return whether there was one
    */
   boolean step(long latest) {
-    long next = Math.min(orNever(engine().nextDeadline()), orNever(time.next()));
+    long next = Math.min(onLine(engine().nextDeadline()), orNever(time.next()));
     if (next > latest || next == Long.MAX_VALUE) {
       return false;
     }
     time.moveTo(next);
     settle();
     return true;
+  }
+
+  /** Returns when the clock of this life shows an instant. */
+  private long onLine(OptionalLong instant) {
+    return instant.isEmpty()
+        ? Long.MAX_VALUE
+        : time.steady() + instant.getAsLong() - Objects.requireNonNull(clock).millis();
   }
 
   private static long orNever(OptionalLong instant) {
@@ -120,7 +135,7 @@ final class VirtualDriver implements Driver {
   @Override
   public <T> T await(CompletableFuture<T> answer, Duration atMost)
       throws InterruptedException, ExecutionException, TimeoutException {
-    long latest = time.millis() + atMost.toMillis();
+    long latest = time.steady() + atMost.toMillis();
     while (!answer.isDone()) {
       if (settle() == 0 && !step(latest)) {
         time.moveTo(latest);

@@ -1,17 +1,16 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.engine.EngineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
- * A clock that stands still until it is moved, and the things that are to happen on it. Confined to
- * one thread.
+ * A wall clock that stands still until time is let pass or the clock is set, and the things that
+ * are to happen. Confined to one thread.
  */
 public final class VirtualTime implements InstantSource {
   private record Planned(long at, long order, Runnable action) {}
@@ -19,6 +18,7 @@ public final class VirtualTime implements InstantSource {
   private final PriorityQueue<Planned> planned =
       new PriorityQueue<>(Comparator.comparingLong(Planned::at).thenComparingLong(Planned::order));
   private long now;
+  private long wallAhead;
   private long count;
 
   /** Makes a clock that stands at an instant, to the millisecond. */
@@ -26,14 +26,16 @@ public final class VirtualTime implements InstantSource {
     this.now = start.toEpochMilli();
   }
 
+  /** Returns what the wall clock shows. */
   @Override
   public Instant instant() {
-    return Instant.ofEpochMilli(now);
+    return Instant.ofEpochMilli(millis());
   }
 
+  /** Returns what the wall clock shows, in milliseconds since the epoch. */
   @Override
   public long millis() {
-    return now;
+    return now + wallAhead;
   }
 
   /**
@@ -60,23 +62,39 @@ public final class VirtualTime implements InstantSource {
   }
 
   /**
-   * Sets the clock back, as an operator may do between two lives of a service. What is planned
-   * happens after as much time as before.
+   * Sets the wall clock forwards or back, as an operator or a time server does, and as it is found
+   * after a machine was suspended. What is planned happens after as much time as before: a service
+   * measures durations on a clock of its own, which begins at what the wall clock shows when the
+   * service starts.
    *
-   * @param duration how far, not negative
+   * @param by how far forwards; back if negative
    */
-  public void setBack(Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("duration: '" + duration + "' must not be negative");
-    }
-    long by = duration.toMillis();
-    now -= by;
-    List<Planned> moved = new ArrayList<>(planned);
-    planned.clear();
-    moved.forEach(p -> planned.add(new Planned(p.at() - by, p.order(), p.action())));
+  public void jump(Duration by) {
+    wallAhead += by.toMillis();
   }
 
-  /** Returns when the next planned thing is to happen, in milliseconds since the epoch. */
+  /** Returns the clocks of one life of a service. */
+  EngineClock life() {
+    long origin = wallAhead;
+    return new EngineClock() {
+      @Override
+      public long millis() {
+        return now + origin;
+      }
+
+      @Override
+      public long wallMillis() {
+        return VirtualTime.this.millis();
+      }
+    };
+  }
+
+  /** Returns how much time has passed, in milliseconds, whatever the wall clock shows. */
+  long steady() {
+    return now;
+  }
+
+  /** Returns when the next planned thing is to happen, on the same line as {@link #steady}. */
   OptionalLong next() {
     return planned.isEmpty() ? OptionalLong.empty() : OptionalLong.of(planned.peek().at());
   }
@@ -92,7 +110,7 @@ public final class VirtualTime implements InstantSource {
     moveTo(target);
   }
 
-  /** Moves the clock; never backwards. */
+  /** Lets time pass until an instant on the line of {@link #steady}; never backwards. */
   void moveTo(long millis) {
     now = Math.max(now, millis);
   }

@@ -306,7 +306,7 @@ class RecoveryTest {
     // The last that is known of the time before is that of the last fact.
     batch.submit(job("other").build());
     Instant before = batch.now();
-    batch.time().setBack(Duration.ofDays(1));
+    batch.time().jump(Duration.ofDays(-1));
     batch.restart();
     batch.advance(ofMinutes(5));
     JobDetail ended = batch.describe(job.id());

@@ -12,6 +12,7 @@ import io.github.batchwright.model.JobTimeout;
 import io.github.batchwright.model.NodeOverrides;
 import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.start.JobTiming;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +45,10 @@ final class RequestBytes {
       @Nullable List<ConsumableResourceRequirement> consumableResources,
       @Nullable NodeOverrides nodeOverrides,
       @Nullable String quotaShareName,
-      @Nullable Integer preemptionRetries) {
+      @Nullable Integer preemptionRetries,
+      @Nullable JobTiming timing) {
     private static final Rare NOTHING =
-        new Rare(null, null, null, null, null, null, null, null, null);
+        new Rare(null, null, null, null, null, null, null, null, null, null);
 
     static Rare of(SubmitJobRequest request) {
       ContainerOverrides overrides = request.containerOverrides();
@@ -59,7 +61,8 @@ final class RequestBytes {
           request.consumableResources(),
           request.nodeOverrides(),
           request.quotaShareName(),
-          request.preemptionRetriesBeforeTermination());
+          request.preemptionRetriesBeforeTermination(),
+          JobTiming.ANY.equals(request.timing()) ? null : request.timing());
     }
   }
 
@@ -168,6 +171,7 @@ final class RequestBytes {
         rare.nodeOverrides(),
         rare.quotaShareName(),
         rare.preemptionRetries(),
+        rare.timing() == null ? JobTiming.ANY : rare.timing(),
         token,
         tags);
   }

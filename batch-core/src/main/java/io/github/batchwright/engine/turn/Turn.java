@@ -19,25 +19,30 @@ import java.util.function.BooleanSupplier;
 public final class Turn implements Cluster.ChangeListener {
   private final Cluster cluster;
   private final long now;
+  private final long wall;
   private final boolean withEvents;
   private final BooleanSupplier awaited;
   private final List<Fact> facts = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private final List<TaskRef> ended = new ArrayList<>();
 
+  /** Begins a turn at an instant that the wall clock shows, too. */
   public Turn(Cluster cluster, long now, boolean withEvents) {
-    this(cluster, now, withEvents, () -> true);
+    this(cluster, now, now, withEvents, () -> true);
   }
 
   /**
    * Begins a turn.
    *
+   * @param now the instant on the engine's time line, in milliseconds since the epoch
+   * @param wall what the wall clock shows, in milliseconds since the epoch
    * @param withEvents whether anybody hears events
    * @param awaited says whether anybody waits for the end of a job now
    */
-  public Turn(Cluster cluster, long now, boolean withEvents, BooleanSupplier awaited) {
+  public Turn(Cluster cluster, long now, long wall, boolean withEvents, BooleanSupplier awaited) {
     this.cluster = cluster;
     this.now = now;
+    this.wall = wall;
     this.withEvents = withEvents;
     this.awaited = awaited;
   }
@@ -49,6 +54,14 @@ public final class Turn implements Cluster.ChangeListener {
   /** Returns the instant of this turn in milliseconds since the epoch. */
   public long now() {
     return now;
+  }
+
+  /**
+   * Returns what the wall clock shows in this turn, in milliseconds since the epoch. It may be less
+   * than in an earlier turn; for what somebody wrote down as a date, never for durations.
+   */
+  public long wall() {
+    return wall;
   }
 
   public void record(Fact fact) {

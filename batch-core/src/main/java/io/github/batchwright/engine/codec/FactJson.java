@@ -19,6 +19,7 @@ import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ContainerProperties;
@@ -165,6 +166,12 @@ public final class FactJson {
     @JsonSubTypes.Type(value = QuotaFact.QuotaShareUpdated.class, name = "QuotaShareUpdated"),
     @JsonSubTypes.Type(value = QuotaFact.QuotaShareDeleting.class, name = "QuotaShareDeleting"),
     @JsonSubTypes.Type(value = QuotaFact.QuotaShareDeleted.class, name = "QuotaShareDeleted"),
+    @JsonSubTypes.Type(value = ScheduleFact.ScheduleCreated.class, name = "ScheduleCreated"),
+    @JsonSubTypes.Type(value = ScheduleFact.ScheduleUpdated.class, name = "ScheduleUpdated"),
+    @JsonSubTypes.Type(value = ScheduleFact.ScheduleDeleted.class, name = "ScheduleDeleted"),
+    @JsonSubTypes.Type(value = ScheduleFact.SchedulePlanned.class, name = "SchedulePlanned"),
+    @JsonSubTypes.Type(value = ScheduleFact.ScheduleFired.class, name = "ScheduleFired"),
+    @JsonSubTypes.Type(value = ScheduleFact.ScheduleKept.class, name = "ScheduleKept"),
     @JsonSubTypes.Type(value = SnapshotFact.HostKept.class, name = "HostKept"),
     @JsonSubTypes.Type(value = SnapshotFact.ShareKept.class, name = "ShareKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DepartureKept.class, name = "DepartureKept"),

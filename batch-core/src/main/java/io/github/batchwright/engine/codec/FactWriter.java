@@ -7,6 +7,7 @@ import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 
 /** Writes facts: what is frequent by hand, the rest as JSON. Confined to one thread. */
@@ -82,6 +83,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void quota(QuotaFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void schedule(ScheduleFact fact) {
     json(fact);
   }
 

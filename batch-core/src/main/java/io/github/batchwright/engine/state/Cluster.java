@@ -44,6 +44,7 @@ public final class Cluster {
   final Waits waits = new Waits(this);
   final Claims claims = new Claims(this);
   final Quotas quotas = new Quotas();
+  final Schedules schedules = new Schedules();
   final ContainerEnds containerEnds = new ContainerEnds();
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
@@ -213,6 +214,11 @@ public final class Cluster {
   /** Returns the quota shares and what their jobs have. */
   public Quotas quotas() {
     return quotas;
+  }
+
+  /** Returns the schedules. */
+  public Schedules schedules() {
+    return schedules;
   }
 
   /** Returns the scheduling policy of this name, or null. */

@@ -290,6 +290,9 @@ public sealed interface Fact {
   /** A fact about a quota share. */
   sealed interface OfQuota extends Fact permits QuotaFact {}
 
+  /** A fact about a schedule; the kinds are in a file of their own. */
+  sealed interface OfSchedule extends Fact permits ScheduleFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -378,6 +381,9 @@ public sealed interface Fact {
 
     /** See {@link QuotaFact}. */
     void quota(QuotaFact fact);
+
+    /** See {@link ScheduleFact}. */
+    void schedule(ScheduleFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

@@ -324,6 +324,17 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void schedule(ScheduleFact fact) {
+    cluster.schedules.apply(fact, now);
+    if (fact instanceof ScheduleFact.ScheduleFired fired && fired.fire().job() > 0) {
+      long number = fired.fire().job();
+      if (cluster.jobs.get(number).state().status().isTerminal()) {
+        cluster.schedules.jobFinished(number);
+      }
+    }
+  }
+
+  @Override
   public void snapshot(SnapshotFact fact) {
     fact.accept(snapshots);
   }
@@ -352,6 +363,7 @@ final class FactApplier implements Fact.Visitor {
     if (to.isTerminal() && !task.isChild()) {
       cluster.finished.add(job);
       cluster.catalog.jobFinished(job);
+      cluster.schedules.jobFinished(job.number());
       cluster.queueOf(job).finished(job, now);
     }
     if (listener != null) {

@@ -1,4 +1,4 @@
-/** Schedules, which submit jobs at dates and at intervals. */
+/** Schedules: when jobs are submitted on their own. */
 @NullMarked
 package io.github.batchwright.model.schedule;
 

@@ -21,6 +21,7 @@ module io.github.batchwright {
   exports io.github.batchwright.model.capacity;
   exports io.github.batchwright.model.container;
   exports io.github.batchwright.model.cost;
+  exports io.github.batchwright.model.start;
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
       io.github.batchwright.testkit;

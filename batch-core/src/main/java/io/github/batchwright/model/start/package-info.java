@@ -1,0 +1,5 @@
+/** When jobs start: what a vCPU costs over time. */
+@NullMarked
+package io.github.batchwright.model.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
+import io.github.batchwright.engine.state.StartFact;
 
 /** Writes facts: what is frequent by hand, the rest as JSON. Confined to one thread. */
 final class FactWriter implements Fact.Visitor {
@@ -82,6 +83,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void quota(QuotaFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void start(StartFact fact) {
     json(fact);
   }
 

@@ -290,6 +290,9 @@ public sealed interface Fact {
   /** A fact about a quota share. */
   sealed interface OfQuota extends Fact permits QuotaFact {}
 
+  /** A fact about when a job may start, or by when it is to be finished. */
+  sealed interface OfStart extends Fact permits StartFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -378,6 +381,9 @@ public sealed interface Fact {
 
     /** See {@link QuotaFact}. */
     void quota(QuotaFact fact);
+
+    /** See {@link StartFact}. */
+    void start(StartFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

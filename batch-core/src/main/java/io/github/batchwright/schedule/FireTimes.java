@@ -57,8 +57,9 @@ public final class FireTimes {
       recurrence = new CronTimes(cron, zone.getRules());
     } else {
       long period = ((Rate) parsed).seconds();
+      Instant base = start == null ? anchor : start;
       recurrence =
-          start != null ? new RateTimes(start, period, 0) : new RateTimes(anchor, period, 1);
+          new RateTimes(base.isAfter(LATEST) ? LATEST : base, period, start == null ? 1 : 0);
     }
     return new FireTimes(
         recurrence,

@@ -16,11 +16,11 @@ public final class Cron implements Parsed {
   private final BitSet years;
   private final DayRule days;
 
-  Cron(String canonical, long minutes, int hours, int months, BitSet years, DayRule days) {
+  Cron(String canonical, long minutes, long hours, long months, BitSet years, DayRule days) {
     this.canonical = canonical;
     this.minutes = minutes;
-    this.hours = hours;
-    this.months = months;
+    this.hours = (int) hours;
+    this.months = (int) months;
     this.years = years;
     this.days = days;
   }

@@ -1,26 +1,28 @@
 package io.github.batchwright.schedule.expression;
 
-import java.util.List;
+import com.google.common.collect.ImmutableList;
 
 /** The fields of a cron expression, in their order. */
 public enum Field {
-  MINUTES("minutes", 0, 59, List.of()),
-  HOURS("hours", 0, 23, List.of()),
-  DAY_OF_MONTH("day-of-month", 1, 31, List.of()),
+  MINUTES("minutes", 0, 59, ImmutableList.of()),
+  HOURS("hours", 0, 23, ImmutableList.of()),
+  DAY_OF_MONTH("day-of-month", 1, 31, ImmutableList.of()),
   MONTH(
       "month",
       1,
       12,
-      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
-  DAY_OF_WEEK("day-of-week", 1, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
-  YEAR("year", 1970, 2199, List.of());
+      ImmutableList.of(
+          "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
+  DAY_OF_WEEK(
+      "day-of-week", 1, 7, ImmutableList.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
+  YEAR("year", 1970, 2199, ImmutableList.of());
 
   private final String label;
   private final int low;
   private final int high;
-  private final List<String> names;
+  private final ImmutableList<String> names;
 
-  Field(String label, int low, int high, List<String> names) {
+  Field(String label, int low, int high, ImmutableList<String> names) {
     this.label = label;
     this.low = low;
     this.high = high;

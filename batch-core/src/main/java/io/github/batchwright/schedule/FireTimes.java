@@ -69,7 +69,7 @@ public final class FireTimes {
 
   /** Returns the first fire time that is later than an instant, or null if none is left. */
   public @Nullable Instant after(Instant instant) {
-    if (!instant.isBefore(end)) {
+    if (!instant.isBefore(end) || start.isAfter(end)) {
       return null;
     }
     Instant from = instant.isBefore(start) ? start : instant.plusNanos(1);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,53 +17,76 @@ final class Cheapest {
   private final Prices prices;
   private final Work work;
   private final long latest;
+  private final long now;
 
-  Cheapest(Profile profile, Load load, Prices prices, long end, Work work) {
+  /** Looks for what is cheaper than a job is now, and ends at an instant. */
+  Cheapest(Profile profile, Planned job, long end, Work work) {
     this.profile = profile;
-    this.load = load;
-    this.prices = prices;
+    this.load = job.load();
+    this.prices = job.prices();
     this.work = work;
     this.latest = load.latestStart(end);
+    this.now = job.current().groups().get(0).start();
   }
 
-  /** Takes the cheapest room; null, and none taken, if not all pieces find some in time. */
+  /** Takes the cheapest room; null, and none taken, if there is none in time that is cheaper. */
   @Nullable Placement take() {
     return load.pieces() == 1 ? takeOne() : takeMany();
   }
 
   private @Nullable Placement takeOne() {
     Places places = Places.of(profile, load);
-    Scan scan = new Scan();
-    candidates(places.room(), scan);
-    if (scan.best == Planner.NEVER) {
+    CheapestStart cheapest = new CheapestStart();
+    tell(places.room(), cheapest);
+    if (cheapest.start == Planner.NEVER) {
       return null;
     }
-    places.take(scan.best);
+    places.take(cheapest.start);
     return places.placement();
   }
 
   /** The cheapest of the starts that it is told, and the first of equal ones. */
-  private final class Scan implements LongConsumer {
-    private final double noise = load.noise(prices);
-    private long best = Planner.NEVER;
-    private double cost = Double.POSITIVE_INFINITY;
+  private final class CheapestStart implements Candidates.Taker {
+    private final double noise = prices.noise(load.length());
+    private long start = Planner.NEVER;
+    private double below = cost(now) - noise;
 
     @Override
-    public void accept(long start) {
-      double here = load.costOfChild(prices, start) * load.inRow();
-      if (here < cost - noise) {
-        best = start;
-        cost = here;
+    public double below() {
+      return below;
+    }
+
+    @Override
+    public void take(long at) {
+      double cost = cost(at);
+      if (cost < below) {
+        start = at;
+        below = cost - noise;
       }
     }
   }
 
+  /** All starts that it is told. */
+  private static final class AllStarts implements Candidates.Taker {
+    private final List<Long> starts = new ArrayList<>();
+
+    @Override
+    public double below() {
+      return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public void take(long start) {
+      starts.add(start);
+    }
+  }
+
   private @Nullable Placement takeMany() {
-    List<Long> free = new ArrayList<>();
+    AllStarts all = new AllStarts();
     Room room = Places.of(profile, load).room();
-    candidates(room, free::add);
+    tell(room, all);
     long first = room.earliest(load.from(), load.length());
-    Placement best = spread(free, true);
+    Placement best = spread(all.starts, true);
     best = cheaper(best, spread(lattice(first), false));
     best = cheaper(best, spread(lattice(latest), false));
     if (best != null) {
@@ -73,8 +95,12 @@ final class Cheapest {
     return best;
   }
 
-  private void candidates(Room room, LongConsumer start) {
-    new Candidates(room, load.length(), prices, work).forEach(load.from(), latest, start);
+  private void tell(Room room, Candidates.Taker taker) {
+    new Candidates(room, load.length(), prices, work, taker).tell(load.from(), latest);
+  }
+
+  private double cost(long start) {
+    return prices.cost(start, start + load.length());
   }
 
   /** Returns starts that are whole lengths before and after one. */
@@ -113,7 +139,7 @@ final class Cheapest {
   private void offer(PriorityQueue<Start> queue, long at) {
     if (at >= load.from() && at <= latest) {
       double noise = prices.noise(load.length());
-      double cost = prices.cost(at, at + load.length());
+      double cost = cost(at);
       queue.add(new Start(at, noise == 0 ? 0 : Math.round(cost / noise)));
     }
   }

@@ -86,8 +86,7 @@ public final class Planner {
   }
 
   private Placement place(Load load) {
-    long from = Math.max(load.from(), profile.room(load.job().need()).fullUntil());
-    return Places.of(profile, load).asSoonAsPossible(from);
+    return Places.of(profile, load).asSoonAsPossible(situation.now());
   }
 
   /** Puts each job where it is cheapest; says whether that changed anything. */
@@ -106,7 +105,7 @@ public final class Planner {
     Room room = profile.room(load.job().need());
     one.current().giveBackTo(room);
     long end = load.job().deadline() - situation.rules().margin();
-    Placement best = new Cheapest(profile, load, one.prices(), end, work).take();
+    Placement best = new Cheapest(profile, one, end, work).take();
     if (best != null && one.isWorth(best, situation.rules().leastSaving())) {
       one.waitFor(best);
       return true;
@@ -126,7 +125,7 @@ public final class Planner {
     Load load = one.load();
     Room room = profile.room(load.job().need());
     one.current().giveBackTo(room);
-    Placement first = Places.of(profile, load).asSoonAsPossible(load.from());
+    Placement first = Places.of(profile, load).asSoonAsPossible();
     if (first.isComplete() && one.isAsGood(first)) {
       one.advanceTo(first);
       return;

@@ -27,11 +27,10 @@ final class Candidates {
 
   /** Tells of starts with room, in the order of time, from one to another. */
   void tell(long from, long latest) {
-    if (from > latest) {
+    if (room(from, latest, latest) == Planner.NEVER) {
       return;
     }
-    roomFrom = from;
-    PriceWalk walk = new PriceWalk(prices, from, length);
+    PriceWalk walk = new PriceWalk(prices, roomFrom, length);
     int bends = 0;
     do {
       long first = walk.at();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for the cheapest starts of one job beside all that has room already. A single piece gets
  * the cheapest there is. Pieces of an array go, group by group, where it is cheapest for the next
- * one, which need not be the cheapest for all: so this is tried in three ways.
+ * one, which need not be the cheapest for all: where not all find room in
+ * that way, starts are tried that leave no gaps.
  */
 final class Cheapest {
   private final Profile profile;
@@ -85,10 +86,11 @@ final class Cheapest {
     AllStarts all = new AllStarts();
     Room room = Places.of(profile, load).room();
     tell(room, all);
-    long first = room.earliest(load.from(), load.length());
     Placement best = spread(all.starts, true);
-    best = cheaper(best, spread(lattice(first), false));
-    best = cheaper(best, spread(lattice(latest), false));
+    if (best == null) {
+      long first = room.earliest(load.from(), load.length());
+      best = cheaper(spread(lattice(first), false), spread(lattice(latest), false));
+    }
     if (best != null) {
       best.takeFrom(profile.room(load.job().need()));
     }

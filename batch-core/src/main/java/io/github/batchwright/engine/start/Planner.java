@@ -26,7 +26,7 @@ public final class Planner {
   public static final int MOST_SHIFTED = 1_000;
 
   /** The most steps of time that are looked at; whoever has not got a turn by then keeps its place. */
-  static final long MOST_WORK = 200_000_000;
+  static final long MOST_WORK = 100_000_000;
 
   private static final int PASSES = 2;
 

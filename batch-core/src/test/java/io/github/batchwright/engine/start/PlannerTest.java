@@ -238,12 +238,4 @@ class PlannerTest {
                 Rules.NONE));
     assertEquals(Outcome.NO_ROOM_IN_SIGHT, plan.outcome());
   }
-
-  @Test
-  void plansAGreatArrayInPiecesOfSeveralChildren() {
-    Waiting array = job('A', 1, 100_000, hourly(5, 1)).times(10_000, 10);
-    StartPlan plan = only(situation(2, List.of(array)));
-    assertEquals(10_000, plan.windows().stream().mapToInt(Window::children).sum());
-    assertTrue(plan.windows().size() <= Load.MOST_ROUNDS + 1, plan.windows().size() + " windows");
-  }
 }

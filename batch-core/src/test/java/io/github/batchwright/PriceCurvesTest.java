@@ -28,8 +28,7 @@ class PriceCurvesTest {
   private static final Instant FROM = Instant.parse("2026-01-19T12:00:00Z");
   private static final Instant TO = Instant.parse("2026-01-20T12:00:00Z");
   private static final List<Step> TWO =
-      List.of(
-          new Step(FROM, 0.083), new Step(Instant.parse("2026-01-19T13:00:00Z"), -1.5));
+      List.of(new Step(FROM, 0.083), new Step(Instant.parse("2026-01-19T13:00:00Z"), -1.5));
 
   private static PriceSeries csv(String text) throws IOException {
     return PriceCurves.csv("EUR", new StringReader(text)).series(FROM, TO);
@@ -49,8 +48,7 @@ class PriceCurvesTest {
   void aSeriesIsCutToWhatIsAskedFor() {
     PriceCurve curve = PriceCurves.series(new PriceSeries("EUR", TWO));
     Instant later = FROM.plusSeconds(60);
-    assertEquals(
-        List.of(new Step(later, 0.083), TWO.get(1)), curve.series(later, TO).steps());
+    assertEquals(List.of(new Step(later, 0.083), TWO.get(1)), curve.series(later, TO).steps());
   }
 
   @ParameterizedTest
@@ -154,8 +152,7 @@ class PriceCurvesTest {
     assertEquals(2, told.get());
     assertEquals(2, forecast.series(FROM, TO).priceAt(FROM));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> forecast.update(PriceSeries.constant("USD", 2)));
+        IllegalArgumentException.class, () -> forecast.update(PriceSeries.constant("USD", 2)));
     assertEquals(2, told.get());
   }
 
@@ -163,7 +160,9 @@ class PriceCurvesTest {
   void pricesOfTheDayHoldFromOneToTheNext() {
     PriceCurve curve =
         PriceCurves.timeOfDay(
-            "EUR", ZoneId.of("Europe/Paris"), Map.of(LocalTime.of(6, 0), 3.0, LocalTime.of(22, 0), 1.0));
+            "EUR",
+            ZoneId.of("Europe/Paris"),
+            Map.of(LocalTime.of(6, 0), 3.0, LocalTime.of(22, 0), 1.0));
     assertEquals(
         List.of(
             new Step(FROM, 3),
@@ -253,8 +252,7 @@ class PriceCurvesTest {
     PriceCurve curve =
         PriceCurves.timeOfDay("EUR", utc, Map.of(LocalTime.of(1, 0), 1.0, LocalTime.of(2, 0), 2.0));
     assertEquals(2 * 3_660 + 1, curve.series(FROM, Instant.MAX).steps().size(), 2);
-    assertThrows(
-        IllegalArgumentException.class, () -> PriceCurves.timeOfDay("EUR", utc, Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> PriceCurves.timeOfDay("EUR", utc, Map.of()));
     assertThrows(
         IllegalArgumentException.class,
         () -> PriceCurves.timeOfDay("EUR", utc, Map.of(LocalTime.NOON, Double.NaN)));

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for the cheapest starts of one job beside all that has room already. A single piece gets
  * the cheapest there is. Pieces of an array go, group by group, where it is cheapest for the next
- * one, which need not be the cheapest for all: where not all find room in
- * that way, starts are tried that leave no gaps.
+ * one, which need not be the cheapest for all: where not all find room in that way, starts are
+ * tried that leave no gaps.
  */
 final class Cheapest {
   private final Profile profile;
   private final Load load;
   private final Prices prices;
   private final Work work;
+  private final long from;
   private final long latest;
   private final long now;
 
@@ -26,6 +27,7 @@ final class Cheapest {
     this.load = job.load();
     this.prices = job.prices();
     this.work = work;
+    this.from = job.from();
     this.latest = load.latestStart(end);
     this.now = job.current().groups().get(0).start();
   }
@@ -88,7 +90,7 @@ final class Cheapest {
     tell(room, all);
     Placement best = spread(all.starts, true);
     if (best == null) {
-      long first = room.earliest(load.from(), load.length());
+      long first = room.earliest(from, load.length());
       best = cheaper(spread(lattice(first), false), spread(lattice(latest), false));
     }
     if (best != null) {
@@ -98,7 +100,7 @@ final class Cheapest {
   }
 
   private void tell(Room room, Candidates.Taker taker) {
-    new Candidates(room, load.length(), prices, work, taker).tell(load.from(), latest);
+    new Candidates(room, load.length(), prices, work, taker).tell(from, latest);
   }
 
   private double cost(long start) {
@@ -108,7 +110,7 @@ final class Cheapest {
   /** Returns starts that are whole lengths before and after one. */
   private List<Long> lattice(long through) {
     List<Long> starts = new ArrayList<>();
-    long steps = Math.max(0, through - load.from()) / load.length();
+    long steps = Math.max(0, through - from) / load.length();
     long start = through - Math.min(steps, Candidates.MOST) * load.length();
     for (; start <= latest && starts.size() < Candidates.MOST; start += load.length()) {
       starts.add(start);
@@ -139,7 +141,7 @@ final class Cheapest {
   }
 
   private void offer(PriorityQueue<Start> queue, long at) {
-    if (at >= load.from() && at <= latest) {
+    if (at >= from && at <= latest) {
       double noise = prices.noise(load.length());
       double cost = cost(at);
       queue.add(new Start(at, noise == 0 ? 0 : Math.round(cost / noise)));

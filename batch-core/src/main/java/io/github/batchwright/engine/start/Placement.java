@@ -55,14 +55,23 @@ record Placement(Load load, List<Group> groups, int left) {
     return windows.build();
   }
 
+  /**
+   * Returns when what is behind this job in a strict order may start: when all of it has, but what
+   * waits for its own concurrency is passed over.
+   */
+  long frontAfter() {
+    if (groups.isEmpty() || (!isComplete() && !load.isCapped())) {
+      return Planner.NEVER;
+    }
+    return groups.get(load.isCapped() ? 0 : groups.size() - 1).start();
+  }
+
   void takeFrom(Room room) {
-    groups.forEach(
-        group -> room.take(group.start(), end(group), group.pieces()));
+    groups.forEach(group -> room.take(group.start(), end(group), group.pieces()));
   }
 
   void giveBackTo(Room room) {
-    groups.forEach(
-        group -> room.take(group.start(), end(group), -group.pieces()));
+    groups.forEach(group -> room.take(group.start(), end(group), -group.pieces()));
   }
 
   private long end(Group group) {

@@ -21,9 +21,7 @@ final class Places {
     this.profile = profile;
     this.load = load;
     this.room =
-        load.isCapped()
-            ? profile.roomFor(job.need(), job.concurrency())
-            : profile.room(job.need());
+        load.isCapped() ? profile.roomFor(job.need(), job.concurrency()) : profile.room(job.need());
     this.left = load.pieces();
   }
 
@@ -37,14 +35,13 @@ final class Places {
   }
 
   /**
-   * Takes the first room that there is, while all others only take room too: what was looked
-   * through in vain is not looked through again.
+   * Takes the first room that there is from an instant on, while all others only take room too:
+   * what was looked through in vain is not looked through again.
    */
-  Placement asSoonAsPossible(long now) {
+  Placement asSoonAsPossible(long now, long from) {
     Room shared = profile.room(load.job().need());
     return from(
-        Math.max(load.from(), shared.noneBefore(load.length())),
-        load.from() == now && !load.isCapped());
+        Math.max(from, shared.noneBefore(load.length())), from == now && !load.isCapped());
   }
 
   private Placement from(long first, boolean learns) {

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How much planning looks at, counted in steps and not in time, so that it is the same anywhere. */
+/**
+ * How much planning looks at, counted in steps and not in time, so that it is the same anywhere.
+ */
 class PlannerBoundsTest {
   private static final long DAY = 24 * HOUR;
 
@@ -110,8 +112,7 @@ class PlannerBoundsTest {
 
   @Test
   void aGreatArrayIsPlannedInPiecesOfSeveralChildren() {
-    Waiting array =
-        Drawing.job('A', 1, 100_000, Drawing.hourly(5, 1)).times(10_000, 10);
+    Waiting array = Drawing.job('A', 1, 100_000, Drawing.hourly(5, 1)).times(10_000, 10);
     StartPlan plan = Planner.plan(Drawing.situation(2, List.of(array))).get(0);
     assertEquals(10_000, plan.windows().stream().mapToInt(Window::children).sum());
     assertTrue(plan.windows().size() <= Load.MOST_ROUNDS + 1, plan.windows().size() + " windows");

@@ -89,8 +89,7 @@ class PriceSeriesTest {
     assertThrows(IllegalArgumentException.class, () -> step(0, Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> step(0, Double.NEGATIVE_INFINITY));
     assertThrows(IllegalArgumentException.class, () -> PriceSeries.constant(" ", 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> SERIES.integral(minute(1), minute(0)));
+    assertThrows(IllegalArgumentException.class, () -> SERIES.integral(minute(1), minute(0)));
     assertThrows(IllegalArgumentException.class, () -> SERIES.between(minute(1), minute(0)));
   }
 

@@ -124,8 +124,7 @@ public final class Engine {
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
     this.recovery = EngineRecovery.of(journal, cluster);
     this.settlement = new Settlement(cluster);
-    this.timingWatch =
-        new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
+    this.timingWatch = new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
     this.resumption = new Resumption(cluster, attempts);
     this.sequence = recovery.found().lastSequence();

@@ -1,9 +1,9 @@
 package io.github.batchwright.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.model.ArrayProperties;
@@ -53,11 +53,11 @@ import io.github.batchwright.model.TaskContainerOverrides;
 import io.github.batchwright.model.UpdatePolicy;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.container.EngineOptions;
-import java.nio.file.Path;
 import io.github.batchwright.model.start.DeadlineAction;
 import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.model.start.JobTiming;
 import io.github.batchwright.model.start.TimingDetail;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

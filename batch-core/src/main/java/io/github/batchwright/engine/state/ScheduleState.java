@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,10 @@ public final class ScheduleState {
     anchor = newAnchor;
     passed = newPassed;
     changedAt = now;
+  }
+
+  void tag(Map<String, String> tags) {
+    schedule = schedule.withTags(tags);
   }
 
   void plan(ScheduleFact.@Nullable Next newNext) {

@@ -70,6 +70,10 @@ public final class Schedules {
     fact.accept(new Applier(now));
   }
 
+  void tag(String name, Map<String, String> tags) {
+    require(name).tag(tags);
+  }
+
   /** A job is finished, which perhaps a schedule submitted. */
   void jobFinished(long number) {
     String name = byJob.remove(number);

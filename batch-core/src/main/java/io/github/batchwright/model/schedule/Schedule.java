@@ -107,6 +107,19 @@ public record Schedule(
     return copy;
   }
 
+  /** Returns this schedule in another state. */
+  public Schedule withState(ResourceState newState) {
+    return toBuilder().state(newState).build();
+  }
+
+  /** Returns this schedule with other tags. */
+  public Schedule withTags(Map<String, String> newTags) {
+    Builder copy = toBuilder();
+    copy.tags.clear();
+    copy.tags.putAll(newTags);
+    return copy.build();
+  }
+
   /** Collects the fields of a {@link Schedule}. Not thread-safe. */
   public static final class Builder {
     private final String name;

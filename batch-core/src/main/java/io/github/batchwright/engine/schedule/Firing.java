@@ -9,6 +9,7 @@ import io.github.batchwright.engine.state.ScheduleState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.schedule.FireOutcome;
 import io.github.batchwright.model.schedule.OverlapPolicy;
@@ -117,7 +118,7 @@ final class Firing {
       // Two that are asked for at one instant are two.
       execution += "/manual-" + (cluster.jobs().last() + 1);
     }
-    String arn = "arn:batchwright:batch:::schedule/" + schedule.name();
+    String arn = ResourceId.schedule(schedule.name()).toString();
     FireContext context = new FireContext(arn, occasion.scheduledAt(), execution);
     try {
       return context.fill(schedule.job());

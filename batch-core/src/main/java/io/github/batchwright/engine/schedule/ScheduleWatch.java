@@ -4,18 +4,17 @@ import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.jobs.Cancellations;
 import io.github.batchwright.engine.jobs.Settlement;
 import io.github.batchwright.engine.jobs.Submissions;
+import io.github.batchwright.engine.queries.ScheduleFires;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.ScheduleState;
 import io.github.batchwright.engine.state.Schedules;
-import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.schedule.FireOutcome;
 import io.github.batchwright.model.schedule.OverlapPolicy;
 import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.model.schedule.ScheduleFire;
-import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -89,17 +88,7 @@ public final class ScheduleWatch {
       throw ClientException.of("scheduleName", name, "does not exist");
     }
     Firing.Occasion occasion = new Firing.Occasion(turn.wall(), true, null);
-    return describe(firing.fire(turn, state, occasion, state.next()));
-  }
-
-  private ScheduleFire describe(ScheduleFact.Fire fire) {
-    return new ScheduleFire(
-        Instant.ofEpochMilli(fire.scheduledAt()),
-        Instant.ofEpochMilli(fire.at()),
-        fire.manual(),
-        fire.outcome(),
-        fire.job() == 0 ? null : cluster.id(TaskRef.whole(fire.job())),
-        fire.reason());
+    return ScheduleFires.fire(cluster, firing.fire(turn, state, occasion, state.next()));
   }
 
   /**

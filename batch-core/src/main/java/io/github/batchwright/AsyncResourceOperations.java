@@ -176,6 +176,9 @@ public interface AsyncResourceOperations {
   /** See {@link ResourceOperations#resumeSchedule}. */
   CompletionStage<Void> resumeSchedule(String name);
 
+  /** See {@link ResourceOperations#runSchedule}. */
+  CompletionStage<ScheduleFire> runSchedule(String name);
+
   /** See {@link ResourceOperations#describeSchedules}. */
   CompletionStage<Page<ScheduleDetail>> describeSchedules(DescribeRequest request);
 

@@ -268,6 +268,15 @@ public interface ResourceOperations {
    */
   void resumeSchedule(String name);
 
+  /**
+   * Fires a schedule now, under its overlap policy, whether or not it is paused. When it fires next
+   * by itself stays. A job that is refused is an outcome of the fire, as it is of any other. Not in
+   * AWS.
+   *
+   * @return what became of it: its job, or why there is none or none yet
+   */
+  ScheduleFire runSchedule(String name);
+
   /** Describes schedules. AWS: {@code GetSchedule}, {@code ListSchedules}. */
   Page<ScheduleDetail> describeSchedules(DescribeRequest request);
 

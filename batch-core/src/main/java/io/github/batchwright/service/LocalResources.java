@@ -250,6 +250,11 @@ abstract class LocalResources implements ResourceOperations {
   }
 
   @Override
+  public ScheduleFire runSchedule(String name) {
+    return call(reply -> new Input.RunSchedule(name, reply));
+  }
+
+  @Override
   public Page<ScheduleDetail> describeSchedules(DescribeRequest request) {
     return ask(desk -> desk.schedules().describe(request), request);
   }

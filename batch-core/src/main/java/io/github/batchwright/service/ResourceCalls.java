@@ -263,6 +263,12 @@ abstract class ResourceCalls implements AsyncResourceOperations {
   }
 
   @Override
+  public CompletionStage<ScheduleFire> runSchedule(String name) {
+    checkGiven(name);
+    return stage(reply -> new Input.RunSchedule(name, reply));
+  }
+
+  @Override
   public CompletionStage<Page<ScheduleDetail>> describeSchedules(DescribeRequest request) {
     return ask(desk -> desk.schedules().describe(request), request);
   }

@@ -102,14 +102,18 @@ public final class ScheduleFires {
   }
 
   /** Describes a fire. */
-  public ScheduleFire fire(ScheduleFact.Fire fire) {
+  public static ScheduleFire fire(Cluster cluster, ScheduleFact.Fire fire) {
     return new ScheduleFire(
         Instant.ofEpochMilli(fire.scheduledAt()),
         Instant.ofEpochMilli(fire.at()),
         fire.manual(),
         fire.outcome(),
-        fire.job() == 0 ? null : id(fire.job()),
+        fire.job() == 0 ? null : cluster.id(TaskRef.whole(fire.job())),
         fire.reason());
+  }
+
+  private ScheduleFire fire(ScheduleFact.Fire fire) {
+    return fire(cluster, fire);
   }
 
   private JobId id(long number) {

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Creates, changes, deletes and describes schedules. */
 public final class ScheduleDesk {
@@ -114,19 +113,11 @@ public final class ScheduleDesk {
                 && Objects.equals(before.startDate(), after.startDate())
             ? state.anchor()
             : turn.wall();
-    turn.record(new ScheduleFact.ScheduleUpdated(after, anchor, next(state, after, anchor)));
-  }
-
-  /** Returns when it fires next: what was planned stays, if that is not what changes. */
-  private ScheduleFact.@Nullable Next next(ScheduleState state, Schedule after, long anchor) {
-    Schedule before = state.schedule();
-    ScheduleFact.Next planned = state.next();
-    FirePlan plan = plan(after, anchor);
-    if (!hasDatesOf(before, after) || before.state() != after.state()) {
-      return plan.after(since(state));
-    }
-    boolean sameWindow = before.flexibleTimeWindow().equals(after.flexibleTimeWindow());
-    return planned == null || sameWindow ? planned : plan.next(planned.scheduledAt());
+    boolean plansAnew = !hasDatesOf(before, after) || before.state() != after.state();
+    long passed = plansAnew ? since(state) : state.passed();
+    // What was planned stays if its date does; with another window it falls elsewhere in it.
+    ScheduleFact.Next next = plan(after, anchor).after(passed);
+    turn.record(new ScheduleFact.ScheduleUpdated(after, anchor, passed, next));
   }
 
   private static boolean hasDatesOf(Schedule before, Schedule after) {
@@ -137,13 +128,11 @@ public final class ScheduleDesk {
   }
 
   /**
-   * Returns after which date it fires next: what fired does not again if the clock was set back.
+   * Returns after which date it fires next, if that is worked out now: dates that are done with do
+   * not fire again if the clock was set back.
    */
   private long since(ScheduleState state) {
-    return state.fires().stream()
-        .filter(fire -> !fire.manual())
-        .mapToLong(ScheduleFact.Fire::scheduledAt)
-        .reduce(turn.wall(), Math::max);
+    return Math.max(turn.wall(), state.passed());
   }
 
   /** Deletes a schedule; its jobs go on. */

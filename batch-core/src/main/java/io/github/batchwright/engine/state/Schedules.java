@@ -125,7 +125,7 @@ public final class Schedules {
     public void scheduleUpdated(ScheduleFact.ScheduleUpdated fact) {
       String name = fact.schedule().name();
       ScheduleState state = require(name);
-      state.change(fact.schedule(), fact.anchor(), now);
+      state.change(fact.schedule(), fact.anchor(), fact.passed(), now);
       plan(name, state, fact.next());
       touched.add(name);
     }

@@ -11,12 +11,14 @@ import io.github.batchwright.engine.jobs.Cancellations;
 import io.github.batchwright.engine.jobs.Evictions;
 import io.github.batchwright.engine.jobs.Resumption;
 import io.github.batchwright.engine.jobs.Settlement;
+import io.github.batchwright.engine.jobs.Submissions;
 import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.preemption.Preemption;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.resources.QueueDeletions;
 import io.github.batchwright.engine.resources.QuotaDeletions;
+import io.github.batchwright.engine.schedule.ScheduleWatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
@@ -67,6 +69,7 @@ public final class Engine {
   private final Evictions evictions;
   private final Settlement settlement;
   private final Sweeps sweeps;
+  private final ScheduleWatch scheduleWatch;
   private final QueueDeletions deletions;
   private final QuotaDeletions quotaDeletions;
   private final Resumption resumption;
@@ -126,6 +129,12 @@ public final class Engine {
     this.settlement = new Settlement(cluster);
     this.timingWatch = new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
+    this.scheduleWatch =
+        new ScheduleWatch(
+            cluster,
+            new Submissions(cluster, settings.limits()),
+            new Cancellations(cluster, attempts),
+            settlement);
     this.resumption = new Resumption(cluster, attempts);
     this.sequence = recovery.found().lastSequence();
     if (sequence > 0) {
@@ -248,7 +257,8 @@ public final class Engine {
       settlement.run(turn);
     }
     done += timingWatch.run(turn, most);
-    Requests requests = new Requests(turn, settings, attempts, queries, waiters, sweeps, admission);
+    Requests requests =
+        new Requests(turn, settings, attempts, queries, waiters, sweeps, scheduleWatch, admission);
     return done
         + inbox.drainRequests(
             most,
@@ -269,7 +279,17 @@ public final class Engine {
     settlement.run(turn);
     done += quotaDeletions.run(turn, settings.inputsPerTurn());
     settlement.run(turn);
-    return done + sweeps.run(turn, settings.inputsPerTurn());
+    done += sweeps.run(turn, settings.inputsPerTurn());
+    if (mayFire() && isSettled()) {
+      done += scheduleWatch.run(turn, settings.inputsPerTurn());
+      settlement.run(turn);
+    }
+    return done;
+  }
+
+  /** Nothing fires while the service closes, nor before all is as it is described now. */
+  private boolean mayFire() {
+    return admission.submits && admission.placements;
   }
 
   private boolean isSettled() {
@@ -322,6 +342,9 @@ public final class Engine {
     long next = first == null ? Long.MAX_VALUE : first.at();
     next = Math.min(next, budgetWatch.nextDeadline(time.latest()));
     next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
+    if (mayFire()) {
+      next = Math.min(next, time.fromWall(scheduleWatch.nextAt()));
+    }
     if (admission.placements) {
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
       next = Math.min(next, scaling.nextDeadline());

@@ -21,10 +21,10 @@ public final class TimingDetails {
       return null;
     }
     JobDeadline deadline = asked.deadline();
-    boolean held = timing != null && !job.state().status().isTerminal();
+    boolean ended = job.state().status().isTerminal();
     return new TimingDetail(
         asked.notBefore(),
-        held ? instant(timing.heldUntil()) : null,
+        timing == null || ended ? null : instant(timing.heldUntil()),
         timing == null ? null : instant(timing.deadline()),
         deadline == null ? null : deadline.action(),
         timing == null ? null : instant(timing.passedAt()));

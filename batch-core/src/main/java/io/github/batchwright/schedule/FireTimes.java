@@ -77,7 +77,11 @@ public final class FireTimes {
     return time == null || time.isAfter(end) ? null : time;
   }
 
-  /** Returns the last fire time that is not later than an instant, or null if there is none. */
+  /**
+   * Returns the last fire time that is not later than an instant, or null if there is none. A cron
+   * without a start, and a one-time expression, have fire times before the creation too: whoever
+   * asks backwards knows how far it matters.
+   */
   public @Nullable Instant upTo(Instant instant) {
     if (instant.isBefore(start)) {
       return null;

@@ -15,6 +15,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -43,7 +44,7 @@ class FireTimesProperties {
     }
     Instant begin = middle.minus(AROUND);
     Instant end = middle.plus(AROUND);
-    TreeSet<Instant> expected = bruteForce(sample, zone.getRules(), begin, end);
+    NavigableSet<Instant> expected = bruteForce(sample, zone.getRules(), begin, end);
     FireTimes times = FireTimes.of(expression, zone, null, null, Instant.EPOCH);
     String what = sample.text() + " in " + zone + " from " + begin;
 
@@ -126,9 +127,9 @@ class FireTimesProperties {
   }
 
   /** Asks what the clock shows at every minute, and whether it showed as much before. */
-  private static TreeSet<Instant> bruteForce(
+  private static NavigableSet<Instant> bruteForce(
       CronSample sample, ZoneRules rules, Instant begin, Instant end) {
-    TreeSet<Instant> fires = new TreeSet<>();
+    NavigableSet<Instant> fires = new TreeSet<>();
     LocalDateTime latest = LocalDateTime.MIN;
     for (Instant at = begin.minus(Duration.ofDays(1)); at.isBefore(end); at = at.plusSeconds(60)) {
       LocalDateTime shown = LocalDateTime.ofInstant(at, rules.getOffset(at));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.schedule.expression.CronSample;
+import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -46,8 +47,8 @@ class ScheduleExpressionProperties {
     ScheduleExpression expression = check(text);
 
     assertEquals(
-        expression == null ? null : text.toUpperCase(),
-        expression == null ? null : expression.text().toUpperCase());
+        expression == null ? null : text.toUpperCase(Locale.ROOT),
+        expression == null ? null : expression.text().toUpperCase(Locale.ROOT));
   }
 
   private static String valid(Random random) {

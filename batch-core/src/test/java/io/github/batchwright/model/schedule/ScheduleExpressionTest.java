@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.batchwright.model.schedule.ScheduleExpression.Kind;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,8 @@ class ScheduleExpressionTest {
     assertEquals(text, expression.text());
     assertEquals(text, expression.toString());
     assertEquals(
-        Kind.valueOf(text.substring(0, text.indexOf('(')).toUpperCase()), expression.kind());
+        Kind.valueOf(text.substring(0, text.indexOf('(')).toUpperCase(Locale.ROOT)),
+        expression.kind());
   }
 
   @ParameterizedTest

@@ -165,21 +165,19 @@ public record CronSample(
     String name = name(random, day, 1, DAYS);
     // Sunday is 1 here and 7 there.
     DayOfWeek java = DayOfWeek.of(day == 1 ? 7 : day - 1);
-    switch (random.nextInt(5)) {
-      case 0:
-        int nth = 1 + random.nextInt(5);
-        return new Part<>(
-            name + "#" + nth,
-            date -> date.getDayOfWeek() == java && (date.getDayOfMonth() + 6) / 7 == nth);
-      case 1:
-        return new Part<>(
-            name + "L", date -> date.equals(date.with(TemporalAdjusters.lastInMonth(java))));
-      case 2:
-        return new Part<>("L", date -> date.getDayOfWeek() == DayOfWeek.SATURDAY);
-      default:
-        Part<Integer> days = list(random, 1, 7, DAYS, 7);
-        return new Part<>(
-            days.text, date -> days.test.test(date.getDayOfWeek().getValue() % 7 + 1));
-    }
+    int nth = 1 + random.nextInt(5);
+    Part<Integer> days = list(random, 1, 7, DAYS, 7);
+    return switch (random.nextInt(5)) {
+      case 0 ->
+          new Part<>(
+              name + "#" + nth,
+              date -> date.getDayOfWeek() == java && (date.getDayOfMonth() + 6) / 7 == nth);
+      case 1 ->
+          new Part<>(
+              name + "L", date -> date.equals(date.with(TemporalAdjusters.lastInMonth(java))));
+      case 2 -> new Part<>("L", date -> date.getDayOfWeek() == DayOfWeek.SATURDAY);
+      default ->
+          new Part<>(days.text, date -> days.test.test(date.getDayOfWeek().getValue() % 7 + 1));
+    };
   }
 }

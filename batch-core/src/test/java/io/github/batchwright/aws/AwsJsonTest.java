@@ -50,6 +50,7 @@ import io.github.batchwright.model.TaskContainerOverrides;
 import io.github.batchwright.model.UpdatePolicy;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.container.EngineOptions;
+import io.github.batchwright.model.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,9 @@ class AwsJsonTest {
     }
     if (value instanceof ConsumableResource resource) {
       return JSON.write(resource);
+    }
+    if (value instanceof Schedule schedule) {
+      return JSON.write(schedule);
     }
     return JSON.writeJobs((List<JobDetail>) value);
   }

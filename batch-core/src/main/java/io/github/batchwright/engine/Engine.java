@@ -61,6 +61,7 @@ public final class Engine {
   private final Reserved reserved;
   private final Preemption preemption;
   private final HeadWatch headWatch;
+  private final TimingWatch timingWatch;
   private final HostWatch hostWatch;
   private final InstanceWatch instanceWatch;
   private final Scaling scaling;
@@ -126,6 +127,7 @@ public final class Engine {
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
     this.recovery = EngineRecovery.of(journal, cluster);
     this.settlement = new Settlement(cluster);
+    this.timingWatch = new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
     this.scheduleWatch =
         new ScheduleWatch(
@@ -227,6 +229,10 @@ public final class Engine {
     if (!admission.placements || !sweeps.isEmpty() || hostWatch.isBehind()) {
       return 0;
     }
+    // What is past its deadline may have to be cancelled.
+    if (timingWatch.isBehind(turn)) {
+      return 0;
+    }
     int placed = reserved.run(turn);
     placed += placement.run(turn, Math.max(0, settings.placementsPerTurn() - placed));
     preemption.run(turn, placement.lookedAt());
@@ -250,6 +256,7 @@ public final class Engine {
       done += headWatch.fire(turn);
       settlement.run(turn);
     }
+    done += timingWatch.run(turn, most);
     Requests requests =
         new Requests(turn, settings, attempts, queries, waiters, sweeps, scheduleWatch, admission);
     return done
@@ -337,6 +344,7 @@ public final class Engine {
     if (mayFire()) {
       next = Math.min(next, time.fromWall(scheduleWatch.nextAt()));
     }
+    next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
     if (admission.placements) {
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
       next = Math.min(next, scaling.nextDeadline());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.CloseMode;
+import io.github.batchwright.ServiceListener;
 import io.github.batchwright.model.ContainerOverrides;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobQueueUpdate;
@@ -20,6 +21,7 @@ import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.model.schedule.ScheduleFire;
 import io.github.batchwright.spi.LaunchRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -184,5 +186,30 @@ class FiringTest extends Scheduling {
     minutes(120);
     assertEquals(1, batch.service().stats().jobs().get(JobStatus.SUCCEEDED));
     assertEquals(1, launches());
+  }
+
+  @Test
+  void listenersHearOfEveryFire() {
+    List<String> heard = new ArrayList<>();
+    close();
+    batch =
+        builder()
+            .serviceListener(
+                new ServiceListener() {
+                  @Override
+                  public void onFailed(Throwable cause) {
+                    heard.add("failed");
+                  }
+
+                  @Override
+                  public void onScheduleFired(String schedule, ScheduleFire fire) {
+                    heard.add(schedule + " " + time(fire.scheduledAt()) + " " + fire.outcome());
+                  }
+                })
+            .build();
+    takes(Duration.ofMinutes(90));
+    create(hourly("etl").overlapPolicy(OverlapPolicy.QUEUE));
+    minutes(151);
+    assertEquals(List.of("etl 01:00 SUBMITTED", "etl 02:00 WAITING", "etl 02:00 SUBMITTED"), heard);
   }
 }

@@ -80,8 +80,7 @@ class ScheduleProperties {
         return;
       }
       List<Long> due = dates(wall);
-      List<Long> missed =
-          due.stream().filter(d -> d < wall - rules.after().toMillis()).toList();
+      List<Long> missed = due.stream().filter(d -> d < wall - rules.after().toMillis()).toList();
       int keep = rules.policy() == MissedFires.Policy.NONE ? 0 : rules.most();
       List<Long> over = missed.subList(0, Math.max(0, missed.size() - keep));
       if (!over.isEmpty()) {
@@ -149,8 +148,7 @@ class ScheduleProperties {
     }
     batch.settle();
     long wall = batch.now().toEpochMilli();
-    boolean paused =
-        batch.service().describeSchedule(model.name).orElseThrow().nextFire() == null;
+    boolean paused = batch.service().describeSchedule(model.name).orElseThrow().nextFire() == null;
     if (model.paused && !paused) {
       model.passed = Math.max(model.passed, wall);
     }
@@ -185,7 +183,8 @@ class ScheduleProperties {
             .computeIfAbsent(matcher.group(1), n -> new ArrayList<>())
             .add(matcher.group(2) + what);
       }
-      fired.add(new Fired(matcher.group(1), Long.parseLong(matcher.group(2)), manual, outcome, job));
+      fired.add(
+          new Fired(matcher.group(1), Long.parseLong(matcher.group(2)), manual, outcome, job));
     }
     for (Model model : models) {
       assertEquals(
@@ -196,7 +195,8 @@ class ScheduleProperties {
     assertEquals(jobs.size(), submitted, "every job is that of a fire");
     int stillWaiting =
         models.stream()
-            .mapToInt(m -> batch.service().describeSchedule(m.name).orElseThrow().waitingFires().size())
+            .mapToInt(
+                m -> batch.service().describeSchedule(m.name).orElseThrow().waitingFires().size())
             .sum();
     assertEquals(stillWaiting, waiting);
   }

@@ -21,6 +21,7 @@ import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.SnapshotFact;
+import io.github.batchwright.engine.state.StartFact;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ContainerProperties;
 import io.github.batchwright.model.EcsProperties;
@@ -181,7 +182,12 @@ public final class FactJson {
     @JsonSubTypes.Type(value = SnapshotFact.OpenKept.class, name = "OpenKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DeadlineKept.class, name = "DeadlineKept"),
     @JsonSubTypes.Type(value = SnapshotFact.TellingKept.class, name = "TellingKept"),
-    @JsonSubTypes.Type(value = SnapshotFact.SnapshotEnded.class, name = "SnapshotEnded")
+    @JsonSubTypes.Type(value = SnapshotFact.SnapshotEnded.class, name = "SnapshotEnded"),
+    @JsonSubTypes.Type(value = StartFact.TimingTaken.class, name = "TimingTaken"),
+    @JsonSubTypes.Type(value = StartFact.HoldMoved.class, name = "HoldMoved"),
+    @JsonSubTypes.Type(value = StartFact.HoldEnded.class, name = "HoldEnded"),
+    @JsonSubTypes.Type(value = StartFact.DeadlinePassed.class, name = "DeadlinePassed"),
+    @JsonSubTypes.Type(value = StartFact.TimingKept.class, name = "TimingKept")
   })
   private interface FactMixIn {}
 

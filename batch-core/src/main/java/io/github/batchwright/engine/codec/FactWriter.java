@@ -9,6 +9,7 @@ import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.SnapshotFact;
+import io.github.batchwright.engine.state.StartFact;
 
 /** Writes facts: what is frequent by hand, the rest as JSON. Confined to one thread. */
 final class FactWriter implements Fact.Visitor {
@@ -88,6 +89,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void schedule(ScheduleFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void start(StartFact fact) {
     json(fact);
   }
 

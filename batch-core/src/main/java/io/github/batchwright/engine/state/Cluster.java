@@ -42,6 +42,7 @@ public final class Cluster {
   final TaskCounts counts = new TaskCounts();
   final Multiset<String> attempts = LinkedHashMultiset.create();
   final Waits waits = new Waits(this);
+  final Timings timings = new Timings();
   final Claims claims = new Claims(this);
   final Quotas quotas = new Quotas();
   final Schedules schedules = new Schedules();
@@ -119,6 +120,11 @@ public final class Cluster {
   /** Returns which jobs wait for which. */
   public Waits waits() {
     return waits;
+  }
+
+  /** Returns the dates of the jobs that have any. */
+  public Timings timings() {
+    return timings;
   }
 
   /** Has every job told that may be able to go on, or may have to end. */

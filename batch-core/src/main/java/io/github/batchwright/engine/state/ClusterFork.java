@@ -34,11 +34,13 @@ public final class ClusterFork {
   private final JobIds ids;
   private final JobTable jobs;
   private final Iterable<SnapshotFact.FinishedKept> finished;
+  private final Iterable<StartFact.TimingKept> timings;
 
   ClusterFork(Cluster cluster, long at) {
     ids = cluster.ids();
     jobs = cluster.jobs.fork();
     finished = cluster.finished.image();
+    timings = cluster.timings.image();
     before(new Fact.Founded(cluster.ids().mark()));
     before(new Fact.Resumed(cluster.epoch));
     addResources(cluster);
@@ -182,7 +184,11 @@ public final class ClusterFork {
         Iterators.transform(jobs.iterator(), job -> factsOf(job).iterator());
     Iterator<DatedFact> ended =
         Iterators.transform(finished.iterator(), fact -> new DatedFact(0, fact));
-    return Iterators.concat(before.iterator(), Iterators.concat(kept), ended, after.iterator());
+    Iterator<DatedFact> dates =
+        Iterators.transform(timings.iterator(), fact -> new DatedFact(0, fact));
+    return Iterators.concat(
+        ImmutableList.of(before.iterator(), Iterators.concat(kept), ended, dates, after.iterator())
+            .iterator());
   }
 
   private List<DatedFact> factsOf(JobRecord job) {

@@ -293,6 +293,9 @@ public sealed interface Fact {
   /** A fact about a schedule; the kinds are in a file of their own. */
   sealed interface OfSchedule extends Fact permits ScheduleFact {}
 
+  /** A fact about when a job may start, or by when it is to be finished. */
+  sealed interface OfStart extends Fact permits StartFact {}
+
   /**
    * The service lives on: what follows was decided in another life than what went before.
    *
@@ -384,6 +387,9 @@ public sealed interface Fact {
 
     /** See {@link ScheduleFact}. */
     void schedule(ScheduleFact fact);
+
+    /** See {@link StartFact}. */
+    void start(StartFact fact);
 
     /** See {@link SnapshotFact}. */
     void snapshot(SnapshotFact fact);

@@ -24,6 +24,7 @@ final class FactApplier implements Fact.Visitor {
   private final CapacityFactApplier capacity;
   private final CostFactApplier costs;
   private final GangApplier gangs;
+  private final StartFactApplier starts;
   private final SnapshotApplier snapshots;
   private Cluster.@Nullable ChangeListener listener;
   private long now;
@@ -34,6 +35,7 @@ final class FactApplier implements Fact.Visitor {
     this.resources = new ResourceFactApplier(cluster, costs);
     this.capacity = new CapacityFactApplier(cluster, costs);
     this.gangs = new GangApplier(cluster, this, costs);
+    this.starts = new StartFactApplier(cluster);
     this.snapshots = new SnapshotApplier(cluster, this);
     cluster.claims.onChange((environment, instance) -> capacity.used(environment, instance, now));
   }
@@ -118,6 +120,7 @@ final class FactApplier implements Fact.Visitor {
         shape(request, definition.definition(), properties),
         createdAt,
         start.unmet(),
+        JobRecord.NOT_RAISED,
         start.doom(),
         state,
         children(request),
@@ -289,6 +292,7 @@ final class FactApplier implements Fact.Visitor {
     cluster.waits.forget(fact.number());
     cluster.catalog.jobForgotten(fact.number());
     cluster.containerEnds.forget(fact.number());
+    cluster.timings.forget(fact.number());
   }
 
   @Override
@@ -335,6 +339,11 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void start(StartFact fact) {
+    starts.apply(fact, now);
+  }
+
+  @Override
   public void snapshot(SnapshotFact fact) {
     fact.accept(snapshots);
   }
@@ -364,6 +373,7 @@ final class FactApplier implements Fact.Visitor {
       cluster.finished.add(job);
       cluster.catalog.jobFinished(job);
       cluster.schedules.jobFinished(job.number());
+      cluster.timings.finished(job.number());
       cluster.queueOf(job).finished(job, now);
     }
     if (listener != null) {

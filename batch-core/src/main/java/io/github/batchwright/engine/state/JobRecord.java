@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param properties what it runs; the definition's own object unless something is overridden
  * @param shape what placement looks at in it, shared with other jobs
  * @param createdAt milliseconds since the epoch
- * @param unmet how many whole jobs or children it still waits for
+ * @param unmet how many whole jobs or children it still waits for, and one more while it is held
  * @param doom why it can never run, seen from what it waits for, or null
+ * @param raised the priority that it was given when its deadline passed, or {@link #NOT_RAISED}
  * @param state where it is in its life
  * @param children the children of an array job, or null
  * @param gang the nodes of a multi-node job, or null
@@ -35,34 +36,42 @@ public record JobRecord(
     Shape shape,
     long createdAt,
     int unmet,
+    int raised,
     @Nullable String doom,
     TaskState state,
     @Nullable ArrayChildren children,
     @Nullable Gang gang) {
 
+  /** Its deadline has not passed, or nothing followed from that. */
+  static final int NOT_RAISED = -1;
+
   JobRecord withState(TaskState newState) {
-    return with(request, shape, unmet, doom, newState, children, gang);
+    return with(request, shape, unmet, raised, doom, newState, children, gang);
   }
 
   JobRecord withWaits(int count, @Nullable String newDoom) {
-    return with(request, shape, count, newDoom, state, children, gang);
+    return with(request, shape, count, raised, newDoom, state, children, gang);
+  }
+
+  JobRecord raised(int priority) {
+    return with(request, shape, unmet, priority, doom, state, children, gang);
   }
 
   JobRecord withGang(Gang newGang) {
-    return with(request, shape, unmet, doom, state, children, newGang);
+    return with(request, shape, unmet, raised, doom, state, children, newGang);
   }
 
   JobRecord withShape(Shape newShape) {
-    return with(request, newShape, unmet, doom, state, children, gang);
+    return with(request, newShape, unmet, raised, doom, state, children, gang);
   }
 
   JobRecord withArray(ArrayProperties array) {
     SubmitJobRequest changed = request.toBuilder().array(array).build();
-    return with(changed, shape, unmet, doom, state, children, gang);
+    return with(changed, shape, unmet, raised, doom, state, children, gang);
   }
 
   JobRecord withChildren(ArrayChildren newChildren) {
-    return with(request, shape, unmet, doom, state, newChildren, gang);
+    return with(request, shape, unmet, raised, doom, state, newChildren, gang);
   }
 
   /** Returns this job with all that can ever be another. */
@@ -70,6 +79,7 @@ public record JobRecord(
       SubmitJobRequest newRequest,
       Shape newShape,
       int newUnmet,
+      int newRaised,
       @Nullable String newDoom,
       TaskState newState,
       @Nullable ArrayChildren newChildren,
@@ -82,6 +92,7 @@ public record JobRecord(
         newShape,
         createdAt,
         newUnmet,
+        newRaised,
         newDoom,
         newState,
         newChildren,
@@ -114,10 +125,15 @@ public record JobRecord(
     return quota == null ? request.shareIdentifier() : quota;
   }
 
-  /** Returns the priority inside its share, 0-9999. */
+  /** Returns the priority inside its share, 0-9999: its own, or the one it was given if higher. */
   public int schedulingPriority() {
     Integer own = request.schedulingPriorityOverride();
-    return own == null ? definition.definition().schedulingPriority() : own;
+    return Math.max(raised, own == null ? definition.definition().schedulingPriority() : own);
+  }
+
+  /** Says whether it was put before others when its deadline passed. */
+  boolean isRaised() {
+    return raised != NOT_RAISED;
   }
 
   /** Says whether it takes over the tags of its definition. */

@@ -4,8 +4,9 @@ import java.util.function.LongPredicate;
 
 /**
  * The jobs of one share that are ready to be placed and alike to placement, in the order they are
- * to be. An array job is one entry for all its children. Entries that are no longer ready are
- * dropped when they come to the front, or when they are more than half.
+ * to be. An array job is one entry for all its children. Entries of jobs that are no longer ready,
+ * or have moved to another place, are dropped when they come to the front, or when they are more
+ * than half.
  */
 public final class Lane {
   /** The key that comes after all others: there is no job. */
@@ -16,32 +17,48 @@ public final class Lane {
   private static final int MOST_PRIORITY = 9999;
 
   private final LaneKey key;
+  private final boolean inOrder;
   private final JobTable jobs;
   private LongHeap order;
   private int live;
 
-  Lane(LaneKey key, JobTable jobs) {
-    this(key, jobs, new LongHeap(), 0);
+  Lane(LaneKey key, boolean inOrder, JobTable jobs) {
+    this(key, inOrder, jobs, new LongHeap(), 0);
   }
 
-  private Lane(LaneKey key, JobTable jobs, LongHeap order, int live) {
+  private Lane(LaneKey key, boolean inOrder, JobTable jobs, LongHeap order, int live) {
     this.key = key;
+    this.inOrder = inOrder;
     this.jobs = jobs;
     this.order = order;
     this.live = live;
   }
 
   Lane copy(JobTable otherJobs) {
-    return new Lane(key, otherJobs, order.copy(), live);
+    return new Lane(key, inOrder, otherJobs, order.copy(), live);
   }
 
-  /** Returns the place of a job in the order of first in, first out. */
-  static long place(JobRecord job) {
-    return job.number();
+  /**
+   * Returns the place of a job.
+   *
+   * @param inOrder whether its queue is first in, first out
+   */
+  static long place(JobRecord job, boolean inOrder) {
+    return inOrder ? placeInOrder(job) : placeByPriority(job);
   }
 
-  /** Returns the place of a job among those of its share: by priority, then by age. */
-  static long placeByPriority(JobRecord job) {
+  /**
+   * First in, first out; but jobs that were raised go before all others, by priority: their places
+   * are below zero.
+   */
+  private static long placeInOrder(JobRecord job) {
+    return job.isRaised()
+        ? (long) (-1 - job.schedulingPriority()) << NUMBER_BITS | job.number()
+        : job.number();
+  }
+
+  /** By priority, then by age. */
+  private static long placeByPriority(JobRecord job) {
     return (long) (MOST_PRIORITY - job.schedulingPriority()) << NUMBER_BITS | job.number();
   }
 
@@ -104,8 +121,9 @@ public final class Lane {
         });
   }
 
+  /** Says whether there is a job at a place that is ready; it may have moved to another. */
   private boolean isReady(long place) {
     JobRecord job = jobs.find(number(place));
-    return job != null && job.isReady();
+    return job != null && job.isReady() && place(job, inOrder) == place;
   }
 }

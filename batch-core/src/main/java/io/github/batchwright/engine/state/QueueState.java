@@ -224,7 +224,7 @@ public final class QueueState {
 
   /** Returns the place of a job in the order it is to be taken from its share. */
   public long place(JobRecord job) {
-    return isInOrder() ? Lane.place(job) : Lane.placeByPriority(job);
+    return Lane.place(job, isInOrder());
   }
 
   /**
@@ -312,7 +312,7 @@ public final class QueueState {
   private void enter(JobRecord job, ShareState share) {
     LaneKey key = LaneKey.of(job);
     long place = place(job);
-    if (share.enter(key, place, jobs)) {
+    if (share.enter(key, place, isInOrder(), jobs)) {
       shapes.add(key.shape());
     }
     entries[(int) (entered % REMEMBERED)] = new Entry(share, place, key.shape());
@@ -326,6 +326,20 @@ public final class QueueState {
     }
     departures.add(place(job), 0, now);
     version++;
+  }
+
+  /** A job that is ready is about to get another place. Nobody behind it has moved up. */
+  void beginMove(JobRecord job, long now) {
+    LaneKey key = LaneKey.of(job);
+    if (share(job, now).leave(key)) {
+      shapes.remove(key.shape());
+    }
+    version++;
+  }
+
+  /** A job that is ready has got another place. */
+  void endMove(JobRecord job, long now) {
+    enter(job, now);
   }
 
   /** A child of an array job waits no more, though others of that job may. */

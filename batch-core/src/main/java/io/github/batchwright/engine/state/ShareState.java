@@ -60,9 +60,9 @@ public final class ShareState {
   }
 
   /** Takes in a job that became ready; says whether it is the first of its lane. */
-  boolean enter(LaneKey key, long place, JobTable jobs) {
+  boolean enter(LaneKey key, long place, boolean inOrder, JobTable jobs) {
     int before = lanes.size();
-    lanes.computeIfAbsent(key, k -> new Lane(k, jobs)).enter(place);
+    lanes.computeIfAbsent(key, k -> new Lane(k, inOrder, jobs)).enter(place);
     return lanes.size() > before;
   }
 

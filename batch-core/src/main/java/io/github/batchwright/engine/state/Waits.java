@@ -242,6 +242,16 @@ public final class Waits {
     }
   }
 
+  /** A job is held no longer. */
+  void held(long number) {
+    JobRecord job = cluster.jobs.get(number);
+    JobRecord told = job.withWaits(job.unmet() - 1, job.doom());
+    cluster.jobs.replace(told);
+    if (told.unmet() == 0) {
+      listener.due(number, 0, job.weight());
+    }
+  }
+
   /** Takes a job that has ended out of the lists of what it waited for. */
   private void unlink(JobRecord job) {
     ArrayChildren children = job.children();

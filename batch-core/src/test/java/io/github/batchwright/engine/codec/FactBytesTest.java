@@ -22,8 +22,10 @@ import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
+import io.github.batchwright.engine.state.StartFact;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
+import io.github.batchwright.engine.state.Timing;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.Containers;
@@ -42,6 +44,8 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.start.DeadlineAction;
+import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.spi.Host;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +55,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
@@ -159,7 +164,7 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
-    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts())
+    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts(), startFacts())
         .<Fact>flatMap(List::stream)
         .toList();
   }
@@ -178,6 +183,29 @@ class FactBytesTest {
         new CostFact.BudgetCrossed("b", BUDGET.thresholds().get(0)),
         new CostFact.BudgetDeleted("b"),
         new CostFact.CostsBegun());
+  }
+
+  private static List<Fact> startFacts() {
+    return List.of(
+        new StartFact.TimingTaken(1, AT, AT + 1),
+        new StartFact.TimingTaken(2, null, AT),
+        new StartFact.HoldMoved(1, AT + 2),
+        new StartFact.HoldEnded(1),
+        new StartFact.DeadlinePassed(1, AT + 3, DeadlineAction.RAISE_PRIORITY, 9999),
+        new StartFact.DeadlinePassed(2, AT, DeadlineAction.WARN, null),
+        new StartFact.TimingKept(new Timing(1, null, AT, AT + 1, 5, AT + 2)),
+        new StartFact.TimingKept(new Timing(2, AT, null, null, null, Attempt.NEVER)),
+        new Fact.JobSubmitted(
+            9,
+            SubmitJobRequest.builder("j", "d")
+                .notBefore(Instant.ofEpochMilli(AT))
+                .deadline(
+                    JobDeadline.within(Duration.ofHours(6), DeadlineAction.RAISE_PRIORITY)
+                        .withPriority(7))
+                .expectedDuration(Duration.ofMinutes(5))
+                .startWhenCheapest("curve")
+                .build(),
+            1));
   }
 
   private static List<Fact> firstFacts() {
@@ -317,7 +345,8 @@ class FactBytesTest {
             PreemptionFact.class,
             QuotaFact.class,
             SnapshotFact.class,
-            CapacityFact.class)
+            CapacityFact.class,
+            StartFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

@@ -21,6 +21,7 @@ import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
@@ -159,7 +160,7 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
-    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts())
+    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts(), ScheduleFacts.examples())
         .<Fact>flatMap(List::stream)
         .toList();
   }
@@ -317,7 +318,8 @@ class FactBytesTest {
             PreemptionFact.class,
             QuotaFact.class,
             SnapshotFact.class,
-            CapacityFact.class)
+            CapacityFact.class,
+            ScheduleFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

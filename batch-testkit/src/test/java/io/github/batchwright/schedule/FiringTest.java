@@ -65,6 +65,17 @@ class FiringTest extends Scheduling {
   }
 
   @Test
+  void nothingFiresBeforeItIsAsItIsDescribed() {
+    close();
+    batch = builder().schedule(hourly("etl").build()).build();
+    batch.service().updateSchedule(every("etl", Duration.ofMinutes(1)).build());
+    batch.restartAfter(Duration.ofHours(3));
+    batch.settle();
+    assertEquals(List.of(), fires("etl"), "its dates are others now");
+    assertEquals(at("04:00"), batch.service().describeSchedule("etl").orElseThrow().nextFire());
+  }
+
+  @Test
   void aJobThatIsRefusedIsAnOutcomeWithItsReason() {
     create(hourly("etl"));
     batch

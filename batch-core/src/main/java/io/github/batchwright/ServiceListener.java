@@ -1,6 +1,7 @@
 package io.github.batchwright;
 
 import io.github.batchwright.model.cost.BudgetEvent;
+import io.github.batchwright.model.schedule.ScheduleFire;
 import io.github.batchwright.model.start.DeadlineEvent;
 
 /**
@@ -34,4 +35,13 @@ public interface ServiceListener {
    * @param event which job, and what is done about it
    */
   default void onDeadlinePassed(DeadlineEvent event) {}
+
+  /**
+   * A schedule fired, or a fire that waited goes on or not. Told once of each outcome, or not at
+   * all if the host's process ends just then; the list of its fires shows it in any case.
+   *
+   * @param schedule its name
+   * @param fire what became of it
+   */
+  default void onScheduleFired(String schedule, ScheduleFire fire) {}
 }

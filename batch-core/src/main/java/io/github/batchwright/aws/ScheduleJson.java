@@ -10,6 +10,7 @@ import io.github.batchwright.model.schedule.ScheduleExpression;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,6 @@ final class ScheduleJson {
   private static final String TARGET = "arn:aws:scheduler:::aws-sdk:batch:submitJob";
   private static final Pattern TARGETS =
       Pattern.compile("arn:aws[a-z-]*:scheduler:::aws-sdk:batch:submitJob");
-  private static final Pattern ATTRIBUTE = Pattern.compile("<aws\\.scheduler\\.[a-z-]+>");
 
   private static final String EXPRESSION = "ScheduleExpression";
   private static final String ZONE = "ScheduleExpressionTimezone";
@@ -51,6 +51,7 @@ final class ScheduleJson {
     Cursor ours = in.extension();
     OverlapPolicy overlap = ours.constant("overlapPolicy", OverlapPolicy.class);
     MissedFires missed = ours.object("missedFires", ScheduleJson::readMissed);
+    Map<String, String> tags = ours.make(() -> Checks.tags(ours.map("tags")));
     String name = in.requiredText("Name");
     in.make(() -> Checks.name("Name", name));
     return in.make(
@@ -68,7 +69,7 @@ final class ScheduleJson {
                 state == null ? ResourceState.ENABLED : state,
                 completion == Completion.DELETE,
                 in.text("Description"),
-                ours.map("tags")));
+                tags));
   }
 
   private static ScheduleExpression expression(Cursor in, String text) {
@@ -116,16 +117,7 @@ final class ScheduleJson {
     if (!TARGETS.matcher(arn).matches()) {
       throw in.refusal("Arn", arn, "must be " + TARGET + ": only jobs are scheduled here");
     }
-    String text = in.requiredText("Input");
-    ATTRIBUTE
-        .matcher(text)
-        .results()
-        .findFirst()
-        .ifPresent(
-            found -> {
-              throw in.refusal("Input", found.group(), "is not supported: it is not replaced here");
-            });
-    Cursor inside = in.document("Input", text);
+    Cursor inside = in.document("Input", in.requiredText("Input"));
     SubmitJobRequest job = SubmitJobJson.read(inside);
     inside.end();
     return job;

@@ -176,7 +176,11 @@ final class EffectRunner implements Effect.Visitor {
 
   @Override
   public void announce(Announcement announcement) {
-    LOG.warn("{}", announcement.text());
+    if (announcement.warns()) {
+      LOG.warn("{}", announcement.text());
+    } else {
+      LOG.debug("{}", announcement.text());
+    }
     events.announce(announcement);
   }
 

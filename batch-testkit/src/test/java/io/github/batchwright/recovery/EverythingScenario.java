@@ -18,6 +18,7 @@ import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodeRangeProperty;
+import io.github.batchwright.model.PageRequest;
 import io.github.batchwright.model.ProcessProperties;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.ResourceState;
@@ -33,12 +34,16 @@ import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.SimulatedCrash;
+import io.github.batchwright.model.schedule.OverlapPolicy;
+import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.schedule.ScheduleFire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -116,6 +121,11 @@ final class EverythingScenario implements AutoCloseable {
                 ComputeEnvironmentUpdate.builder("ce").state(ResourceState.ENABLED).build()));
     submit("last", "one", r -> r.attempts(2));
     planDates();
+    schedule("queues", OverlapPolicy.QUEUE);
+    schedule("replaces", OverlapPolicy.REPLACE);
+    advanceTo(210);
+    step(service -> service.pauseSchedule("replaces"));
+    step(service -> service.resumeSchedule("replaces"));
     advanceTo(300);
   }
 
@@ -145,6 +155,19 @@ final class EverythingScenario implements AutoCloseable {
 
   private static JobDeadline due(long seconds, DeadlineAction action) {
     return JobDeadline.at(START.plusSeconds(seconds), action);
+  }
+
+  /** Fires three times, when all else is over; each job takes longer than the time in between. */
+  private void schedule(String name, OverlapPolicy policy) {
+    SubmitJobRequest job = SubmitJobRequest.builder("scheduled", "one").build();
+    step(
+        service ->
+            service.createSchedule(
+                Schedule.builder(name, "rate(20 seconds)", job)
+                    .startDate(START.plusSeconds(200))
+                    .endDate(START.plusSeconds(245))
+                    .overlapPolicy(policy)
+                    .build()));
   }
 
   private static NodeProperties gang() {
@@ -225,6 +248,7 @@ final class EverythingScenario implements AutoCloseable {
     // first in order, not to the first whose room was reported.
     harness.executor().on("nodes").node(1).attempt(1).takes(Duration.ofSeconds(20)).exitsWith(5);
     harness.executor().on("lost").attempt(1).ends(AttemptOutcome.lost("gone"));
+    harness.executor().on("scheduled").takes(Duration.ofSeconds(30));
     harness.executor().on("last").attempt(1).diesWithTheService().takes(Duration.ofSeconds(5));
   }
 
@@ -324,6 +348,14 @@ final class EverythingScenario implements AutoCloseable {
             outcome.put(name + ":" + i, describe(harness().describe(id.child(i))));
           }
         });
+    for (String schedule : List.of("queues", "replaces")) {
+      for (ScheduleFire fire :
+          harness().service().listScheduleFires(schedule, PageRequest.first()).items()) {
+        JobId job = Objects.requireNonNull(fire.jobId());
+        String what = schedule + " " + fire.scheduledAt() + " " + fire.outcome();
+        outcome.merge(what, describe(harness().describe(job)), (one, two) -> "fired twice");
+      }
+    }
     return outcome;
   }
 

@@ -3,10 +3,13 @@ package io.github.batchwright.engine.schedule;
 import io.github.batchwright.BatchException;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.jobs.Submissions;
+import io.github.batchwright.engine.queries.ScheduleFires;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.ScheduleState;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.turn.Announcement;
+import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.ResourceId;
@@ -144,13 +147,15 @@ final class Firing {
         occasion.scheduledAt(), turn.wall(), occasion.manual(), outcome, 0, reason);
   }
 
-  private static ScheduleFact.Fire keep(
+  private ScheduleFact.Fire keep(
       Turn turn,
       ScheduleState state,
       ScheduleFact.Fire fire,
       boolean waited,
       ScheduleFact.@Nullable Next next) {
-    turn.record(new ScheduleFact.ScheduleFired(state.schedule().name(), fire, waited, next));
+    String name = state.schedule().name();
+    turn.record(new ScheduleFact.ScheduleFired(name, fire, waited, next));
+    turn.effect(new Effect.Announce(Announcement.of(name, ScheduleFires.fire(cluster, fire))));
     return fire;
   }
 

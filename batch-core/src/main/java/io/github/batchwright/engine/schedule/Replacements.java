@@ -7,8 +7,8 @@ import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.ScheduleState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Stops the jobs in whose place a fire waits, a bounded number in one turn. It is no part of the
@@ -20,7 +20,7 @@ final class Replacements {
   private final Cluster cluster;
   private final Cancellations cancellations;
   private final Settlement settlement;
-  private final Queue<Stop> stopping = new ArrayDeque<>();
+  private final Set<Stop> stopping = new LinkedHashSet<>();
 
   Replacements(Cluster cluster, Cancellations cancellations, Settlement settlement) {
     this.cluster = cluster;
@@ -38,7 +38,8 @@ final class Replacements {
   int run(Turn turn, int most) {
     int done = 0;
     while (done < most && !settlement.isBehind() && !stopping.isEmpty()) {
-      Stop stop = stopping.remove();
+      Stop stop = stopping.iterator().next();
+      stopping.remove(stop);
       JobRecord job = cluster.jobs().find(stop.job());
       ScheduleState state = cluster.schedules().find(stop.schedule());
       done++;

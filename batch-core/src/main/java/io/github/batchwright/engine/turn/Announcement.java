@@ -2,6 +2,8 @@ package io.github.batchwright.engine.turn;
 
 import io.github.batchwright.ServiceListener;
 import io.github.batchwright.model.cost.BudgetEvent;
+import io.github.batchwright.model.schedule.FireOutcome;
+import io.github.batchwright.model.schedule.ScheduleFire;
 import io.github.batchwright.model.start.DeadlineEvent;
 import java.util.function.Consumer;
 
@@ -9,9 +11,10 @@ import java.util.function.Consumer;
  * Something that those who listen to the service are to hear.
  *
  * @param text what happened, for the log
+ * @param warns whether somebody should look at it even if nobody listens
  * @param call tells one of them
  */
-public record Announcement(String text, Consumer<ServiceListener> call) {
+public record Announcement(String text, boolean warns, Consumer<ServiceListener> call) {
 
   /** Tells that a part of a budget is spent. */
   public static Announcement of(BudgetEvent event) {
@@ -23,7 +26,7 @@ public record Announcement(String text, Consumer<ServiceListener> call) {
                 event.budget().amount(),
                 event.spent(),
                 event.threshold().action());
-    return new Announcement(text, listener -> listener.onBudget(event));
+    return new Announcement(text, true, listener -> listener.onBudget(event));
   }
 
   /** Tells that a job was not finished by its deadline. */
@@ -32,6 +35,20 @@ public record Announcement(String text, Consumer<ServiceListener> call) {
         "Job %s, '%s' of queue '%s', is not finished by its deadline, %s: %s"
             .formatted(
                 event.jobId(), event.jobName(), event.jobQueue(), event.deadline(), event.action());
-    return new Announcement(text, listener -> listener.onDeadlinePassed(event));
+    return new Announcement(text, true, listener -> listener.onDeadlinePassed(event));
+  }
+
+  /** Tells what became of a fire. */
+  public static Announcement of(String schedule, ScheduleFire fire) {
+    FireOutcome outcome = fire.outcome();
+    String text =
+        "Schedule '%s', fire of %s: %s%s"
+            .formatted(
+                schedule,
+                fire.scheduledAt(),
+                outcome,
+                fire.reason() == null ? "" : ": " + fire.reason());
+    boolean warns = outcome == FireOutcome.REFUSED || outcome == FireOutcome.MISSED;
+    return new Announcement(text, warns, listener -> listener.onScheduleFired(schedule, fire));
   }
 }

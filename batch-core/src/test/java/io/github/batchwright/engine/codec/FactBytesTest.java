@@ -21,6 +21,7 @@ import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.engine.state.StartFact;
 import io.github.batchwright.engine.state.TaskRef;
@@ -164,7 +165,12 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
-    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts(), startFacts())
+    return Stream.of(
+            firstFacts(),
+            CapacityFacts.examples(),
+            costFacts(),
+            startFacts(),
+            ScheduleFacts.examples())
         .<Fact>flatMap(List::stream)
         .toList();
   }
@@ -346,7 +352,8 @@ class FactBytesTest {
             QuotaFact.class,
             SnapshotFact.class,
             CapacityFact.class,
-            StartFact.class)
+            StartFact.class,
+            ScheduleFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

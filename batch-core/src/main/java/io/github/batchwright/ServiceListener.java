@@ -1,6 +1,7 @@
 package io.github.batchwright;
 
 import io.github.batchwright.model.cost.BudgetEvent;
+import io.github.batchwright.model.start.DeadlineEvent;
 
 /**
  * Hears of what becomes of a service as a whole. Called on the thread that tells listeners of
@@ -24,4 +25,13 @@ public interface ServiceListener {
    * @param event which, and what was spent by then
    */
   default void onBudget(BudgetEvent event) {}
+
+  /**
+   * A job was not finished by its deadline. Told once for each job, before what is done about it
+   * shows, or not at all if the host's process ends just then; a description of the job shows it in
+   * any case.
+   *
+   * @param event which job, and what is done about it
+   */
+  default void onDeadlinePassed(DeadlineEvent event) {}
 }

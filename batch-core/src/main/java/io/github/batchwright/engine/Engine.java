@@ -59,6 +59,7 @@ public final class Engine {
   private final Reserved reserved;
   private final Preemption preemption;
   private final HeadWatch headWatch;
+  private final TimingWatch timingWatch;
   private final HostWatch hostWatch;
   private final InstanceWatch instanceWatch;
   private final Scaling scaling;
@@ -123,6 +124,8 @@ public final class Engine {
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
     this.recovery = EngineRecovery.of(journal, cluster);
     this.settlement = new Settlement(cluster);
+    this.timingWatch =
+        new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
     this.resumption = new Resumption(cluster, attempts);
     this.sequence = recovery.found().lastSequence();
@@ -218,6 +221,10 @@ public final class Engine {
     if (!admission.placements || !sweeps.isEmpty() || hostWatch.isBehind()) {
       return 0;
     }
+    // What is past its deadline may have to be cancelled.
+    if (timingWatch.isBehind(turn)) {
+      return 0;
+    }
     int placed = reserved.run(turn);
     placed += placement.run(turn, Math.max(0, settings.placementsPerTurn() - placed));
     preemption.run(turn, placement.lookedAt());
@@ -241,6 +248,7 @@ public final class Engine {
       done += headWatch.fire(turn);
       settlement.run(turn);
     }
+    done += timingWatch.run(turn, most);
     Requests requests = new Requests(turn, settings, attempts, queries, waiters, sweeps, admission);
     return done
         + inbox.drainRequests(
@@ -314,6 +322,7 @@ public final class Engine {
     Deadlines.Deadline first = cluster.deadlines().first();
     long next = first == null ? Long.MAX_VALUE : first.at();
     next = Math.min(next, budgetWatch.nextDeadline(time.latest()));
+    next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
     if (admission.placements) {
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
       next = Math.min(next, scaling.nextDeadline());

@@ -30,6 +30,8 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     ENVIRONMENT_DISABLED,
     /** It waits for other jobs. */
     DEPENDENCY,
+    /** It is not to start before a date. */
+    START_TIME,
     /** Running jobs are being stopped for it, and it gets their place when they have ended. */
     PREEMPTION,
     /** As many of its array, its definition or its share run as may. */

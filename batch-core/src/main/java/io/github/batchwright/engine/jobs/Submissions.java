@@ -10,6 +10,7 @@ import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.QuotaUse;
 import io.github.batchwright.engine.state.Shape;
+import io.github.batchwright.engine.state.StartFact;
 import io.github.batchwright.engine.state.Tags;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
@@ -63,8 +64,12 @@ public final class Submissions {
     checkTimeout(request.timeout(), limits);
     checkDependencies(request);
     checkLive(request);
+    StartDates dates = StartDates.of(request.timing(), turn.wall());
     long number = cluster.jobs().last() + 1;
     turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
+    if (dates.isAny()) {
+      turn.record(new StartFact.TimingTaken(number, dates.heldUntil(), dates.deadline()));
+    }
     TaskRef whole = TaskRef.whole(number);
     int tags = Tags.of(cluster.jobs().get(number)).size();
     if (tags > MOST_TAGS) {

@@ -53,17 +53,18 @@ final class StartFactApplier implements StartFact.Visitor {
       cluster.timings.put(passed);
       return;
     }
-    cluster.timings.put(passed.raised(priority, now));
     JobRecord before = cluster.jobs.get(fact.number());
     JobRecord after = before.raised(priority);
-    if (!before.isReady()) {
-      cluster.jobs.replace(after);
-      return;
-    }
     QueueState queue = cluster.queueOf(before);
-    queue.beginMove(before, now);
-    cluster.jobs.replace(after);
-    queue.endMove(after, now);
+    boolean moves = queue.place(before) != queue.place(after);
+    cluster.timings.put(passed.raised(priority, moves ? now : passed.since()));
+    if (moves && before.isReady()) {
+      queue.beginMove(before, now);
+      cluster.jobs.replace(after);
+      queue.endMove(after, now);
+    } else {
+      cluster.jobs.replace(after);
+    }
   }
 
   @Override

@@ -66,8 +66,7 @@ final class TimingWatch {
     JobDeadline asked = Objects.requireNonNull(job.request().timing().deadline());
     DeadlineAction action = asked.action();
     TaskRef whole = TaskRef.whole(job.number());
-    turn.record(
-        new StartFact.DeadlinePassed(job.number(), turn.wall(), action, asked.priority()));
+    turn.record(new StartFact.DeadlinePassed(job.number(), turn.wall(), action, asked.priority()));
     turn.effect(
         new Effect.Announce(
             Announcement.of(

@@ -31,7 +31,8 @@ public final class EventQueue {
   private final AtomicLong dropped = new AtomicLong();
   private final List<ServiceListener> serviceListeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final BlockingQueue<Announcement> announcements = new ArrayBlockingQueue<>(MOST_ANNOUNCED);
+  private final BlockingQueue<Announcement> announcements =
+      new ArrayBlockingQueue<>(MOST_ANNOUNCED);
   private volatile boolean closed;
   private long announced;
 

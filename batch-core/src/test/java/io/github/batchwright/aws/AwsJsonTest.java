@@ -1,9 +1,9 @@
 package io.github.batchwright.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.model.ArrayProperties;
@@ -53,11 +53,14 @@ import io.github.batchwright.model.TaskContainerOverrides;
 import io.github.batchwright.model.UpdatePolicy;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.container.EngineOptions;
-import java.nio.file.Path;
 import io.github.batchwright.model.start.DeadlineAction;
 import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.model.start.JobTiming;
+import io.github.batchwright.model.start.StartOutcome;
+import io.github.batchwright.model.start.StartPlanDetail;
+import io.github.batchwright.model.start.StartWindow;
 import io.github.batchwright.model.start.TimingDetail;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -326,7 +329,20 @@ class AwsJsonTest {
         9,
         RetryStrategy.attempts(2),
         new JobTimeout(Duration.ofMillis(1500)),
-        new TimingDetail(at, null, at.plusMillis(1), DeadlineAction.WARN, at.plusMillis(2)),
+        new TimingDetail(
+            at,
+            null,
+            at.plusMillis(1),
+            DeadlineAction.WARN,
+            at.plusMillis(2),
+            new StartPlanDetail(
+                "grid",
+                "EUR",
+                StartOutcome.WAITS,
+                List.of(new StartWindow(at.plusMillis(3), 2, -0.25)),
+                -0.25,
+                1.5,
+                at.plusMillis(4))),
         List.of(),
         true,
         false,

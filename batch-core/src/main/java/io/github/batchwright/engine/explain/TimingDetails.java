@@ -27,7 +27,8 @@ public final class TimingDetails {
         held ? instant(timing.heldUntil()) : null,
         timing == null ? null : instant(timing.deadline()),
         deadline == null ? null : deadline.action(),
-        timing == null ? null : instant(timing.passedAt()));
+        timing == null ? null : instant(timing.passedAt()),
+        PriceReasons.detail(cluster, job.number()));
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {

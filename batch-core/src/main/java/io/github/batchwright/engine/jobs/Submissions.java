@@ -64,7 +64,8 @@ public final class Submissions {
     checkTimeout(request.timeout(), limits);
     checkDependencies(request);
     checkLive(request);
-    StartDates dates = StartDates.of(request.timing(), turn.wall());
+    checkCurve(request.timing().priceCurve());
+    StartDates dates = StartDates.of(request, turn.wall());
     long number = cluster.jobs().last() + 1;
     turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
     if (dates.isAny()) {
@@ -192,6 +193,12 @@ public final class Submissions {
             needed.consumableResource(),
             "does not exist");
       }
+    }
+  }
+
+  private void checkCurve(@Nullable String name) {
+    if (name != null && !cluster.startPlans().hasCurve(name)) {
+      throw ClientException.of("priceCurve", name, "must be a price curve of the service");
     }
   }
 

@@ -22,7 +22,8 @@ record Load(Waiting job, long from, int pieces, int inRow, long length) {
     int count = job.count();
     int width = Math.max(1, Math.min(mostAtOnce, job.concurrency()));
     int rounds = IntMath.divide(count, width, RoundingMode.CEILING);
-    int inRow = job.sequential() ? count : IntMath.divide(rounds, MOST_ROUNDS, RoundingMode.CEILING);
+    int inRow =
+        job.sequential() ? count : IntMath.divide(rounds, MOST_ROUNDS, RoundingMode.CEILING);
     return new Load(
         job,
         Math.max(now, job.earliest()),

@@ -56,13 +56,11 @@ record Placement(Load load, List<Group> groups, int left) {
   }
 
   void takeFrom(Room room) {
-    groups.forEach(
-        group -> room.take(group.start(), end(group), group.pieces()));
+    groups.forEach(group -> room.take(group.start(), end(group), group.pieces()));
   }
 
   void giveBackTo(Room room) {
-    groups.forEach(
-        group -> room.take(group.start(), end(group), -group.pieces()));
+    groups.forEach(group -> room.take(group.start(), end(group), -group.pieces()));
   }
 
   private long end(Group group) {

@@ -19,9 +19,7 @@ final class Places {
     Waiting job = load.job();
     this.load = load;
     this.room =
-        load.isCapped()
-            ? profile.roomFor(job.need(), job.concurrency())
-            : profile.room(job.need());
+        load.isCapped() ? profile.roomFor(job.need(), job.concurrency()) : profile.room(job.need());
     this.left = load.pieces();
   }
 

@@ -25,7 +25,9 @@ public final class Planner {
   /** The most jobs that may wait; what is behind them starts as soon as it can. */
   public static final int MOST_SHIFTED = 1_000;
 
-  /** The most steps of time that are looked at; whoever has not got a turn by then keeps its place. */
+  /**
+   * The most steps of time that are looked at; whoever has not got a turn by then keeps its place.
+   */
   static final long MOST_WORK = 200_000_000;
 
   private static final int PASSES = 2;

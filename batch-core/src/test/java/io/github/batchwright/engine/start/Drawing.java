@@ -39,11 +39,7 @@ final class Drawing {
 
   static Situation situation(int vcpus, List<Waiting> waiting) {
     return new Situation(
-        0,
-        new Resources(vcpus * 1000L, 1 << 20, 0),
-        List.of(),
-        waiting,
-        Situation.Rules.NONE);
+        0, new Resources(vcpus * 1000L, 1 << 20, 0), List.of(), waiting, Situation.Rules.NONE);
   }
 
   static String draw(Situation situation) {

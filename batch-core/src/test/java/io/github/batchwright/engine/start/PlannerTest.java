@@ -33,8 +33,7 @@ class PlannerTest {
   }
 
   private static Situation with(Situation base, Occupied some) {
-    return new Situation(
-        base.now(), base.capacity(), List.of(some), base.waiting(), base.rules());
+    return new Situation(base.now(), base.capacity(), List.of(some), base.waiting(), base.rules());
   }
 
   @Test
@@ -140,9 +139,7 @@ class PlannerTest {
   void improvesOnceMoreWithTheRoomThatOthersLeft() {
     // A looks first, while B is where it would like to be; B then leaves.
     List<Waiting> queue =
-        List.of(
-            job('A', 1, 2, hourly(5, 1, 5, 5)),
-            job('B', 1, 4, hourly(5, 5, 5, 1)));
+        List.of(job('A', 1, 2, hourly(5, 1, 5, 5)), job('B', 1, 4, hourly(5, 5, 5, 1)));
     assertEquals(".A.B", draw(situation(1, queue)));
   }
 
@@ -196,22 +193,19 @@ class PlannerTest {
   @Test
   void packsAnArrayThatJustFitsBeforeItsDeadline() {
     // The cheapest start is at two o'clock: with it only two of the three would be in time.
-    Waiting array =
-        Waiting.job('A', ONE, HOUR).times(3, 1).until(4 * HOUR).at(hourly(5, 4, 1, 9));
+    Waiting array = Waiting.job('A', ONE, HOUR).times(3, 1).until(4 * HOUR).at(hourly(5, 4, 1, 9));
     assertEquals("AAA", draw(alone(array)));
     Waiting tight = array.notBefore(HOUR / 2).until(HOUR * 7 / 2);
     StartPlan plan = only(alone(tight));
     assertEquals(
-        List.of(
-            new Window(HOUR / 2, 1), new Window(HOUR * 3 / 2, 1), new Window(HOUR * 5 / 2, 1)),
+        List.of(new Window(HOUR / 2, 1), new Window(HOUR * 3 / 2, 1), new Window(HOUR * 5 / 2, 1)),
         plan.windows());
     assertTrue(plan.meetsDeadline());
   }
 
   @Test
   void keepsASequentialArrayInOnePiece() {
-    Waiting array =
-        job('A', 1, 9, hourly(5, 1, 4, 4, 1, 2, 1, 9)).times(3, 9).oneAfterAnother();
+    Waiting array = job('A', 1, 9, hourly(5, 1, 4, 4, 1, 2, 1, 9)).times(3, 9).oneAfterAnother();
     Situation situation = situation(2, List.of(array));
     assertEquals("....AAA\n", draw(situation));
     assertEquals(List.of(new Window(4 * HOUR, 3)), only(situation).windows());
@@ -225,8 +219,7 @@ class PlannerTest {
     Waiting array = Waiting.job('A', two, HOUR).times(3, 9).until(9 * HOUR).at(hourly(1, 2, 3));
     Situation situation =
         new Situation(0, new Resources(6000, 99, 0), List.of(), List.of(array), Rules.NONE);
-    assertEquals(
-        List.of(new Window(0, 2), new Window(HOUR, 1)), only(situation).windows());
+    assertEquals(List.of(new Window(0, 2), new Window(HOUR, 1)), only(situation).windows());
     Waiting never = Waiting.job('A', new Need(new Resources(3000, 1, 0), 0), HOUR);
     StartPlan plan =
         only(

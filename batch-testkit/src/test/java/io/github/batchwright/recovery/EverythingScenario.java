@@ -3,6 +3,7 @@ package io.github.batchwright.recovery;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandler;
+import io.github.batchwright.ServiceListener;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentUpdate;
 import io.github.batchwright.model.ConsumableResource;
@@ -26,6 +27,9 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ShareAttributes;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.start.DeadlineAction;
+import io.github.batchwright.model.start.DeadlineEvent;
+import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.SimulatedCrash;
@@ -52,6 +56,7 @@ final class EverythingScenario implements AutoCloseable {
   private final List<Consumer<BatchService>> steps = new ArrayList<>();
   private final Map<String, JobId> jobs = new LinkedHashMap<>();
   private final Map<String, Integer> handled = new TreeMap<>();
+  private final Map<String, Integer> told = new TreeMap<>();
   private final int crashAt;
   private final int snapshotEvery;
   private @Nullable BatchHarness batch;
@@ -110,7 +115,36 @@ final class EverythingScenario implements AutoCloseable {
             service.updateComputeEnvironment(
                 ComputeEnvironmentUpdate.builder("ce").state(ResourceState.ENABLED).build()));
     submit("last", "one", r -> r.attempts(2));
+    planDates();
     advanceTo(300);
+  }
+
+  /** When everything else is over, so that nobody waits for room but those who are to. */
+  private void planDates() {
+    submit("dated", "one", r -> r.notBefore(START.plusSeconds(60)));
+    submit("warned", "one", r -> r.dependsOn(id("dated")).deadline(due(61, DeadlineAction.WARN)));
+    submit(
+        "tooLate", "one", r -> r.dependsOn(id("dated")).deadline(due(61, DeadlineAction.CANCEL)));
+    submit(
+        "stopped",
+        "one",
+        r ->
+            r.arraySize(2)
+                .notBefore(START.plusSeconds(60))
+                .deadline(due(61, DeadlineAction.TERMINATE)));
+    submit("crowd", "half", r -> r.arraySize(2).notBefore(START.plusSeconds(70)));
+    submit("patient", "half", r -> r.arraySize(2).notBefore(START.plusSeconds(70)));
+    submit(
+        "raised",
+        "half",
+        r ->
+            r.arraySize(2)
+                .deadline(due(71, DeadlineAction.RAISE_PRIORITY))
+                .notBefore(START.plusSeconds(70)));
+  }
+
+  private static JobDeadline due(long seconds, DeadlineAction action) {
+    return JobDeadline.at(START.plusSeconds(seconds), action);
   }
 
   private static NodeProperties gang() {
@@ -154,10 +188,12 @@ final class EverythingScenario implements AutoCloseable {
                     .consumableResource("token", 1)
                     .maxConcurrency(2)
                     .build())
+            .jobDefinition(JobDefinition.process("half", "true").resources(4, 64).build())
             .jobDefinition(JobDefinition.handler("handled", "work").build())
             .jobDefinition(JobDefinition.builder("gang", gang()).attempts(2).build())
             .handler("work", work)
             .listener(event -> {})
+            .serviceListener(new Deadlines())
             .seed(7)
             .startingAt(START)
             .crashAt(crashAt)
@@ -165,6 +201,18 @@ final class EverythingScenario implements AutoCloseable {
     harness.journal().snapshotEvery(snapshotEvery);
     script(harness);
     return harness;
+  }
+
+  private final class Deadlines implements ServiceListener {
+    @Override
+    public void onFailed(Throwable cause) {
+      // The process that ends in the middle of something.
+    }
+
+    @Override
+    public void onDeadlinePassed(DeadlineEvent event) {
+      told.merge(event.jobName(), 1, Integer::sum);
+    }
   }
 
   private static void script(BatchHarness harness) {
@@ -255,6 +303,11 @@ final class EverythingScenario implements AutoCloseable {
     return handled;
   }
 
+  /** Returns how often it was told of the deadline of each job. */
+  Map<String, Integer> told() {
+    return told;
+  }
+
   /** Returns how every job ended, by its name and index. */
   Map<String, String> outcome() {
     Map<String, String> outcome = new LinkedHashMap<>();
@@ -279,7 +332,8 @@ final class EverythingScenario implements AutoCloseable {
     return job.status()
         + (mayBeLost ? "" : " " + job.statusReason() + " " + attempts(job))
         + " "
-        + job.tags();
+        + job.tags()
+        + (job.timing() == null ? "" : " " + job.timing());
   }
 
   /** On which instance depends on which of several reports of one instant comes first. */

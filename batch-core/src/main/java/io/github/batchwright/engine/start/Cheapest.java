@@ -4,83 +4,113 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the cheapest starts of one job beside all that has room already. A single piece gets
  * the cheapest there is. Pieces of an array go, group by group, where it is cheapest for the next
- * one, which need not be the cheapest for all: so this is tried in three ways.
+ * one, which need not be the cheapest for all: where not all find room in that way, starts are
+ * tried that leave no gaps.
  */
 final class Cheapest {
   private final Profile profile;
   private final Load load;
   private final Prices prices;
   private final Work work;
+  private final long from;
   private final long latest;
+  private final long now;
 
-  Cheapest(Profile profile, Load load, Prices prices, long end, Work work) {
+  /** Looks for what is cheaper than a job is now, and ends at an instant. */
+  Cheapest(Profile profile, Planned job, long end, Work work) {
     this.profile = profile;
-    this.load = load;
-    this.prices = prices;
+    this.load = job.load();
+    this.prices = job.prices();
     this.work = work;
+    this.from = job.from();
     this.latest = load.latestStart(end);
+    this.now = job.current().groups().get(0).start();
   }
 
-  /** Takes the cheapest room; null, and none taken, if not all pieces find some in time. */
+  /** Takes the cheapest room; null, and none taken, if there is none in time that is cheaper. */
   @Nullable Placement take() {
     return load.pieces() == 1 ? takeOne() : takeMany();
   }
 
   private @Nullable Placement takeOne() {
     Places places = Places.of(profile, load);
-    Scan scan = new Scan();
-    candidates(places.room(), scan);
-    if (scan.best == Planner.NEVER) {
+    CheapestStart cheapest = new CheapestStart();
+    tell(places.room(), cheapest);
+    if (cheapest.start == Planner.NEVER) {
       return null;
     }
-    places.take(scan.best);
+    places.take(cheapest.start);
     return places.placement();
   }
 
   /** The cheapest of the starts that it is told, and the first of equal ones. */
-  private final class Scan implements LongConsumer {
-    private final double noise = load.noise(prices);
-    private long best = Planner.NEVER;
-    private double cost = Double.POSITIVE_INFINITY;
+  private final class CheapestStart implements Candidates.Taker {
+    private final double noise = prices.noise(load.length());
+    private long start = Planner.NEVER;
+    private double below = cost(now) - noise;
 
     @Override
-    public void accept(long start) {
-      double here = load.costOfChild(prices, start) * load.inRow();
-      if (here < cost - noise) {
-        best = start;
-        cost = here;
+    public double below() {
+      return below;
+    }
+
+    @Override
+    public void take(long at) {
+      double cost = cost(at);
+      if (cost < below) {
+        start = at;
+        below = cost - noise;
       }
     }
   }
 
+  /** All starts that it is told. */
+  private static final class AllStarts implements Candidates.Taker {
+    private final List<Long> starts = new ArrayList<>();
+
+    @Override
+    public double below() {
+      return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public void take(long start) {
+      starts.add(start);
+    }
+  }
+
   private @Nullable Placement takeMany() {
-    List<Long> free = new ArrayList<>();
+    AllStarts all = new AllStarts();
     Room room = Places.of(profile, load).room();
-    candidates(room, free::add);
-    long first = room.earliest(load.from(), load.length());
-    Placement best = spread(free, true);
-    best = cheaper(best, spread(lattice(first), false));
-    best = cheaper(best, spread(lattice(latest), false));
+    tell(room, all);
+    Placement best = spread(all.starts, true);
+    if (best == null) {
+      long first = room.earliest(from, load.length());
+      best = cheaper(spread(lattice(first), false), spread(lattice(latest), false));
+    }
     if (best != null) {
       best.takeFrom(profile.room(load.job().need()));
     }
     return best;
   }
 
-  private void candidates(Room room, LongConsumer start) {
-    new Candidates(room, load.length(), prices, work).forEach(load.from(), latest, start);
+  private void tell(Room room, Candidates.Taker taker) {
+    new Candidates(room, load.length(), prices, work, taker).tell(from, latest);
+  }
+
+  private double cost(long start) {
+    return prices.cost(start, start + load.length());
   }
 
   /** Returns starts that are whole lengths before and after one. */
   private List<Long> lattice(long through) {
     List<Long> starts = new ArrayList<>();
-    long steps = Math.max(0, through - load.from()) / load.length();
+    long steps = Math.max(0, through - from) / load.length();
     long start = through - Math.min(steps, Candidates.MOST) * load.length();
     for (; start <= latest && starts.size() < Candidates.MOST; start += load.length()) {
       starts.add(start);
@@ -111,9 +141,9 @@ final class Cheapest {
   }
 
   private void offer(PriorityQueue<Start> queue, long at) {
-    if (at >= load.from() && at <= latest) {
+    if (at >= from && at <= latest) {
       double noise = prices.noise(load.length());
-      double cost = prices.cost(at, at + load.length());
+      double cost = cost(at);
       queue.add(new Start(at, noise == 0 ? 0 : Math.round(cost / noise)));
     }
   }

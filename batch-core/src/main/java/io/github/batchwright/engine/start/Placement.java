@@ -55,6 +55,17 @@ record Placement(Load load, List<Group> groups, int left) {
     return windows.build();
   }
 
+  /**
+   * Returns when what is behind this job in a strict order may start: when all of it has, but what
+   * waits for its own concurrency is passed over.
+   */
+  long frontAfter() {
+    if (groups.isEmpty() || (!isComplete() && !load.isCapped())) {
+      return Planner.NEVER;
+    }
+    return groups.get(load.isCapped() ? 0 : groups.size() - 1).start();
+  }
+
   void takeFrom(Room room) {
     groups.forEach(group -> room.take(group.start(), end(group), group.pieces()));
   }

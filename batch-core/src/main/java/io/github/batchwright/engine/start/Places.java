@@ -10,6 +10,7 @@ final class Places {
   /** The most groups that the pieces of a job start in; what is left then is not planned. */
   static final int MOST_GROUPS = 512;
 
+  private final Profile profile;
   private final Load load;
   private final Room room;
   private final List<Group> groups = new ArrayList<>();
@@ -17,6 +18,7 @@ final class Places {
 
   private Places(Profile profile, Load load) {
     Waiting job = load.job();
+    this.profile = profile;
     this.load = load;
     this.room =
         load.isCapped() ? profile.roomFor(job.need(), job.concurrency()) : profile.room(job.need());
@@ -27,11 +29,28 @@ final class Places {
     return new Places(profile, load);
   }
 
-  /** Takes the first room that there is, from an instant on. */
-  Placement asSoonAsPossible(long from) {
-    long at = from;
+  /** Takes the first room that there is. */
+  Placement asSoonAsPossible() {
+    return from(load.from(), false);
+  }
+
+  /**
+   * Takes the first room that there is from an instant on, while all others only take room too:
+   * what was looked through in vain is not looked through again.
+   */
+  Placement asSoonAsPossible(long now, long from) {
+    Room shared = profile.room(load.job().need());
+    return from(
+        Math.max(from, shared.noneBefore(load.length())), from == now && !load.isCapped());
+  }
+
+  private Placement from(long first, boolean learns) {
+    long at = first;
     while (!isDone()) {
       at = room.earliest(at, load.length());
+      if (learns) {
+        room.learn(load.length(), at);
+      }
       if (at == Planner.NEVER) {
         break;
       }

@@ -8,10 +8,13 @@ final class Planned {
   private final Prices prices;
   private final Placement atOnce;
   private Placement current;
+  private final long from;
   private Outcome outcome;
+  private boolean looked;
 
-  /** Begins with the plan in which all jobs start as soon as they can. */
-  Planned(Load load, Prices prices, Placement atOnce) {
+  /** Begins with the plan in which all jobs start as soon as they can, from an instant on. */
+  Planned(Load load, Prices prices, Placement atOnce, long from) {
+    this.from = from;
     this.load = load;
     this.prices = prices;
     this.atOnce = atOnce;
@@ -71,6 +74,16 @@ final class Planned {
         && other.cost(prices) <= current.cost(prices) + load.noise(prices);
   }
 
+  /** Returns the first start that is looked at. */
+  long from() {
+    return from;
+  }
+
+  /** Remembers that it had its turn. */
+  void look() {
+    looked = true;
+  }
+
   void waitFor(Placement place) {
     current = place;
     outcome = Outcome.WAITS;
@@ -89,7 +102,7 @@ final class Planned {
     Waiting job = load.job();
     return new StartPlan(
         job.key(),
-        outcome,
+        mayWait() && !looked ? Outcome.NOT_LOOKED_AT : outcome,
         current.windows(),
         current.cost(prices),
         atOnce.cost(prices),

@@ -28,7 +28,7 @@ public final class Planner {
   /**
    * The most steps of time that are looked at; whoever has not got a turn by then keeps its place.
    */
-  static final long MOST_WORK = 200_000_000;
+  static final long MOST_WORK = 100_000_000;
 
   private static final int PASSES = 2;
 
@@ -37,8 +37,12 @@ public final class Planner {
   private final Profile profile;
   private final List<Planned> planned = new ArrayList<>();
 
+  /** When all that is not passed over has started, if the queue is in strict order. */
+  private long front;
+
   private Planner(Situation situation, long mostWork) {
     this.situation = situation;
+    this.front = situation.now();
     this.work = new Work(mostWork);
     this.profile = new Profile(situation.now(), situation.capacity(), work);
   }
@@ -74,11 +78,12 @@ public final class Planner {
     for (Waiting job : situation.waiting()) {
       Load load = Load.of(job, situation.now(), profile.mostAtOnce(job.need()));
       boolean beyond = looked == MOST_JOBS || work.isSpent();
+      long before = load.from() > situation.now() ? load.from() : front;
       Placement place = beyond ? new Placement(load, List.of(), load.pieces()) : place(load);
       looked += beyond ? 0 : 1;
       Prices prices = job.prices();
       if (prices != null) {
-        Planned one = new Planned(load, prices, place);
+        Planned one = new Planned(load, prices, place, Math.max(load.from(), before));
         if (beyond || (one.mayWait() && ++mayWait > MOST_SHIFTED)) {
           one.notLookedAt();
         }
@@ -88,8 +93,14 @@ public final class Planner {
   }
 
   private Placement place(Load load) {
-    long from = Math.max(load.from(), profile.room(load.job().need()).fullUntil());
-    return Places.of(profile, load).asSoonAsPossible(from);
+    long now = situation.now();
+    boolean isPassedOver = load.from() > now;
+    long from = isPassedOver ? load.from() : front;
+    Placement place = Places.of(profile, load).asSoonAsPossible(now, from);
+    if (situation.rules().inOrder() && !isPassedOver) {
+      front = Math.max(front, place.frontAfter());
+    }
+    return place;
   }
 
   /** Puts each job where it is cheapest; says whether that changed anything. */
@@ -98,6 +109,7 @@ public final class Planner {
     for (Planned one : planned) {
       if (one.mayWait() && !work.isSpent()) {
         changed |= improve(one);
+        one.look();
       }
     }
     return changed;
@@ -108,7 +120,7 @@ public final class Planner {
     Room room = profile.room(load.job().need());
     one.current().giveBackTo(room);
     long end = load.job().deadline() - situation.rules().margin();
-    Placement best = new Cheapest(profile, load, one.prices(), end, work).take();
+    Placement best = new Cheapest(profile, one, end, work).take();
     if (best != null && one.isWorth(best, situation.rules().leastSaving())) {
       one.waitFor(best);
       return true;
@@ -128,13 +140,16 @@ public final class Planner {
     Load load = one.load();
     Room room = profile.room(load.job().need());
     one.current().giveBackTo(room);
-    Placement first = Places.of(profile, load).asSoonAsPossible(load.from());
-    if (first.isComplete() && one.isAsGood(first)) {
+    Placement first = Places.of(profile, load).asSoonAsPossible();
+    boolean isAsGood = first.isComplete() && one.isAsGood(first);
+    if (isAsGood && !situation.rules().inOrder()) {
       one.advanceTo(first);
       return;
     }
     putBack(one, first, room);
-    one.waitFor(one.current());
+    if (!isAsGood) {
+      one.waitFor(one.current());
+    }
   }
 
   private static void putBack(Planned one, @Nullable Placement other, Room room) {

@@ -34,7 +34,7 @@ final class Profile {
 
   private Room makeRoom(Need need) {
     Resources each = need.each();
-    return new Room(now)
+    return new Room()
         .with(new Timeline(now, need.slots(), work), 1)
         .with(milliVcpus, each.milliVcpus())
         .with(memoryMiB, each.memoryMiB())

@@ -2,21 +2,23 @@ package io.github.batchwright.engine.start;
 
 import com.google.common.math.LongMath;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** The room over time for what needs some of several things at once. */
 final class Room {
   private final Timeline[] timelines;
   private final long[] each;
-  private long fullUntil;
+  private final NavigableMap<Long, Long> soonest = new TreeMap<>();
 
-  Room(long now) {
-    this(new Timeline[0], new long[0], now);
+  Room() {
+    this(new Timeline[0], new long[0]);
   }
 
-  private Room(Timeline[] timelines, long[] each, long fullUntil) {
+  private Room(Timeline[] timelines, long[] each) {
     this.timelines = timelines;
     this.each = each;
-    this.fullUntil = fullUntil;
   }
 
   /** Returns a room of which one takes so much of a thing more, too. */
@@ -29,15 +31,20 @@ final class Room {
     long[] amounts = Arrays.copyOf(each, size + 1);
     more[size] = timeline;
     amounts[size] = amount;
-    return new Room(more, amounts, fullUntil);
+    return new Room(more, amounts);
   }
 
   /** Returns the first start, from an instant on, at which one fits for a time, or NEVER. */
   long earliest(long from, long duration) {
+    return earliest(from, duration, Planner.NEVER);
+  }
+
+  /** Returns the first such start until a latest one, or NEVER. */
+  long earliest(long from, long duration, long latest) {
     long start = from;
     int roomy = 0;
     // Each thing moves the start beyond where it lacks; done when all agree on one start.
-    for (int i = 0; roomy < timelines.length && start != Planner.NEVER; ) {
+    for (int i = 0; roomy < timelines.length && start <= latest && start != Planner.NEVER; ) {
       long end = LongMath.saturatedAdd(start, duration);
       long lacking = timelines[i].lacking(start, end, each[i]);
       if (lacking != Planner.NEVER) {
@@ -48,7 +55,7 @@ final class Room {
         i = (i + 1) % timelines.length;
       }
     }
-    return start;
+    return start <= latest ? start : Planner.NEVER;
   }
 
   /**
@@ -81,11 +88,25 @@ final class Room {
   }
 
   /**
-   * Returns up to when there is no room even for a moment. As long as room is only taken, it need
-   * not be looked for anew from the begin.
+   * Returns an instant before which there is no start for a time, as far as is known from earlier
+   * searches. As long as room is only taken, nobody need look there again.
    */
-  long fullUntil() {
-    fullUntil = earliest(fullUntil, 1);
-    return fullUntil;
+  long noneBefore(long duration) {
+    Map.Entry<Long, Long> known = soonest.floorEntry(duration);
+    return known == null ? Long.MIN_VALUE : known.getValue();
+  }
+
+  /** Remembers that there is no start for a time before an instant, since the present. */
+  void learn(long duration, long start) {
+    Map.Entry<Long, Long> shorter = soonest.floorEntry(duration);
+    if (shorter != null && shorter.getValue() >= start) {
+      return;
+    }
+    Map.Entry<Long, Long> longer = soonest.ceilingEntry(duration);
+    while (longer != null && longer.getValue() <= start) {
+      soonest.remove(longer.getKey());
+      longer = soonest.ceilingEntry(duration);
+    }
+    soonest.put(duration, start);
   }
 }

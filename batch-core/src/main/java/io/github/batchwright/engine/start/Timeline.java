@@ -10,10 +10,13 @@ final class Timeline {
   /** Copying so many steps is about as much work as to look at one. */
   private static final int COPIED_AT_ONCE = 8;
 
+  private static final int NEAR = 8;
+
   private final Work work;
   private long[] at = new long[16];
   private long[] free = new long[16];
   private int size = 1;
+  private int last;
 
   Timeline(long now, long amount, Work work) {
     this.work = work;
@@ -77,8 +80,19 @@ final class Timeline {
 
   /** Returns the step that an instant is in; what is before the first one counts as the first. */
   private int indexOf(long instant) {
-    int found = Arrays.binarySearch(at, 0, size, instant);
-    return found >= 0 ? found : Math.max(0, -found - 2);
+    // Whoever looks goes forward in small steps: so it is mostly near where it was last.
+    int near = last < size && at[last] <= instant ? last : 0;
+    int until = Math.min(size, near + NEAR);
+    for (int i = near + 1; i < until; i++) {
+      if (at[i] > instant) {
+        last = i - 1;
+        return last;
+      }
+    }
+    int found = Arrays.binarySearch(at, near, size, instant);
+    last = found >= 0 ? found : Math.max(0, -found - 2);
+    work.did(NEAR);
+    return last;
   }
 
   /** Makes a step begin at an instant. */

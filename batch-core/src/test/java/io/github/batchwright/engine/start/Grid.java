@@ -40,12 +40,12 @@ final class Grid {
     return false;
   }
 
-  /** Takes the first room for each child, and returns the starts. */
-  List<Integer> place(GridJob job) {
+  /** Takes the first room for each child from an hour on, and returns the starts. */
+  List<Integer> place(GridJob job, int from) {
     List<Integer> starts = new ArrayList<>();
     Grid own = new Grid(job.concurrency());
     for (int piece = 0; piece < job.pieces(); piece++) {
-      int start = job.earliest();
+      int start = from;
       while (fitting(start, job.length(), job.vcpus()) < 1
           || own.fitting(start, job.length(), 1) < 1) {
         start++;

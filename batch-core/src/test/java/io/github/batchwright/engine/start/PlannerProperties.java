@@ -109,10 +109,12 @@ class PlannerProperties {
       @ForAll("prices") List<Double> prices,
       @ForAll @IntRange(min = 3, max = 5) int vcpus,
       @ForAll @IntRange(max = 2) int busy,
-      @ForAll @IntRange(max = 3) int margin) {
+      @ForAll @IntRange(max = 3) int margin,
+      @ForAll boolean inOrder) {
     List<GridJob> jobs = new ArrayList<>(others);
     jobs.add(first);
-    Situation situation = situation(vcpus, busy, jobs, prices, new Rules(margin * HOUR, 0));
+    Rules rules = new Rules(margin * HOUR, 0, inOrder);
+    Situation situation = situation(vcpus, busy, jobs, prices, rules);
     List<StartPlan> plans = Planner.plan(situation);
     assertEquals(plans, Planner.plan(situation));
 
@@ -120,10 +122,15 @@ class PlannerProperties {
     Grid planned = new Grid(vcpus);
     atOnce.take(0, busy, vcpus);
     planned.take(0, busy, vcpus);
+    int front = 0;
     for (int i = 0; i < jobs.size(); i++) {
       GridJob job = jobs.get(i);
       StartPlan plan = plans.get(i);
-      List<Integer> soonest = atOnce.place(job);
+      List<Integer> soonest = atOnce.place(job, job.earliest() > 0 ? job.earliest() : front);
+      if (inOrder && job.earliest() == 0) {
+        boolean capped = job.concurrency() < job.pieces();
+        front = Math.max(front, soonest.get(capped ? 0 : soonest.size() - 1));
+      }
       List<Integer> starts = starts(job, plan);
       starts.forEach(start -> planned.take(start, job.length(), job.vcpus()));
       assertEquals(cost(job, prices, soonest), plan.costAtOnce(), SMALL);

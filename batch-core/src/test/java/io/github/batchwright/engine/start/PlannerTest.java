@@ -213,6 +213,36 @@ class PlannerTest {
   }
 
   @Test
+  void inStrictOrderNothingStartsBeforeWhatIsAheadOfIt() {
+    Need two = new Need(new Resources(2000, 2048, 0), 1);
+    Waiting large = Waiting.job('L', two, HOUR).at(Drawing.FREE);
+    Prices prices = hourly(1, 2, 3, 2, 2);
+    Waiting later = job('N', 1).notBefore(HOUR);
+    Situation situation =
+        with(
+            situation(2, List.of(later, large, job('A', 1, 9, prices))),
+            new Occupied(ONE, 1, 2 * HOUR));
+    assertEquals(List.of(new Window(0, 1)), only(situation).windows());
+    StartPlan plan = only(with(situation, new Rules(0, 0, true)));
+    assertEquals(List.of(new Window(3 * HOUR, 1)), plan.windows());
+    assertEquals(Outcome.NOTHING_CHEAPER, plan.outcome());
+  }
+
+  @Test
+  void inStrictOrderAJobIsHeldBackFromDearerRoomThatOpensWhenAnotherWaits() {
+    Need two = new Need(new Resources(2000, 2048, 0), 1);
+    Prices dear = hourly(9, 9, 2, 1, 9);
+    Waiting large = Waiting.job('L', two, HOUR).until(9 * HOUR).at(hourly(9, 9, 9, 9, 9, 9, 1));
+    Situation situation =
+        with(
+            situation(2, List.of(large, job('A', 1, 4, dear))),
+            new Occupied(ONE, 1, 2 * HOUR));
+    StartPlan plan = only(with(situation, new Rules(0, 0, true)));
+    assertEquals(List.of(new Window(3 * HOUR, 1)), plan.windows());
+    assertEquals(Outcome.WAITS, plan.outcome());
+  }
+
+  @Test
   void countsTheRoomOnInstancesAndNotOnlyTheirSum() {
     // Four vCPUs on two instances of two: a need of two fits twice, one of three never.
     Need two = new Need(new Resources(1500, 1, 0), 2);
@@ -230,13 +260,5 @@ class PlannerTest {
                 List.of(never.until(9 * HOUR).at(hourly(1))),
                 Rules.NONE));
     assertEquals(Outcome.NO_ROOM_IN_SIGHT, plan.outcome());
-  }
-
-  @Test
-  void plansAGreatArrayInPiecesOfSeveralChildren() {
-    Waiting array = job('A', 1, 100_000, hourly(5, 1)).times(10_000, 10);
-    StartPlan plan = only(situation(2, List.of(array)));
-    assertEquals(10_000, plan.windows().stream().mapToInt(Window::children).sum());
-    assertTrue(plan.windows().size() <= Load.MOST_ROUNDS + 1, plan.windows().size() + " windows");
   }
 }

@@ -21,10 +21,10 @@ public final class TimingDetails {
       return null;
     }
     JobDeadline deadline = asked.deadline();
-    boolean held = timing != null && !job.state().status().isTerminal();
+    Long held = timing == null || job.state().status().isTerminal() ? null : timing.heldUntil();
     return new TimingDetail(
         asked.notBefore(),
-        held ? instant(timing.heldUntil()) : null,
+        instant(held),
         timing == null ? null : instant(timing.deadline()),
         deadline == null ? null : deadline.action(),
         timing == null ? null : instant(timing.passedAt()),

@@ -40,8 +40,7 @@ final class Places {
    */
   Placement asSoonAsPossible(long now, long from) {
     Room shared = profile.room(load.job().need());
-    return from(
-        Math.max(from, shared.noneBefore(load.length())), from == now && !load.isCapped());
+    return from(Math.max(from, shared.noneBefore(load.length())), from == now && !load.isCapped());
   }
 
   private Placement from(long first, boolean learns) {

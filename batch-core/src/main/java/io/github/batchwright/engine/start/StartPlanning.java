@@ -143,7 +143,11 @@ final class StartPlanning {
     List<StartPlan> plans =
         Planner.plan(
             new Situation(
-                turn.wall(), read.capacity(), read.occupied(), waiting, Situation.Rules.NONE));
+                turn.wall(),
+                read.capacity(),
+                read.occupied(),
+                waiting,
+                new Situation.Rules(0, 0, queues.size() == 1)));
     looked += read.looked();
     for (StartPlan plan : plans) {
       JobRecord job = Objects.requireNonNull(jobs.get(plan.key()));

@@ -234,9 +234,7 @@ class PlannerTest {
     Prices dear = hourly(9, 9, 2, 1, 9);
     Waiting large = Waiting.job('L', two, HOUR).until(9 * HOUR).at(hourly(9, 9, 9, 9, 9, 9, 1));
     Situation situation =
-        with(
-            situation(2, List.of(large, job('A', 1, 4, dear))),
-            new Occupied(ONE, 1, 2 * HOUR));
+        with(situation(2, List.of(large, job('A', 1, 4, dear))), new Occupied(ONE, 1, 2 * HOUR));
     StartPlan plan = only(with(situation, new Rules(0, 0, true)));
     assertEquals(List.of(new Window(3 * HOUR, 1)), plan.windows());
     assertEquals(Outcome.WAITS, plan.outcome());

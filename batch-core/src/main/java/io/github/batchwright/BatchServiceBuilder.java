@@ -10,6 +10,7 @@ import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
@@ -90,6 +91,17 @@ public final class BatchServiceBuilder {
    */
   public BatchServiceBuilder jobDefinition(JobDefinition definition) {
     settings.definitions.add(definition);
+    return this;
+  }
+
+  /**
+   * Adds a schedule. One of the same name that is there already becomes what is described here, and
+   * stays as it is if it is that already; so one that was paused goes on at the next start unless
+   * it is described as DISABLED. One that is not there and would never fire any more, because all
+   * its dates have passed, is not created.
+   */
+  public BatchServiceBuilder schedule(Schedule schedule) {
+    settings.schedules.add(schedule);
     return this;
   }
 

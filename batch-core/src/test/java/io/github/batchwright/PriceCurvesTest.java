@@ -56,12 +56,19 @@ class PriceCurvesTest {
   @ValueSource(
       strings = {
         "2026-01-19T12:00:00Z,0.083\n2026-01-19T13:00:00Z,-1.5",
-        "from,price\r\n2026-01-19T13:00+01:00,0.083\r\n2026-01-19T14:00:00+01:00,-1.5\r\n",
-        "\uFEFF\"Start\",\"EUR\"\n\n# a note\n \"2026-01-19T12:00:00Z\" , \"8.3e-2\"\n"
-            + "2026-01-19T13:00:00.000Z,-1.50\n\n"
+        "from,price\r\n2026-01-19T13:00+01:00,0.083\r\n2026-01-19T14:00:00+01:00,-1.5\r\n"
       })
   void readsCsv(String text) throws IOException {
     assertEquals(new PriceSeries("EUR", TWO), csv(text));
+  }
+
+  @Test
+  void passesOverWhatSpreadsheetsAddToCsv() throws IOException {
+    String names = "\uFEFF\"Start\",\"EUR\"";
+    String first = " \"2026-01-19T12:00:00Z\" , \"8.3e-2\"";
+    String second = "2026-01-19T13:00:00.000Z,-1.50";
+    assertEquals(
+        new PriceSeries("EUR", TWO), csv(String.join("\n", names, "", "# a note", first, second)));
   }
 
   @ParameterizedTest

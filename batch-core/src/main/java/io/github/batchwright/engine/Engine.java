@@ -11,6 +11,7 @@ import io.github.batchwright.engine.jobs.Cancellations;
 import io.github.batchwright.engine.jobs.Evictions;
 import io.github.batchwright.engine.jobs.Resumption;
 import io.github.batchwright.engine.jobs.Settlement;
+import io.github.batchwright.engine.jobs.Submissions;
 import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.preemption.Preemption;
 import io.github.batchwright.engine.preemption.Reserved;
@@ -19,6 +20,7 @@ import io.github.batchwright.engine.resources.QueueDeletions;
 import io.github.batchwright.engine.resources.QuotaDeletions;
 import io.github.batchwright.engine.start.Curves;
 import io.github.batchwright.engine.start.StartWatch;
+import io.github.batchwright.engine.schedule.ScheduleWatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
@@ -70,6 +72,7 @@ public final class Engine {
   private final Evictions evictions;
   private final Settlement settlement;
   private final Sweeps sweeps;
+  private final ScheduleWatch scheduleWatch;
   private final QueueDeletions deletions;
   private final QuotaDeletions quotaDeletions;
   private final Resumption resumption;
@@ -132,6 +135,12 @@ public final class Engine {
     this.timingWatch = new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
     this.startWatch = new StartWatch(cluster, curves);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
+    this.scheduleWatch =
+        new ScheduleWatch(
+            cluster,
+            new Submissions(cluster, settings.limits()),
+            new Cancellations(cluster, attempts),
+            settlement);
     this.resumption = new Resumption(cluster, attempts);
     this.sequence = recovery.found().lastSequence();
     if (sequence > 0) {
@@ -256,7 +265,8 @@ public final class Engine {
     }
     done += planStarts(turn);
     done += timingWatch.run(turn, most);
-    Requests requests = new Requests(turn, settings, attempts, queries, waiters, sweeps, admission);
+    Requests requests =
+        new Requests(turn, settings, attempts, queries, waiters, sweeps, scheduleWatch, admission);
     return done
         + inbox.drainRequests(
             most,
@@ -287,7 +297,17 @@ public final class Engine {
     settlement.run(turn);
     done += quotaDeletions.run(turn, settings.inputsPerTurn());
     settlement.run(turn);
-    return done + sweeps.run(turn, settings.inputsPerTurn());
+    done += sweeps.run(turn, settings.inputsPerTurn());
+    if (mayFire() && isSettled()) {
+      done += scheduleWatch.run(turn, settings.inputsPerTurn());
+      settlement.run(turn);
+    }
+    return done;
+  }
+
+  /** Nothing fires while the service closes, nor before all is as it is described now. */
+  private boolean mayFire() {
+    return admission.submits && admission.placements;
   }
 
   private boolean isSettled() {
@@ -343,6 +363,9 @@ public final class Engine {
     long next = first == null ? Long.MAX_VALUE : first.at();
     next = Math.min(next, budgetWatch.nextDeadline(time.latest()));
     next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
+    if (mayFire()) {
+      next = Math.min(next, time.fromWall(scheduleWatch.nextAt()));
+    }
     if (admission.placements) {
       next = Math.min(next, time.fromWall(cluster.startPlans().nextWindow()));
       next = Math.min(next, startWatch.nextDeadline(sequence));

@@ -22,6 +22,7 @@ import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
@@ -74,6 +75,9 @@ public final class ServiceSettings {
 
   /** The builder's {@code jobDefinition}. */
   public final List<JobDefinition> definitions = new ArrayList<>();
+
+  /** The builder's {@code schedule}. */
+  public final List<Schedule> schedules = new ArrayList<>();
 
   /** The builder's {@code handler}. */
   public final Map<String, JobHandler> handlers = new LinkedHashMap<>();
@@ -239,6 +243,7 @@ public final class ServiceSettings {
     quotaShares.forEach(share -> tell.accept(desk -> desk.quotas().declare(share)));
     budgets.forEach(budget -> tell.accept(desk -> desk.costs().declare(budget)));
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
+    schedules.forEach(schedule -> tell.accept(desk -> desk.schedules().declare(schedule)));
   }
 
   /** Returns the environments that are there if none is described. */

@@ -53,6 +53,7 @@ import io.github.batchwright.model.TaskContainerOverrides;
 import io.github.batchwright.model.UpdatePolicy;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.container.EngineOptions;
+import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.model.start.DeadlineAction;
 import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.model.start.JobTiming;
@@ -97,6 +98,9 @@ class AwsJsonTest {
     }
     if (value instanceof ConsumableResource resource) {
       return JSON.write(resource);
+    }
+    if (value instanceof Schedule schedule) {
+      return JSON.write(schedule);
     }
     return JSON.writeJobs((List<JobDetail>) value);
   }

@@ -17,6 +17,7 @@ import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
@@ -109,6 +110,12 @@ public final class BatchHarnessBuilder {
   /** Sees to it that a job definition is registered. */
   public BatchHarnessBuilder jobDefinition(JobDefinition definition) {
     settings.definitions.add(definition);
+    return this;
+  }
+
+  /** Adds a schedule. */
+  public BatchHarnessBuilder schedule(Schedule schedule) {
+    settings.schedules.add(schedule);
     return this;
   }
 

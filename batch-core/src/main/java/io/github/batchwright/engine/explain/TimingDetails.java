@@ -21,10 +21,10 @@ public final class TimingDetails {
       return null;
     }
     JobDeadline deadline = asked.deadline();
-    Long held = timing == null || job.state().status().isTerminal() ? null : timing.heldUntil();
+    boolean ended = job.state().status().isTerminal();
     return new TimingDetail(
         asked.notBefore(),
-        instant(held),
+        timing == null || ended ? null : instant(timing.heldUntil()),
         timing == null ? null : instant(timing.deadline()),
         deadline == null ? null : deadline.action(),
         timing == null ? null : instant(timing.passedAt()),

@@ -52,17 +52,10 @@ public final class Submissions {
     if (same != null) {
       return cluster.id(TaskRef.whole(same.number()));
     }
+    JobDefinitionRevision definition = check(request);
     QueueState queue = checkQueue(request.jobQueue());
-    checkShare(queue, request.shareIdentifier(), turn.now());
-    checkQuotaShare(queue, request.quotaShareName());
-    JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
-    NodeChecks.check(definition.definition(), request);
-    JobProperties properties = Launches.check(definition, request);
-    checkConsumables(definition, request, properties);
-    checkArray(request);
-    checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
-    checkTimeout(request.timeout(), limits);
-    checkDependencies(request);
+    checkTakesJobs(queue, request);
+    checkActiveShares(queue, request.shareIdentifier(), turn.now());
     checkLive(request);
     checkCurve(request.timing().priceCurve());
     StartDates dates = StartDates.of(request, turn.wall());
@@ -79,6 +72,35 @@ public final class Submissions {
       Settlement.begin(turn, number);
     }
     return cluster.id(whole);
+  }
+
+  /**
+   * Checks what is to be submitted later. What comes and goes until then is no reason to refuse it:
+   * a queue or a share that is DISABLED, active shares, and jobs that are not finished.
+   *
+   * @throws ClientException if it cannot be taken in
+   */
+  public void checkLater(SubmitJobRequest request) {
+    check(request);
+    if (cluster.catalog().isDeleting(request.jobQueue())) {
+      throw ClientException.of("jobQueue", request.jobQueue(), "is being deleted");
+    }
+  }
+
+  /** Checks all that does not come and go. */
+  private JobDefinitionRevision check(SubmitJobRequest request) {
+    QueueState queue = checkQueue(request.jobQueue());
+    checkShare(queue, request.shareIdentifier());
+    checkQuotaShare(queue, request.quotaShareName());
+    JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
+    NodeChecks.check(definition.definition(), request);
+    JobProperties properties = Launches.check(definition, request);
+    checkConsumables(definition, request, properties);
+    checkArray(request);
+    checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
+    checkTimeout(request.timeout(), limits);
+    checkDependencies(request);
+    return definition;
   }
 
   /** Finds the job that was submitted with the same token, which must have been asked for alike. */
@@ -115,10 +137,20 @@ public final class Submissions {
     if (queue == null) {
       throw ClientException.of("jobQueue", name, "does not exist");
     }
+    return queue;
+  }
+
+  private void checkTakesJobs(QueueState queue, SubmitJobRequest request) {
+    String name = queue.queue().name();
     if (queue.queue().state() == ResourceState.DISABLED) {
       throw ClientException.of("jobQueue", name, "is DISABLED and takes no jobs");
     }
-    return queue;
+    String share = request.quotaShareName();
+    QuotaUse.Entry found = share == null ? null : cluster.quotas().of(name).find(share);
+    if (found != null && found.share().state() == ResourceState.DISABLED) {
+      throw ClientException.of(
+          "quotaShareName", found.share().name(), "is DISABLED and takes no jobs");
+    }
   }
 
   private void checkQuotaShare(QueueState queue, @Nullable String share) {
@@ -138,15 +170,12 @@ public final class Submissions {
     if (found == null) {
       throw ClientException.of("quotaShareName", share, "does not exist in queue '" + name + "'");
     }
-    if (found.deleting() || found.share().state() == ResourceState.DISABLED) {
-      throw ClientException.of(
-          "quotaShareName",
-          share,
-          found.deleting() ? "is being deleted" : "is DISABLED and takes no jobs");
+    if (found.deleting()) {
+      throw ClientException.of("quotaShareName", share, "is being deleted");
     }
   }
 
-  private void checkShare(QueueState queue, @Nullable String share, long now) {
+  private void checkShare(QueueState queue, @Nullable String share) {
     String name = queue.queue().name();
     if (queue.policy() == null) {
       if (share != null) {
@@ -161,14 +190,19 @@ public final class Submissions {
       throw new ClientException(
           "shareIdentifier: must be given, for queue '" + name + "' has a scheduling policy");
     }
-    if (!queue.isActive(share, now) && queue.activeShares(now) >= limits.activeShares()) {
+  }
+
+  private void checkActiveShares(QueueState queue, @Nullable String share, long now) {
+    if (share != null
+        && !queue.isActive(share, now)
+        && queue.activeShares(now) >= limits.activeShares()) {
       throw ClientException.of(
           "shareIdentifier",
           share,
           "would be one active share more than the "
               + limits.activeShares()
               + " that queue '"
-              + name
+              + queue.queue().name()
               + "' may have");
     }
   }

@@ -70,6 +70,10 @@ public final class Schedules {
     fact.accept(new Applier(now));
   }
 
+  void tag(String name, Map<String, String> tags) {
+    require(name).tag(tags);
+  }
+
   /** A job is finished, which perhaps a schedule submitted. */
   void jobFinished(long number) {
     String name = byJob.remove(number);
@@ -121,7 +125,7 @@ public final class Schedules {
     public void scheduleUpdated(ScheduleFact.ScheduleUpdated fact) {
       String name = fact.schedule().name();
       ScheduleState state = require(name);
-      state.change(fact.schedule(), fact.anchor(), now);
+      state.change(fact.schedule(), fact.anchor(), fact.passed(), now);
       plan(name, state, fact.next());
       touched.add(name);
     }

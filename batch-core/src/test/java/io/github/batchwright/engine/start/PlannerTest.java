@@ -14,6 +14,9 @@ import io.github.batchwright.engine.start.Situation.Rules;
 import io.github.batchwright.engine.start.StartPlan.Outcome;
 import io.github.batchwright.engine.start.StartPlan.Window;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.start.PriceSeries;
+import io.github.batchwright.model.start.PriceSeries.Step;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +204,28 @@ class PlannerTest {
         List.of(new Window(HOUR / 2, 1), new Window(HOUR * 3 / 2, 1), new Window(HOUR * 5 / 2, 1)),
         plan.windows());
     assertTrue(plan.meetsDeadline());
+  }
+
+  @Test
+  void leavesNoGapsInWhichTheLastOfAnArrayDoNotFit() {
+    // The cheapest start is at half past one: then two of the three would be in time. So they run
+    // one after another, as late as they can.
+    List<Step> steps =
+        List.of(
+            new Step(Instant.EPOCH, 5),
+            new Step(Instant.ofEpochMilli(HOUR * 3 / 2), 1),
+            new Step(Instant.ofEpochMilli(HOUR * 5 / 2), 2));
+    Waiting array =
+        Waiting.job('A', ONE, HOUR)
+            .times(3, 9)
+            .until(HOUR * 13 / 4)
+            .at(Prices.of(new PriceSeries("EUR", steps)));
+    StartPlan plan = only(alone(array));
+    assertEquals(
+        List.of(new Window(HOUR / 4, 1), new Window(HOUR * 5 / 4, 1), new Window(HOUR * 9 / 4, 1)),
+        plan.windows());
+    assertEquals(5 + 2 + 1.75, plan.cost(), 1e-9);
+    assertEquals(5 + 3 + 1.5, plan.costAtOnce(), 1e-9);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("StringConcatToTextBlock") // what is read has other line breaks, too
 class PriceCurvesTest {
   private static final Instant FROM = Instant.parse("2026-01-19T12:00:00Z");
   private static final Instant TO = Instant.parse("2026-01-20T12:00:00Z");

@@ -21,13 +21,14 @@ public final class TimingDetails {
       return null;
     }
     JobDeadline deadline = asked.deadline();
-    Long held = timing == null || job.state().status().isTerminal() ? null : timing.heldUntil();
+    boolean ended = job.state().status().isTerminal();
     return new TimingDetail(
         asked.notBefore(),
-        instant(held),
+        timing == null || ended ? null : instant(timing.heldUntil()),
         timing == null ? null : instant(timing.deadline()),
         deadline == null ? null : deadline.action(),
-        timing == null ? null : instant(timing.passedAt()));
+        timing == null ? null : instant(timing.passedAt()),
+        PriceReasons.detail(cluster, job.number()));
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {

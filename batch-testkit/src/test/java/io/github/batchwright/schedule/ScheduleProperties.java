@@ -60,7 +60,7 @@ class ScheduleProperties {
             case 1 -> MissedFires.last().after(after);
             default -> MissedFires.all(1 + random.nextInt(20)).after(after);
           };
-      this.policy = OverlapPolicy.values()[random.nextInt(4)];
+      this.policy = List.of(OverlapPolicy.values()).get(random.nextInt(4));
     }
 
     private List<Long> dates(long upTo) {
@@ -98,8 +98,6 @@ class ScheduleProperties {
       }
     }
   }
-
-  private record Fired(String name, long date, boolean manual, String outcome, long job) {}
 
   private final List<Model> models = new ArrayList<>();
 
@@ -157,7 +155,6 @@ class ScheduleProperties {
   }
 
   private void check(BatchHarness batch) {
-    List<Fired> fired = new ArrayList<>();
     Map<Long, Integer> jobs = new TreeMap<>();
     Map<String, List<String>> decided = new TreeMap<>();
     int waiting = 0;
@@ -183,8 +180,6 @@ class ScheduleProperties {
             .computeIfAbsent(matcher.group(1), n -> new ArrayList<>())
             .add(matcher.group(2) + what);
       }
-      fired.add(
-          new Fired(matcher.group(1), Long.parseLong(matcher.group(2)), manual, outcome, job));
     }
     for (Model model : models) {
       assertEquals(
@@ -203,9 +198,7 @@ class ScheduleProperties {
 
   private static List<String> words(List<String> decided) {
     return decided.stream()
-        .map(
-            line ->
-                Instant.ofEpochMilli(Long.parseLong(line.split(" ")[0])) + " " + line.split(" ")[1])
+        .map(line -> Instant.ofEpochMilli(Long.parseLong(line, 0, line.indexOf(' '), 10)) + line)
         .toList();
   }
 

@@ -164,7 +164,7 @@ class OffPeakTest extends OffPeak {
                 .dependsOn(io.github.batchwright.model.JobDependency.sequential()));
     batch.runUntilIdle();
 
-    assertEquals("............1111........", drawn(array, 22));
+    assertEquals("............1111......", drawn(array, 22));
   }
 
   @Test

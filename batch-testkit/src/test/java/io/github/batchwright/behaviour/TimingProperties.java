@@ -141,7 +141,7 @@ class TimingProperties {
       if (random.nextInt(3) > 0) {
         Instant from = date != null && date.isAfter(batch.now()) ? date : batch.now();
         DeadlineAction action =
-            DeadlineAction.values()[random.nextInt(DeadlineAction.values().length)];
+            List.of(DeadlineAction.values()).get(random.nextInt(DeadlineAction.values().length));
         request.deadline(from.plusMillis(1 + random.nextInt(60_000)), action);
       }
       if (random.nextInt(3) == 0) {

@@ -191,7 +191,7 @@ final class Situations {
     for (JobRecord job : planned) {
       Waiting one = waiting.apply(job);
       if (one != null) {
-        // A share that has nothing to place goes first: it is the one that has used least lately.
+        // -1 or more. A share that has nothing to place goes first: it is the one that has used least lately.
         all.add(new Placed(shares.indexOf(queue.shareOf(job)), queue.place(job), one));
       }
     }
@@ -202,7 +202,9 @@ final class Situations {
         lane.visit(
             place -> {
               JobRecord job = cluster.jobs().get(Lane.number(place));
-              all.add(new Placed(share, place, ready(job)));
+              // Its window has begun: who waits still is not to take the room that it has there.
+              boolean waited = cluster.startPlans().find(job.number()) != null;
+              all.add(new Placed(waited ? -2 : share, place, ready(job)));
               return all.size() < most;
             });
       }

@@ -76,8 +76,11 @@ final class StartDecisions {
     int begun = windows.size();
     double spent = windows.stream().mapToDouble(Window::cost).sum();
     ArrayChildren children = job.children();
-    boolean spread = plan.waits() && children != null && !children.isSequential();
-    if (plan.waits()) {
+    // Also what does not wait for a lower price waits for the room that it was given in the plan:
+    // in the queue it would take that of others whose windows come before.
+    boolean placed = plan.waits() || plan.outcome() == StartPlan.Outcome.NOTHING_CHEAPER;
+    boolean spread = placed && children != null && !children.isSequential();
+    if (placed) {
       windows.addAll(windows(job, known.prices(), plan));
     }
     int released = before != null && before.isSpread() ? before.released() : 0;
@@ -94,7 +97,7 @@ final class StartDecisions {
             goesOn || begun == 0 ? number(spent + plan.cost()) : null,
             costAtOnce(goesOn ? before : null, begun == 0 ? plan.costAtOnce() : Double.NaN),
             plan.end() == Planner.NEVER ? null : plan.end()));
-    hold(job, plan.waits() ? plan.windows().get(0).start() : notBefore);
+    hold(job, placed ? plan.windows().get(0).start() : notBefore);
   }
 
   private static List<Window> gone(@Nullable PlannedStart before) {
@@ -165,7 +168,7 @@ final class StartDecisions {
     }
     if (until <= turn.wall()) {
       turn.record(new StartFact.HoldEnded(job.number()));
-    } else if (held != until) {
+    } else if (Math.abs(held - until) > PlannedStart.TOLERANCE) {
       turn.record(new StartFact.HoldMoved(job.number(), until));
     }
   }

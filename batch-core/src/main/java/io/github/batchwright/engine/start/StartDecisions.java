@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.start;
 
+import com.google.common.math.LongMath;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
@@ -90,7 +91,7 @@ final class StartDecisions {
             job.number(),
             curve,
             known.unit(),
-            outcome(plan, deadline),
+            outcome(job, plan, deadline),
             windows,
             begun,
             spread ? released : PlannedStart.ALL,
@@ -130,6 +131,14 @@ final class StartDecisions {
     return windows;
   }
 
+  /** Returns how long it runs at least, in milliseconds. */
+  static long length(JobRecord job) {
+    ArrayChildren children = job.children();
+    int inRow =
+        children == null || !children.isSequential() ? 1 : children.count(JobStatus.PENDING);
+    return LongMath.saturatedMultiply(Situations.duration(job), inRow);
+  }
+
   /** What it would have cost at first stays what waiting is compared with. */
   private static @Nullable Double costAtOnce(@Nullable PlannedStart before, double now) {
     Double first = before == null ? null : before.costAtOnce();
@@ -140,12 +149,12 @@ final class StartDecisions {
     return Double.isFinite(value) ? value : null;
   }
 
-  private static StartOutcome outcome(StartPlan plan, long deadline) {
+  private StartOutcome outcome(JobRecord job, StartPlan plan, long deadline) {
     return switch (plan.outcome()) {
       case WAITS -> StartOutcome.WAITS;
       case NOTHING_CHEAPER -> StartOutcome.NOTHING_CHEAPER;
       case DEADLINE_OUT_OF_REACH, NO_DEADLINE ->
-          plan.end() <= deadline
+          turn.wall() < deadline - length(job)
               ? StartOutcome.NO_TIME_TO_WAIT
               : StartOutcome.DEADLINE_OUT_OF_REACH;
       case UNKNOWN_DURATION, NO_ROOM_IN_SIGHT -> StartOutcome.NO_ROOM_IN_SIGHT;

@@ -108,7 +108,7 @@ class OffPeakTest extends OffPeak {
     JobHandle long1 = submit(known(wide("long"), "long", 20));
     assertIs(JobStatus.RUNNING, job);
     assertIs(JobStatus.RUNNABLE, long1);
-    assertEquals(StartOutcome.NOTHING_CHEAPER, plan(job).outcome());
+    assertEquals(StartOutcome.NO_TIME_TO_WAIT, plan(job).outcome());
   }
 
   @Test
@@ -164,7 +164,7 @@ class OffPeakTest extends OffPeak {
                 .dependsOn(io.github.batchwright.model.JobDependency.sequential()));
     batch.runUntilIdle();
 
-    assertEquals("............1111........", drawn(array, 22));
+    assertEquals("............1111......", drawn(array, 22));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.batchwright.recovery;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandler;
+import io.github.batchwright.PriceCurves;
 import io.github.batchwright.ServiceListener;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentUpdate;
@@ -34,7 +35,9 @@ import io.github.batchwright.model.schedule.ScheduleFire;
 import io.github.batchwright.model.start.DeadlineAction;
 import io.github.batchwright.model.start.DeadlineEvent;
 import io.github.batchwright.model.start.JobDeadline;
+import io.github.batchwright.model.start.PriceSeries;
 import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.PriceCurve;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.SimulatedCrash;
 import java.time.Duration;
@@ -142,6 +145,14 @@ final class EverythingScenario implements AutoCloseable {
             r.arraySize(2)
                 .notBefore(START.plusSeconds(60))
                 .deadline(due(61, DeadlineAction.TERMINATE)));
+    submit(
+        "cheap",
+        "half",
+        r ->
+            r.arraySize(3)
+                .expectedDuration(Duration.ofMillis(2100))
+                .deadline(due(290, DeadlineAction.WARN))
+                .startWhenCheapest("grid"));
     submit("crowd", "half", r -> r.arraySize(2).notBefore(START.plusSeconds(70)));
     submit("patient", "half", r -> r.arraySize(2).notBefore(START.plusSeconds(70)));
     submit(
@@ -151,6 +162,17 @@ final class EverythingScenario implements AutoCloseable {
             r.arraySize(2)
                 .deadline(due(71, DeadlineAction.RAISE_PRIORITY))
                 .notBefore(START.plusSeconds(70)));
+  }
+
+  /** A price that is low long after everything else is over. */
+  private static PriceCurve prices() {
+    return PriceCurves.series(
+        new PriceSeries(
+            "EUR",
+            List.of(
+                new PriceSeries.Step(START, 0.4),
+                new PriceSeries.Step(START.plusSeconds(150), 0.1),
+                new PriceSeries.Step(START.plusSeconds(154), 0.2))));
   }
 
   private static JobDeadline due(long seconds, DeadlineAction action) {
@@ -215,6 +237,7 @@ final class EverythingScenario implements AutoCloseable {
             .jobDefinition(JobDefinition.handler("handled", "work").build())
             .jobDefinition(JobDefinition.builder("gang", gang()).attempts(2).build())
             .handler("work", work)
+            .priceCurve("grid", prices())
             .listener(event -> {})
             .serviceListener(new Deadlines())
             .seed(7)

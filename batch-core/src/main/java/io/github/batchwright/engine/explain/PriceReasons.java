@@ -72,8 +72,12 @@ final class PriceReasons {
       return reason(
           then.formatted(curve, others ? ", once others have ended" : ""), curve, List.of());
     }
-    if (plan.outcome() != StartOutcome.WAITS) {
-      return reason(plan.outcome().words() + " after its date", curve, List.of());
+    if (plan.outcome() != StartOutcome.WAITS || plan.windows().isEmpty()) {
+      String then =
+          plan.windows().isEmpty()
+              ? ""
+              : "; room is planned from " + date(window(job, task, plan).start());
+      return reason(plan.outcome().words() + then, curve, List.of());
     }
     Double cost = plan.cost();
     Double atOnce = plan.costAtOnce();

@@ -10,6 +10,7 @@ import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.Lane;
+import io.github.batchwright.engine.state.PlannedStart;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
@@ -178,22 +179,32 @@ final class Situations {
   }
 
   /**
-   * Returns what waits in a queue for room, and those of it that are to be planned, in the order in
-   * which they are placed.
+   * Returns what waits in a queue for room, and behind that those of it that are to be planned,
+   * each in the order in which they are placed. What is released starts whenever there is room,
+   * whoever is held. So either a job has room in time behind all of it, or it is to be released now
+   * and goes before those that are behind it in the queue.
    *
    * @param planned the jobs that are to be planned, of this queue
    * @param waiting what the planner is told of one of them, or null if nothing
+   * @param asPlanned whether those go in the order of their last plans
    */
   List<Waiting> waiting(
-      QueueState queue, List<JobRecord> planned, Function<JobRecord, @Nullable Waiting> waiting) {
+      QueueState queue,
+      List<JobRecord> planned,
+      Function<JobRecord, @Nullable Waiting> waiting,
+      boolean asPlanned) {
     List<ShareState> shares = dispatch.shares(queue, now);
     List<Placed> all = new ArrayList<>();
     for (JobRecord job : planned) {
       Waiting one = waiting.apply(job);
       if (one != null) {
-        // A share that has nothing to place goes first: it is the one that has used least lately.
+        // -1 or more. A share that has nothing to place goes first: it is the one that has used
+        // least lately.
         all.add(new Placed(shares.indexOf(queue.shareOf(job)), queue.place(job), one));
       }
+    }
+    if (asPlanned) {
+      asPlanned(all);
     }
     int most = Planner.MOST_JOBS;
     for (int i = 0; i < shares.size() && all.size() < most; i++) {
@@ -202,7 +213,7 @@ final class Situations {
         lane.visit(
             place -> {
               JobRecord job = cluster.jobs().get(Lane.number(place));
-              all.add(new Placed(share, place, ready(job)));
+              all.add(new Placed(share - shares.size() - 1, place, ready(job)));
               return all.size() < most;
             });
       }
@@ -210,6 +221,27 @@ final class Situations {
     looked += all.size();
     all.sort(Placed.IN_ORDER);
     return all.stream().map(Placed::job).toList();
+  }
+
+  /**
+   * Has those that are held change places with each other, so that who was to end first by the last
+   * plan goes first. Who was in time by that plan then is in time again, though those before it in
+   * the queue still wait.
+   */
+  private void asPlanned(List<Placed> held) {
+    List<Placed> places = new ArrayList<>(held);
+    places.sort(Placed.IN_ORDER);
+    List<Placed> jobs = new ArrayList<>(places);
+    jobs.sort(Comparator.comparingLong(one -> plannedEnd(one.job().key())));
+    for (int i = 0; i < places.size(); i++) {
+      held.set(i, new Placed(places.get(i).share(), places.get(i).place(), jobs.get(i).job()));
+    }
+  }
+
+  private long plannedEnd(long number) {
+    PlannedStart plan = cluster.startPlans().find(number);
+    Long end = plan == null ? null : plan.end();
+    return end == null ? Planner.NEVER : end;
   }
 
   /** What is released already starts as soon as there is room. */

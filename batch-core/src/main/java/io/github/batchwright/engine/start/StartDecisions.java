@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.start;
 
+import com.google.common.math.LongMath;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
@@ -76,8 +77,11 @@ final class StartDecisions {
     int begun = windows.size();
     double spent = windows.stream().mapToDouble(Window::cost).sum();
     ArrayChildren children = job.children();
-    boolean spread = plan.waits() && children != null && !children.isSequential();
-    if (plan.waits()) {
+    // Also what does not wait for a lower price waits for the room that it was given in the plan:
+    // in the queue it would take that of others whose windows come before.
+    boolean placed = plan.waits() || plan.outcome() == StartPlan.Outcome.NOTHING_CHEAPER;
+    boolean spread = placed && children != null && !children.isSequential();
+    if (placed) {
       windows.addAll(windows(job, known.prices(), plan));
     }
     int released = before != null && before.isSpread() ? before.released() : 0;
@@ -87,14 +91,14 @@ final class StartDecisions {
             job.number(),
             curve,
             known.unit(),
-            outcome(plan, deadline),
+            outcome(job, plan, deadline),
             windows,
             begun,
             spread ? released : PlannedStart.ALL,
             goesOn || begun == 0 ? number(spent + plan.cost()) : null,
             costAtOnce(goesOn ? before : null, begun == 0 ? plan.costAtOnce() : Double.NaN),
             plan.end() == Planner.NEVER ? null : plan.end()));
-    hold(job, plan.waits() ? plan.windows().get(0).start() : notBefore);
+    hold(job, placed ? plan.windows().get(0).start() : notBefore);
   }
 
   private static List<Window> gone(@Nullable PlannedStart before) {
@@ -127,6 +131,14 @@ final class StartDecisions {
     return windows;
   }
 
+  /** Returns how long it runs at least, in milliseconds. */
+  static long length(JobRecord job) {
+    ArrayChildren children = job.children();
+    int inRow =
+        children == null || !children.isSequential() ? 1 : children.count(JobStatus.PENDING);
+    return LongMath.saturatedMultiply(Situations.duration(job), inRow);
+  }
+
   /** What it would have cost at first stays what waiting is compared with. */
   private static @Nullable Double costAtOnce(@Nullable PlannedStart before, double now) {
     Double first = before == null ? null : before.costAtOnce();
@@ -137,12 +149,12 @@ final class StartDecisions {
     return Double.isFinite(value) ? value : null;
   }
 
-  private static StartOutcome outcome(StartPlan plan, long deadline) {
+  private StartOutcome outcome(JobRecord job, StartPlan plan, long deadline) {
     return switch (plan.outcome()) {
       case WAITS -> StartOutcome.WAITS;
       case NOTHING_CHEAPER -> StartOutcome.NOTHING_CHEAPER;
       case DEADLINE_OUT_OF_REACH, NO_DEADLINE ->
-          plan.end() <= deadline
+          turn.wall() < deadline - length(job)
               ? StartOutcome.NO_TIME_TO_WAIT
               : StartOutcome.DEADLINE_OUT_OF_REACH;
       case UNKNOWN_DURATION, NO_ROOM_IN_SIGHT -> StartOutcome.NO_ROOM_IN_SIGHT;
@@ -165,7 +177,7 @@ final class StartDecisions {
     }
     if (until <= turn.wall()) {
       turn.record(new StartFact.HoldEnded(job.number()));
-    } else if (held != until) {
+    } else if (Math.abs(held - until) > PlannedStart.TOLERANCE) {
       turn.record(new StartFact.HoldMoved(job.number(), until));
     }
   }

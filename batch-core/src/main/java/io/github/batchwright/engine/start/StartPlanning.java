@@ -1,7 +1,6 @@
 package io.github.batchwright.engine.start;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.math.LongMath;
 import io.github.batchwright.engine.start.Curves.Known;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
@@ -12,7 +11,6 @@ import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.StartPlans;
 import io.github.batchwright.engine.state.Timing;
 import io.github.batchwright.engine.turn.Turn;
-import io.github.batchwright.model.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,26 +132,49 @@ final class StartPlanning {
   private void plan(List<QueueState> queues, Map<String, List<JobRecord>> byQueue) {
     Situations read = new Situations(cluster, queues, turn.now(), turn.wall());
     Map<Long, JobRecord> jobs = new LinkedHashMap<>();
-    List<Waiting> waiting = new ArrayList<>();
     for (QueueState queue : queues) {
       List<JobRecord> own = byQueue.getOrDefault(queue.queue().name(), List.of());
       own.forEach(job -> jobs.put(job.number(), job));
-      waiting.addAll(read.waiting(queue, own, job -> waiting(read, job)));
     }
-    List<StartPlan> plans =
-        Planner.plan(
-            new Situation(
-                turn.wall(),
-                read.capacity(),
-                read.occupied(),
-                waiting,
-                new Situation.Rules(0, 0, queues.size() == 1)));
+    List<StartPlan> plans = plan(read, queues, byQueue, false);
     looked += read.looked();
+    long broken = broken(plans);
+    if (broken > 0) {
+      // In the order of the queue those before a job get room first, though they wait for later.
+      List<StartPlan> others = plan(read, queues, byQueue, true);
+      plans = broken(others) < broken ? others : plans;
+    }
     for (StartPlan plan : plans) {
       JobRecord job = Objects.requireNonNull(jobs.get(plan.key()));
       Known known = Objects.requireNonNull(prices.get(plan.key()));
       decisions.decide(job, curve(job), known, plan, deadline(job), notBefore(job));
     }
+  }
+
+  /** Counts those that were to be in time by their last plan, and would not be any more. */
+  private long broken(List<StartPlan> plans) {
+    return plans.stream()
+        .filter(plan -> !plan.meetsDeadline() && cluster.startPlans().find(plan.key()) != null)
+        .count();
+  }
+
+  private List<StartPlan> plan(
+      Situations read,
+      List<QueueState> queues,
+      Map<String, List<JobRecord>> byQueue,
+      boolean asPlanned) {
+    List<Waiting> waiting = new ArrayList<>();
+    for (QueueState queue : queues) {
+      List<JobRecord> own = byQueue.getOrDefault(queue.queue().name(), List.of());
+      waiting.addAll(read.waiting(queue, own, job -> waiting(read, job), asPlanned));
+    }
+    return Planner.plan(
+        new Situation(
+            turn.wall(),
+            read.capacity(),
+            read.occupied(),
+            waiting,
+            new Situation.Rules(0, 0, queues.size() == 1)));
   }
 
   private @Nullable Waiting waiting(Situations read, JobRecord job) {
@@ -177,7 +198,7 @@ final class StartPlanning {
         sequential,
         duration,
         notBefore(job),
-        horizon(job) - margin(job, duration) - (read.isElastic() ? BOOT : 0),
+        horizon(job) - margin(job) - (read.isElastic() ? BOOT : 0),
         known.prices());
   }
 
@@ -189,11 +210,7 @@ final class StartPlanning {
   }
 
   /** A job that waited is to end some time before its deadline: nobody knows how long it runs. */
-  private long margin(JobRecord job, long duration) {
-    ArrayChildren children = job.children();
-    int inRow =
-        children == null || !children.isSequential() ? 1 : children.count(JobStatus.PENDING);
-    long length = LongMath.saturatedMultiply(duration, inRow);
-    return Math.max(curves.leastMargin(), length / MARGIN_PART);
+  private long margin(JobRecord job) {
+    return Math.max(curves.leastMargin(), StartDecisions.length(job) / MARGIN_PART);
   }
 }

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.state;
 import com.google.common.collect.ImmutableList;
 import io.github.batchwright.model.start.StartOutcome;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,11 @@ public record PlannedStart(
   /** No child is held back. */
   public static final int ALL = Integer.MAX_VALUE;
 
-  private static final double NOISE = 1e-6;
+  /** Plans whose windows are so near to each other are alike, in milliseconds. */
+  public static final long TOLERANCE = 60_000;
+
+  /** Costs that differ by a smaller part are alike. */
+  private static final double NOISE = 0.02;
 
   /**
    * Some children that start together.
@@ -75,39 +80,39 @@ public record PlannedStart(
         number, curve, unit, outcome, windows, nowBegun, nowReleased, cost, costAtOnce, end);
   }
 
-  /** Says whether another plan is the same but for how sums were rounded. */
+  /**
+   * Says whether another plan is about the same: what runs is seldom over at the very instant that
+   * was expected, and not every such instant is a plan.
+   */
   public boolean isLike(PlannedStart other) {
-    if (windows.size() != other.windows.size()) {
-      return false;
-    }
-    boolean alike = true;
-    for (int i = 0; i < windows.size(); i++) {
+    boolean alike =
+        curve.equals(other.curve)
+            && Objects.equals(unit, other.unit)
+            && outcome == other.outcome
+            && begun == other.begun
+            && released == other.released
+            && windows.size() == other.windows.size()
+            && isNear(end, other.end)
+            && isLike(cost, other.cost)
+            && isLike(costAtOnce, other.costAtOnce);
+    for (int i = 0; alike && i < windows.size(); i++) {
       Window own = windows.get(i);
       Window others = other.windows.get(i);
-      alike &= own.start == others.start && own.children == others.children;
-      alike &= isLike(own.cost, others.cost);
+      alike = own.children == others.children && isNear(own.start, others.start);
     }
-    PlannedStart exact =
-        new PlannedStart(
-            number,
-            curve,
-            unit,
-            outcome,
-            other.windows,
-            begun,
-            released,
-            other.cost,
-            other.costAtOnce,
-            end);
-    return alike
-        && exact.equals(other)
-        && isLike(cost, other.cost)
-        && isLike(costAtOnce, other.costAtOnce);
+    return alike;
+  }
+
+  private static boolean isNear(@Nullable Long one, @Nullable Long other) {
+    if (one == null || other == null) {
+      return Objects.equals(one, other);
+    }
+    return Math.abs(one - other) <= TOLERANCE;
   }
 
   private static boolean isLike(@Nullable Double one, @Nullable Double other) {
     if (one == null || other == null) {
-      return one == null && other == null;
+      return Objects.equals(one, other);
     }
     return Math.abs(one - other) <= NOISE * Math.max(Math.abs(one), Math.abs(other));
   }

@@ -7,10 +7,10 @@ public enum StartOutcome {
   /** It starts as soon as it can: nothing later is cheaper. */
   NOTHING_CHEAPER("Starts as soon as it can: no later time before its deadline is cheaper"),
   /**
-   * It starts as soon as it can: it is expected to be in time, but with no more than the margin.
+   * It starts as soon as it can: if it waited, others might have the room that it needs in time.
    */
   NO_TIME_TO_WAIT("Starts as soon as it can: its deadline leaves no time to wait"),
-  /** It starts as soon as it can: its deadline is expected to be missed even so. */
+  /** It starts as soon as it can: it is expected to run beyond its deadline even so. */
   DEADLINE_OUT_OF_REACH(
       "Starts as soon as it can: even so it is expected to be late for its deadline"),
   /** It starts as soon as it can: what is before it has no known end, or it never fits. */

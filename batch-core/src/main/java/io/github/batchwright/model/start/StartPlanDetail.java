@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit what its prices count, or null if it told none
  * @param outcome whether it waits, or why not
  * @param windows when how many children start, in the order of time, also those that have begun; at
- *     most 1,024; empty if it does not wait
+ *     most 1,024; empty if it is not held back until then
  * @param cost what all of it is expected to cost as planned, or null if that is not known
  * @param costAtOnce what it was expected to cost as soon as it could start when it was first
  *     planned, or null if that is not known
@@ -37,7 +37,7 @@ public record StartPlanDetail(
 
   /** Returns what waiting is expected to save; 0 if it does not wait, or nothing is known. */
   public double saving() {
-    return windows.isEmpty() || cost == null || costAtOnce == null
+    return outcome != StartOutcome.WAITS || cost == null || costAtOnce == null
         ? 0
         : Math.max(0, costAtOnce - cost);
   }

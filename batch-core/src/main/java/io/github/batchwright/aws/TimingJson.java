@@ -66,7 +66,8 @@ final class TimingJson {
         in.instant("heldUntil"),
         in.instant("deadline"),
         in.constant("action", DeadlineAction.class),
-        in.instant("passedAt"));
+        in.instant("passedAt"),
+        in.object("plan", StartPlanJson::read));
   }
 
   static void writeDetail(Out out, TimingDetail timing) {
@@ -74,6 +75,7 @@ final class TimingJson {
         .instant("heldUntil", timing.heldUntil())
         .instant("deadline", timing.deadline())
         .constant("action", timing.action())
-        .instant("passedAt", timing.passedAt());
+        .instant("passedAt", timing.passedAt())
+        .object("plan", timing.plan(), StartPlanJson::write);
   }
 }

@@ -19,6 +19,8 @@ import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.resources.QueueDeletions;
 import io.github.batchwright.engine.resources.QuotaDeletions;
 import io.github.batchwright.engine.schedule.ScheduleWatch;
+import io.github.batchwright.engine.start.Curves;
+import io.github.batchwright.engine.start.StartWatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
@@ -62,6 +64,7 @@ public final class Engine {
   private final Preemption preemption;
   private final HeadWatch headWatch;
   private final TimingWatch timingWatch;
+  private final StartWatch startWatch;
   private final HostWatch hostWatch;
   private final InstanceWatch instanceWatch;
   private final Scaling scaling;
@@ -93,6 +96,7 @@ public final class Engine {
    * @param inbox where its inputs come from
    * @param effects what carries its effects out
    * @param market what can be bought for which environments
+   * @param curves the price curves that jobs may name
    * @param progress what running attempts said last
    * @throws io.github.batchwright.JournalException if the journal cannot be read or written
    */
@@ -104,6 +108,7 @@ public final class Engine {
       Inbox inbox,
       Effect.Visitor effects,
       Market market,
+      Curves curves,
       Function<AttemptId, @Nullable JobProgress> progress) {
     this.settings = settings;
     this.time = new TimeLine(clock);
@@ -128,6 +133,7 @@ public final class Engine {
     this.recovery = EngineRecovery.of(journal, cluster);
     this.settlement = new Settlement(cluster);
     this.timingWatch = new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
+    this.startWatch = new StartWatch(cluster, curves);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
     this.scheduleWatch =
         new ScheduleWatch(
@@ -188,6 +194,7 @@ public final class Engine {
     int done = settlement.begin(turn);
     done += takeIn(turn);
     done += goOn(turn);
+    done += planStarts(turn);
     // Before what has ended is forgotten, perhaps in this very turn.
     waiters.answerEnded(turn, queries);
     int placed = 0;
@@ -256,6 +263,7 @@ public final class Engine {
       done += headWatch.fire(turn);
       settlement.run(turn);
     }
+    done += planStarts(turn);
     done += timingWatch.run(turn, most);
     Requests requests =
         new Requests(turn, settings, attempts, queries, waiters, sweeps, scheduleWatch, admission);
@@ -268,6 +276,16 @@ public final class Engine {
               scaling.welcome(turn);
               settlement.run(turn);
             });
+  }
+
+  /** Plans on resources as they are described now, and on what has become of what has ended. */
+  private int planStarts(Turn turn) {
+    if (!admission.placements || !isSettled()) {
+      return 0;
+    }
+    int done = startWatch.run(turn, sequence);
+    settlement.run(turn);
+    return done;
   }
 
   /** Goes on with what was asked for and takes more than one turn. */
@@ -309,6 +327,9 @@ public final class Engine {
       hostWatch.take(hosts);
     } else if (report instanceof Input.Instance instance) {
       instanceWatch.take(turn, instance.instance(), instance.latest().get());
+    } else if (report instanceof Input.PricesChanged prices) {
+      prices.taken().run();
+      startWatch.changed(prices.curve());
     }
     settlement.run(turn);
   }
@@ -341,11 +362,13 @@ public final class Engine {
     Deadlines.Deadline first = cluster.deadlines().first();
     long next = first == null ? Long.MAX_VALUE : first.at();
     next = Math.min(next, budgetWatch.nextDeadline(time.latest()));
+    next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
     if (mayFire()) {
       next = Math.min(next, time.fromWall(scheduleWatch.nextAt()));
     }
-    next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
     if (admission.placements) {
+      next = Math.min(next, time.fromWall(cluster.startPlans().nextWindow()));
+      next = Math.min(next, startWatch.nextDeadline(sequence));
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
       next = Math.min(next, scaling.nextDeadline());
     }

@@ -78,6 +78,14 @@ public sealed interface Input {
   record Instance(InstanceId instance, Supplier<List<InstanceReport>> latest) implements Report {}
 
   /**
+   * What a price curve tells has changed.
+   *
+   * @param curve its name
+   * @param taken is run before the curve is asked, so that what changes later is reported anew
+   */
+  record PricesChanged(String curve, Runnable taken) implements Report {}
+
+  /**
    * Asks at the desk for resources, or changes something there and is answered.
    *
    * @param <T> what is answered

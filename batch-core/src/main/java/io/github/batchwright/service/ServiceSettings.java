@@ -5,6 +5,7 @@ import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.ServiceListener;
 import io.github.batchwright.WhenFull;
+import io.github.batchwright.checks.Checks;
 import io.github.batchwright.engine.EngineClock;
 import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.engine.resources.Desk;
@@ -27,6 +28,7 @@ import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.Journal;
+import io.github.batchwright.spi.PriceCurve;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +37,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -88,6 +91,12 @@ public final class ServiceSettings {
 
   /** The builder's {@code capacityProvider}. */
   public final List<CapacityProvider> capacityProviders = new ArrayList<>();
+
+  /** The builder's {@code priceCurve}. */
+  public final Map<String, PriceCurve> priceCurves = new LinkedHashMap<>();
+
+  /** The builder's {@code startMargin}. */
+  public Duration startMargin = Duration.ofMinutes(1);
 
   /** The builder's {@code logDirectory}. */
   public @Nullable Path logDirectory;
@@ -158,6 +167,23 @@ public final class ServiceSettings {
   public static Duration grace(Duration value) {
     if (value.isNegative() || value.compareTo(Duration.ofDays(365)) > 0) {
       throw new IllegalArgumentException("stopGrace: '" + value + "' must be 0 to 365 days");
+    }
+    return value;
+  }
+
+  /** Adds a price curve. */
+  public void addPriceCurve(String curveName, PriceCurve curve) {
+    Checks.name("priceCurve", curveName);
+    Objects.requireNonNull(curve, "curve");
+    if (priceCurves.putIfAbsent(curveName, curve) != null) {
+      throw new IllegalArgumentException("priceCurve: '" + curveName + "' is described already");
+    }
+  }
+
+  /** Returns a margin that must be 0 to 31 days. */
+  public static Duration margin(Duration value) {
+    if (value.isNegative() || value.compareTo(Duration.ofDays(31)) > 0) {
+      throw new IllegalArgumentException("startMargin: '" + value + "' must be 0 to 31 days");
     }
     return value;
   }

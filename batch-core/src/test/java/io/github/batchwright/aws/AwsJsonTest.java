@@ -57,6 +57,9 @@ import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.model.start.DeadlineAction;
 import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.model.start.JobTiming;
+import io.github.batchwright.model.start.StartOutcome;
+import io.github.batchwright.model.start.StartPlanDetail;
+import io.github.batchwright.model.start.StartWindow;
 import io.github.batchwright.model.start.TimingDetail;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -330,7 +333,20 @@ class AwsJsonTest {
         9,
         RetryStrategy.attempts(2),
         new JobTimeout(Duration.ofMillis(1500)),
-        new TimingDetail(at, null, at.plusMillis(1), DeadlineAction.WARN, at.plusMillis(2)),
+        new TimingDetail(
+            at,
+            null,
+            at.plusMillis(1),
+            DeadlineAction.WARN,
+            at.plusMillis(2),
+            new StartPlanDetail(
+                "grid",
+                "EUR",
+                StartOutcome.WAITS,
+                List.of(new StartWindow(at.plusMillis(3), 2, -0.25)),
+                -0.25,
+                1.5,
+                at.plusMillis(4))),
         List.of(),
         true,
         false,

@@ -44,14 +44,14 @@ class DeadlinesTest extends Timed {
   void nothingIsToldOfOneThatIsFinishedInTime(DeadlineAction action) {
     batch.executor().on("job").takes(Duration.ofSeconds(59));
     JobHandle job = submit(due(job("job"), action));
-    assertEquals(new TimingDetail(null, null, at(60), action, null), timing(job));
+    assertEquals(new TimingDetail(null, null, at(60), action, null, null), timing(job));
     batch.runUntilIdle();
     assertIs(SUCCEEDED, job);
     assertEquals(at(59), batch.now(), "a deadline of what is finished wakes nobody");
     advance(60);
     assertEquals(List.of(), told);
     assertEquals(0, recorded("DeadlinePassed"));
-    assertEquals(new TimingDetail(null, null, at(60), action, null), timing(job));
+    assertEquals(new TimingDetail(null, null, at(60), action, null, null), timing(job));
   }
 
   @Test
@@ -64,7 +64,8 @@ class DeadlinesTest extends Timed {
     assertEquals(
         List.of(new DeadlineEvent(job.id(), "job", "default", at(60), at(60), DeadlineAction.WARN)),
         told);
-    assertEquals(new TimingDetail(null, null, at(60), DeadlineAction.WARN, at(60)), timing(job));
+    assertEquals(
+        new TimingDetail(null, null, at(60), DeadlineAction.WARN, at(60), null), timing(job));
     batch.runUntilIdle();
     assertIs(SUCCEEDED, job);
     assertEquals(1, told.size());

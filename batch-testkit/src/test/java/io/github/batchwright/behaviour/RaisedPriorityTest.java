@@ -261,6 +261,7 @@ class RaisedPriorityTest extends Timed {
   @ValueSource(longs = {1, 2, 3})
   void manyAreRaisedAndCancelledAndNoneIsLost(long seed) {
     Random random = new Random(seed);
+    batch.journal().snapshotEvery((int) seed);
     JobHandle blocker = blocker();
     List<JobHandle> jobs = new ArrayList<>();
     List<String> order = new ArrayList<>();
@@ -281,7 +282,10 @@ class RaisedPriorityTest extends Timed {
     for (int second = 0; second < 60; second++) {
       advance(1);
       int cancelled = random.nextInt(jobs.size());
-      jobs.remove(cancelled).cancel("not needed");
+      batch.service().cancel(jobs.remove(cancelled).id(), "not needed");
+      if (second == 30) {
+        batch.restart();
+      }
       order.remove(cancelled);
     }
     order.sort(Comparator.comparingInt((String name) -> -priorities.getOrDefault(name, -1)));

@@ -73,7 +73,8 @@ class StartTimesTest extends Timed {
     jobs.forEach(job -> assertIs(RUNNING, job));
     assertEquals(0, recorded("TimingTaken"));
     assertEquals(
-        new TimingDetail(START, null, null, null, null), batch.describe(jobs.get(0).id()).timing());
+        new TimingDetail(START, null, null, null, null, null),
+        batch.describe(jobs.get(0).id()).timing());
   }
 
   @Test
@@ -91,13 +92,13 @@ class StartTimesTest extends Timed {
     assertNull(why.position());
     assertEquals(List.of(), why.changes());
     TimingDetail expected =
-        new TimingDetail(at(7_200), at(7_200), at(21_600), DeadlineAction.WARN, null);
+        new TimingDetail(at(7_200), at(7_200), at(21_600), DeadlineAction.WARN, null, null);
     assertEquals(expected, why.timing());
     assertEquals(expected, batch.describe(job.id()).timing());
     batch.assertThat(job).hasStatusReason(words);
     advance(7_200);
     assertEquals(
-        new TimingDetail(at(7_200), null, at(21_600), DeadlineAction.WARN, null),
+        new TimingDetail(at(7_200), null, at(21_600), DeadlineAction.WARN, null, null),
         batch.describe(job.id()).timing());
     JobHandle plain = submit(job("plain"));
     assertNull(batch.describe(plain.id()).timing());

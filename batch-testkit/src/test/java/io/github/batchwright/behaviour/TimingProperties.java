@@ -140,8 +140,8 @@ class TimingProperties {
       }
       if (random.nextInt(3) > 0) {
         Instant from = date != null && date.isAfter(batch.now()) ? date : batch.now();
-        DeadlineAction action =
-            DeadlineAction.values()[random.nextInt(DeadlineAction.values().length)];
+        List<DeadlineAction> actions = List.of(DeadlineAction.values());
+        DeadlineAction action = actions.get(random.nextInt(actions.size()));
         request.deadline(from.plusMillis(1 + random.nextInt(60_000)), action);
       }
       if (random.nextInt(3) == 0) {

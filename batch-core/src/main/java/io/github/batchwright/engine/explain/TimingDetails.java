@@ -21,13 +21,14 @@ public final class TimingDetails {
       return null;
     }
     JobDeadline deadline = asked.deadline();
-    boolean held = timing != null && !job.state().status().isTerminal();
+    boolean ended = job.state().status().isTerminal();
     return new TimingDetail(
         asked.notBefore(),
-        held ? instant(timing.heldUntil()) : null,
+        timing == null || ended ? null : instant(timing.heldUntil()),
         timing == null ? null : instant(timing.deadline()),
         deadline == null ? null : deadline.action(),
-        timing == null ? null : instant(timing.passedAt()));
+        timing == null ? null : instant(timing.passedAt()),
+        PriceReasons.detail(cluster, job.number()));
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {

@@ -37,12 +37,14 @@ public final class WaitReasons {
   private final Dispatch dispatch;
   private final RoomReasons room;
   private final QuotaReasons quotas;
+  private final PriceReasons prices;
 
   public WaitReasons(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
     this.room = new RoomReasons(cluster);
     this.quotas = new QuotaReasons(cluster);
+    this.prices = new PriceReasons(cluster);
   }
 
   /** Returns the first reason in words, or null if there is nothing to wait for. */
@@ -69,6 +71,7 @@ public final class WaitReasons {
     Timing timing = cluster.timings().find(job.number());
     Long held = timing == null ? null : timing.heldUntil();
     int others = job.unmet() - (held == null ? 0 : 1);
+    boolean forPrice = prices.waits(job, task);
     List<WaitReason> reasons = new ArrayList<>(2);
     if (others > 0) {
       int all = job.request().dependsOn().size();
@@ -78,7 +81,8 @@ public final class WaitReasons {
               "Waits for %d of the %d dependencies of its job".formatted(others, all),
               null,
               List.of(new Amount("jobs", all, others, all - others))));
-    } else if (task.isChild() && (held == null || waitsForChild(job, task.index()))) {
+    } else if (task.isChild()
+        && ((held == null && !forPrice) || waitsForChild(job, task.index()))) {
       reasons.add(
           new WaitReason(
               Kind.DEPENDENCY,
@@ -86,13 +90,22 @@ public final class WaitReasons {
               null,
               List.of(new Amount("jobs", 1, 1, 0))));
     }
-    if (held != null) {
+    if (held != null && (!forPrice || isBeforeDate(job, held))) {
       String text = "Waits until %s, before which it is not to start";
       reasons.add(
           new WaitReason(
               Kind.START_TIME, text.formatted(Instant.ofEpochMilli(held)), null, List.of()));
     }
+    if (forPrice) {
+      reasons.add(prices.of(job, task, others > 0));
+    }
     return reasons;
+  }
+
+  /** Says whether a job is held for the date that was asked for. */
+  private static boolean isBeforeDate(JobRecord job, long held) {
+    Instant notBefore = job.request().timing().notBefore();
+    return notBefore != null && !notBefore.isBefore(Instant.ofEpochMilli(held).minusMillis(1));
   }
 
   private boolean waitsForChild(JobRecord job, int index) {

@@ -1,6 +1,10 @@
 package io.github.batchwright.engine.jobs;
 
+import com.google.common.math.LongMath;
 import io.github.batchwright.ClientException;
+import io.github.batchwright.model.ArrayProperties;
+import io.github.batchwright.model.JobDependency;
+import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.start.JobDeadline;
 import io.github.batchwright.model.start.JobTiming;
 import java.time.Duration;
@@ -18,13 +22,47 @@ record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
   /** Far enough, and near enough for any sum of dates to be a number. */
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+  /** What is longer is taken for as long. */
+  private static final Duration LONGEST = Duration.ofDays(366_000);
+
+  /** Nobody waits longer than so for a lower price than would be in time, in milliseconds. */
+  private static final long LEAST_MARGIN = 60_000;
+
+  private static final int MARGIN_PART = 10;
+
+  /**
+   * Works out the dates. A job that names a price curve is held until it is planned, which moves
+   * that date; if nobody plans it, until it has to start to be in time.
+   *
+   * @param wall what the wall clock shows, in milliseconds since the epoch
+   * @throws ClientException if they cannot be kept
+   */
+  static StartDates of(SubmitJobRequest request, long wall) {
+    JobTiming timing = request.timing();
+    StartDates dates = of(timing, wall);
+    Duration expected = timing.expectedDuration();
+    if (timing.priceCurve() == null || dates.deadline == null || expected == null) {
+      return dates;
+    }
+    ArrayProperties array = request.arrayProperties();
+    boolean sequential =
+        request.dependsOn().stream().anyMatch(d -> d.type() == JobDependency.Type.SEQUENTIAL);
+    int inRow = array == null || !sequential ? 1 : array.size();
+    long each = expected.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : expected.toMillis();
+    long length = LongMath.saturatedMultiply(each, inRow);
+    long margin = Math.max(LEAST_MARGIN, length / MARGIN_PART);
+    long latest = LongMath.saturatedSubtract(dates.deadline - margin, length);
+    long least = dates.heldUntil == null ? wall : dates.heldUntil;
+    return new StartDates(Math.max(least, latest), dates.deadline);
+  }
+
   /**
    * Works out the dates.
    *
    * @param wall what the wall clock shows, in milliseconds since the epoch
    * @throws ClientException if they cannot be kept
    */
-  static StartDates of(JobTiming timing, long wall) {
+  private static StartDates of(JobTiming timing, long wall) {
     Instant notBefore = timing.notBefore();
     Instant now = Instant.ofEpochMilli(wall);
     Instant deadline = timing.deadline() == null ? null : deadline(timing.deadline(), now);

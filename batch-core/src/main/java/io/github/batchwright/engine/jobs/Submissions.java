@@ -57,7 +57,8 @@ public final class Submissions {
     checkTakesJobs(queue, request);
     checkActiveShares(queue, request.shareIdentifier(), turn.now());
     checkLive(request);
-    StartDates dates = StartDates.of(request.timing(), turn.wall());
+    checkCurve(request.timing().priceCurve());
+    StartDates dates = StartDates.of(request, turn.wall());
     long number = cluster.jobs().last() + 1;
     turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
     if (dates.isAny()) {
@@ -226,6 +227,12 @@ public final class Submissions {
             needed.consumableResource(),
             "does not exist");
       }
+    }
+  }
+
+  private void checkCurve(@Nullable String name) {
+    if (name != null && !cluster.startPlans().hasCurve(name)) {
+      throw ClientException.of("priceCurve", name, "must be a price curve of the service");
     }
   }
 

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param action what is done if it is not, or null if it has no deadline
  * @param passedAt what the wall clock showed when it was found not to be finished by its deadline,
  *     or null
+ * @param plan what was planned last if it names a price curve, or null if nothing was planned
  */
 public record TimingDetail(
     @Nullable Instant notBefore,
     @Nullable Instant heldUntil,
     @Nullable Instant deadline,
     @Nullable DeadlineAction action,
-    @Nullable Instant passedAt) {}
+    @Nullable Instant passedAt,
+    @Nullable StartPlanDetail plan) {}

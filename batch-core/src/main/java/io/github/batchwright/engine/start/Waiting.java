@@ -1,0 +1,70 @@
+package io.github.batchwright.engine.start;
+
+import io.github.batchwright.checks.Checks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that waits, or what is left to start of an array.
+ *
+ * @param key what tells it from the others
+ * @param need what each child takes
+ * @param count how many children there are to start; 1 for a job that is no array
+ * @param concurrency how many children may run at once, at least 1
+ * @param sequential whether each child runs after the one before: {@code count} times the duration
+ *     in one piece
+ * @param duration how long one child is expected to run, in milliseconds, at least 1, or {@link
+ *     Planner#NEVER} if nobody knows
+ * @param earliest when it may start, in milliseconds since 1970; what is past is now
+ * @param deadline when the last child shall have ended, or {@link Planner#NEVER}
+ * @param prices what a vCPU costs for an hour, if it may wait for a lower price; null for a job
+ *     that starts as soon as it can
+ */
+public record Waiting(
+    long key,
+    Need need,
+    int count,
+    int concurrency,
+    boolean sequential,
+    long duration,
+    long earliest,
+    long deadline,
+    @Nullable Prices prices) {
+  /** Checks the numbers. */
+  public Waiting {
+    Checks.atLeast("count", count, 1);
+    Checks.atLeast("concurrency", concurrency, 1);
+    Checks.atLeast("duration", duration, 1);
+  }
+
+  /** Returns a single job that starts as soon as it can. */
+  public static Waiting job(long key, Need need, long duration) {
+    return new Waiting(key, need, 1, 1, false, duration, Long.MIN_VALUE, Planner.NEVER, null);
+  }
+
+  /** Returns an array of this job's children. */
+  public Waiting times(int children, int atOnce) {
+    return new Waiting(
+        key, need, children, atOnce, sequential, duration, earliest, deadline, prices);
+  }
+
+  /** Returns this array with each child after the one before. */
+  public Waiting oneAfterAnother() {
+    return new Waiting(key, need, count, concurrency, true, duration, earliest, deadline, prices);
+  }
+
+  /** Returns this job with another earliest start. */
+  public Waiting notBefore(long at) {
+    return new Waiting(key, need, count, concurrency, sequential, duration, at, deadline, prices);
+  }
+
+  /** Returns this job with another deadline. */
+  public Waiting until(long at) {
+    return new Waiting(key, need, count, concurrency, sequential, duration, earliest, at, prices);
+  }
+
+  /** Returns this job as one that may wait for a lower price. */
+  public Waiting at(Prices curve) {
+    return new Waiting(
+        key, need, count, concurrency, sequential, duration, earliest, deadline, curve);
+  }
+}

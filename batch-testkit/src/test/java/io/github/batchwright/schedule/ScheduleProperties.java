@@ -106,7 +106,7 @@ class ScheduleProperties {
 
   private final List<Model> models = new ArrayList<>();
 
-  @Property(tries = 120, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void everyDateIsDecidedUponOnceAsTheRulesSay(
       @ForAll long seed, @ForAll @IntRange(max = 5) int snapshotEvery) {
     Random random = new Random(seed);

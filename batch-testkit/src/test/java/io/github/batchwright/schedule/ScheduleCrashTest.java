@@ -41,8 +41,8 @@ class ScheduleCrashTest {
             .schedule(every("queues", 4, OverlapPolicy.QUEUE).build())
             .schedule(every("replaces", 4, OverlapPolicy.REPLACE).build())
             .schedule(
-                every("makes-up", 1, OverlapPolicy.ALLOW)
-                    .missedFires(MissedFires.all(2).after(Duration.ofSeconds(30)))
+                every("makes-up", 2, OverlapPolicy.ALLOW)
+                    .missedFires(MissedFires.all(1).after(Duration.ofSeconds(30)))
                     .build())
             .schedule(
                 Schedule.builder("once", "at(2026-12-01T00:03:00)", Scheduling.JOB)
@@ -65,7 +65,7 @@ class ScheduleCrashTest {
     BatchHarness batch = open(crashAt, snapshotEvery);
     advanceTo(batch, 5);
     jump(batch);
-    advanceTo(batch, 16);
+    advanceTo(batch, 13);
     return batch;
   }
 
@@ -129,8 +129,8 @@ class ScheduleCrashTest {
     assertEquals(
         List.of("00:04 SUBMITTED false", "00:08 SUBMITTED false", "00:12 SUBMITTED false"),
         expected.get("allows").subList(0, 3));
-    assertTrue(Objects.requireNonNull(expected.get("makes-up")).contains("00:07 MISSED false"));
-    assertTrue(points > 150, () -> "only " + points);
+    assertTrue(Objects.requireNonNull(expected.get("makes-up")).contains("00:06 MISSED false"));
+    assertTrue(points > 100, () -> "only " + points);
     IntStream.rangeClosed(1, points)
         .parallel()
         .forEach(

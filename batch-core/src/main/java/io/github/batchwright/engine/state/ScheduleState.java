@@ -38,8 +38,8 @@ public final class ScheduleState {
     this.next = next;
   }
 
-  ScheduleState(ScheduleFact.ScheduleKept kept) {
-    this(kept.schedule(), kept.createdAt(), kept.anchor(), kept.next());
+  ScheduleState(ScheduleFact.ScheduleKept kept, Schedule schedule) {
+    this(schedule, kept.createdAt(), kept.anchor(), kept.next());
     changedAt = kept.changedAt();
     passed = kept.passed();
     fires = kept.fires().isEmpty() ? null : new ArrayDeque<>(kept.fires());

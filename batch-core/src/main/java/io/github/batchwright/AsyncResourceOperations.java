@@ -29,6 +29,10 @@ import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.model.cost.BudgetDetail;
 import io.github.batchwright.model.cost.CostReport;
 import io.github.batchwright.model.cost.CostReportRequest;
+import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.schedule.ScheduleDetail;
+import io.github.batchwright.model.schedule.ScheduleFire;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +158,35 @@ public interface AsyncResourceOperations {
 
   /** See {@link ResourceOperations#describeBudgets}. */
   CompletionStage<Page<BudgetDetail>> describeBudgets(DescribeRequest request);
+
+  // --- Schedules
+
+  /** See {@link ResourceOperations#createSchedule}. */
+  CompletionStage<Void> createSchedule(Schedule schedule);
+
+  /** See {@link ResourceOperations#updateSchedule}. */
+  CompletionStage<Void> updateSchedule(Schedule schedule);
+
+  /** See {@link ResourceOperations#deleteSchedule}. */
+  CompletionStage<Void> deleteSchedule(String name);
+
+  /** See {@link ResourceOperations#pauseSchedule}. */
+  CompletionStage<Void> pauseSchedule(String name);
+
+  /** See {@link ResourceOperations#resumeSchedule}. */
+  CompletionStage<Void> resumeSchedule(String name);
+
+  /** See {@link ResourceOperations#runSchedule}. */
+  CompletionStage<ScheduleFire> runSchedule(String name);
+
+  /** See {@link ResourceOperations#describeSchedules}. */
+  CompletionStage<Page<ScheduleDetail>> describeSchedules(DescribeRequest request);
+
+  /** See {@link ResourceOperations#nextFireTimes}. */
+  CompletionStage<List<Instant>> nextFireTimes(String name, int count);
+
+  /** See {@link ResourceOperations#listScheduleFires}. */
+  CompletionStage<Page<ScheduleFire>> listScheduleFires(String name, PageRequest page);
 
   // --- Tags
 

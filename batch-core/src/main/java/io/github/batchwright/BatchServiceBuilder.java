@@ -10,6 +10,7 @@ import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
@@ -17,6 +18,7 @@ import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.Journal;
+import io.github.batchwright.spi.PriceCurve;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,6 +95,17 @@ public final class BatchServiceBuilder {
   }
 
   /**
+   * Adds a schedule. One of the same name that is there already becomes what is described here, and
+   * stays as it is if it is that already; so one that was paused goes on at the next start unless
+   * it is described as DISABLED. One that is not there and would never fire any more, because all
+   * its dates have passed, is not created.
+   */
+  public BatchServiceBuilder schedule(Schedule schedule) {
+    settings.schedules.add(schedule);
+    return this;
+  }
+
+  /**
    * Registers a handler for jobs that name it.
    *
    * @throws IllegalArgumentException if the name is taken
@@ -131,6 +144,29 @@ public final class BatchServiceBuilder {
    */
   public BatchServiceBuilder capacityProvider(CapacityProvider provider) {
     settings.capacityProviders.add(provider);
+    return this;
+  }
+
+  /**
+   * Adds a price curve, which jobs may name to {@linkplain
+   * io.github.batchwright.model.SubmitJobRequest.Builder#startWhenCheapest start when it is low}.
+   *
+   * @param name 1-128 characters: letters, digits, {@code -}, {@code _}
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public BatchServiceBuilder priceCurve(String name, PriceCurve curve) {
+    settings.addPriceCurve(name, curve);
+    return this;
+  }
+
+  /**
+   * Sets how long before its deadline a job that waited for a lower price is to have ended; a tenth
+   * of its expected duration if that is longer.
+   *
+   * @param margin 0 to 31 days; a minute unless said
+   */
+  public BatchServiceBuilder startMargin(Duration margin) {
+    settings.startMargin = ServiceSettings.margin(margin);
     return this;
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * that wait are planned anew. Thread-safe.
  */
 public final class Forecast implements PriceCurve {
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile PriceSeries series;
 
   /** Makes a forecast that says what is known so far. */
@@ -33,7 +33,7 @@ public final class Forecast implements PriceCurve {
       }
       series = newSeries;
     }
-    listeners.forEach(Runnable::run);
+    listeners.forEach(listener -> listener.changed.run());
   }
 
   /** Returns all that is known now. */
@@ -47,7 +47,18 @@ public final class Forecast implements PriceCurve {
   }
 
   @Override
-  public void onChange(Runnable changed) {
-    listeners.add(Objects.requireNonNull(changed, "changed"));
+  public Runnable onChange(Runnable changed) {
+    Listener listener = new Listener(Objects.requireNonNull(changed, "changed"));
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Is equal to no other, so that who has registered twice ends one at a time. */
+  private static final class Listener {
+    private final Runnable changed;
+
+    Listener(Runnable changed) {
+      this.changed = changed;
+    }
   }
 }

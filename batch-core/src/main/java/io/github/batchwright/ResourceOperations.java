@@ -30,6 +30,10 @@ import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.model.cost.BudgetDetail;
 import io.github.batchwright.model.cost.CostReport;
 import io.github.batchwright.model.cost.CostReportRequest;
+import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.schedule.ScheduleDetail;
+import io.github.batchwright.model.schedule.ScheduleFire;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +41,7 @@ import java.util.Set;
 
 /**
  * What a {@link BatchService} does about everything but jobs: environments, queues, policies,
- * consumable resources, job definitions and tags. Thread-safe.
+ * consumable resources, job definitions, schedules and tags. Thread-safe.
  *
  * <p>A {@link ClientException} refuses what names something that does not exist or exists already,
  * what is over one of the {@link ServiceLimits}, and what each operation says; it leaves no trace.
@@ -228,6 +232,72 @@ public interface ResourceOperations {
 
   /** Describes budgets, and what was spent of them; not in AWS. */
   Page<BudgetDetail> describeBudgets(DescribeRequest request);
+
+  // --- Schedules
+
+  /**
+   * Creates a schedule. Its job is checked as if it were submitted now, but for what comes and goes
+   * until it is: a queue or quota share that is DISABLED, and how many jobs are not finished. AWS:
+   * {@code CreateSchedule} of EventBridge Scheduler.
+   *
+   * @throws ClientException also if the schedule would never fire, or not any more
+   */
+  void createSchedule(Schedule schedule);
+
+  /**
+   * Makes a schedule another of the same name: every field is replaced. What waits or runs of it
+   * stays. When it fires next stays if its expression, its zone, its dates and its state do; a rate
+   * counts on as long as its expression, its zone and its start stay. AWS: {@code UpdateSchedule}.
+   *
+   * @throws ClientException also if its dates change, and it would never fire any more
+   */
+  void updateSchedule(Schedule schedule);
+
+  /** Deletes a schedule; what it submitted goes on, what waits does not. AWS: DeleteSchedule. */
+  void deleteSchedule(String name);
+
+  /**
+   * Keeps a schedule from firing by itself: its state is DISABLED. What it submitted goes on. It
+   * does nothing if it is paused. AWS: {@code UpdateSchedule} with the {@code State}.
+   */
+  void pauseSchedule(String name);
+
+  /**
+   * Lets a schedule fire by itself again, from now on: dates that passed while it was paused are
+   * not made up for. It does nothing if it is not paused.
+   */
+  void resumeSchedule(String name);
+
+  /**
+   * Fires a schedule now, under its overlap policy, whether or not it is paused. When it fires next
+   * by itself stays. A job that is refused is an outcome of the fire, as it is of any other. Not in
+   * AWS.
+   *
+   * @return what became of it: its job, or why there is none or none yet
+   */
+  ScheduleFire runSchedule(String name);
+
+  /** Describes schedules. AWS: {@code GetSchedule}, {@code ListSchedules}. */
+  Page<ScheduleDetail> describeSchedules(DescribeRequest request);
+
+  /** Describes a schedule; nothing if it does not exist. */
+  default Optional<ScheduleDetail> describeSchedule(String name) {
+    return describeSchedules(DescribeRequest.names(name)).items().stream().findFirst();
+  }
+
+  /**
+   * Returns when a schedule fires next, in order, without its flexible window; of one that is
+   * paused, when it would. Not in AWS.
+   *
+   * @param count how many, 1-1,000; there are fewer if it never fires again after them
+   */
+  List<Instant> nextFireTimes(String name, int count);
+
+  /**
+   * Lists the fires of a schedule with the jobs they made, newest first as the wall clock showed
+   * it. The latest 100 are kept. Not in AWS.
+   */
+  Page<ScheduleFire> listScheduleFires(String name, PageRequest page);
 
   // --- Tags
 

@@ -15,6 +15,7 @@ import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -28,8 +29,9 @@ import java.util.function.Function;
  * with: the properties of processes and handlers (whose {@code type} is {@code process} and {@code
  * handler}), what a container engine can do beyond AWS, caps on concurrency, the client token,
  * another image, whole other properties, the instances and the update policy of an environment, the
- * retention of a queue, kinds of dependencies, durations finer than AWS's unit, progress, and where
- * an attempt was placed. So whatever is written here is read back as it was.
+ * retention of a queue, what a schedule does about overlaps and missed fires, kinds of
+ * dependencies, durations finer than AWS's unit, progress, and where an attempt was placed. So
+ * whatever is written here is read back as it was.
  *
  * <p>Where AWS takes a name or an ARN, both are read, and an ARN is reduced to the name; names are
  * written. {@code null} counts as left out. Fields that mean something only in a cloud, such as IAM
@@ -120,6 +122,14 @@ public final class AwsJson {
   }
 
   /**
+   * Reads a request of {@code CreateSchedule} of EventBridge Scheduler whose target is {@code
+   * SubmitJob} of AWS Batch.
+   */
+  public Read<Schedule> readSchedule(String json) {
+    return read(json, ScheduleJson::read);
+  }
+
+  /**
    * Reads a result of {@code DescribeJobs}. Where AWS does not say in which environment an attempt
    * was placed, and when, the name is empty, and the time is when it started, or else when the job
    * was made.
@@ -163,6 +173,11 @@ public final class AwsJson {
     return write(resource, ConsumableResourceJson::write);
   }
 
+  /** Writes a request of {@code CreateSchedule} of EventBridge Scheduler. */
+  public String write(Schedule schedule) {
+    return write(schedule, ScheduleJson::write);
+  }
+
   /** Writes a result of {@code DescribeJobs}. */
   public String writeJobs(List<JobDetail> jobs) {
     return write(jobs, (out, all) -> out.allObjects("jobs", all, JobDetailJson::write));
@@ -192,7 +207,7 @@ public final class AwsJson {
         });
   }
 
-  private static JsonNode parse(String json) {
+  static JsonNode parse(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {

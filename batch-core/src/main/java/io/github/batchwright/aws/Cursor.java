@@ -7,6 +7,7 @@ import io.github.batchwright.ClientException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -169,6 +170,22 @@ final class Cursor {
     return value == null ? null : Instant.ofEpochMilli(value);
   }
 
+  /** Reads a date as ISO 8601 has it, with its zone, or as seconds since the epoch. */
+  @Nullable Instant date(String field) {
+    JsonNode value = find(field);
+    if (value == null) {
+      return null;
+    }
+    try {
+      return value.isNumber()
+          ? Instant.ofEpochMilli(value.decimalValue().movePointRight(3).longValueExact())
+          : OffsetDateTime.parse(value.asText()).toInstant();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw wrongType(
+          field, value, "must be a date such as 2026-12-24T18:00:00Z, or seconds since 1970");
+    }
+  }
+
   <E extends Enum<E>> @Nullable E constant(String field, Class<E> type) {
     String value = text(field);
     return value == null ? null : constant(field, value, type);
@@ -271,6 +288,21 @@ final class Cursor {
     return inner.computeIfAbsent(field, name -> new Cursor(value, path(name), leftOut));
   }
 
+  /** Opens the document that a string holds; it is for the caller to end it. */
+  Cursor document(String field, String text) {
+    JsonNode value;
+    try {
+      value = AwsJson.parse(text);
+    } catch (ClientException e) {
+      throw refusal(field, text, "must be JSON: " + e.getMessage());
+    }
+    value = PascalCase.toBatch(value, path(field));
+    if (!value.isObject()) {
+      throw wrongType(field, value, "must hold an object");
+    }
+    return new Cursor(value, path(field), leftOut);
+  }
+
   /** Returns the fields that AWS does not have. */
   Cursor extension() {
     return objectOrEmpty(AwsJson.EXTENSION);
@@ -320,13 +352,18 @@ final class Cursor {
     return path(message);
   }
 
-  /** Finds the field that a record calls by this name, perhaps without AWS's unit. */
+  /** Finds the field that a record calls by this name, perhaps with AWS's unit or capital. */
   private @Nullable String known(String name) {
     if (asked.contains(name)) {
       return name;
     }
     return asked.stream()
-        .filter(field -> field.equals(name + "Seconds") || field.equals(name + "Minutes"))
+        .filter(
+            field ->
+                field.equals(name + "Seconds")
+                    || field.equals(name + "Minutes")
+                    || field.equals(
+                        name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)))
         .findFirst()
         .orElse(null);
   }

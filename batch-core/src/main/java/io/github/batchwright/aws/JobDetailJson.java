@@ -63,6 +63,7 @@ final class JobDetailJson {
                 in.integer("schedulingPriority", 0),
                 retry == null ? RetryStrategy.ONCE : retry,
                 CommonJson.readTimeout(in),
+                in.extension().object(TimingJson.FIELD, TimingJson::readDetail),
                 consumables == null ? List.of() : consumables,
                 in.flag("propagateTags", false),
                 in.flag("isCancelled", false),
@@ -216,7 +217,8 @@ final class JobDetailJson {
               NodesJson.writeOwnDetail(extension, job.multiNode());
               extension
                   .object("progress", job.progress(), JobDetailJson::writeProgress)
-                  .text("quotaShareName", job.quotaShareName());
+                  .text("quotaShareName", job.quotaShareName())
+                  .object(TimingJson.FIELD, job.timing(), TimingJson::writeDetail);
             });
   }
 

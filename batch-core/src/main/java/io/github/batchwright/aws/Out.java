@@ -63,6 +63,10 @@ final class Out {
     return number(field, value == null ? null : value.toEpochMilli());
   }
 
+  Out date(String field, @Nullable Instant value) {
+    return text(field, value == null ? null : value.toString());
+  }
+
   Out texts(String field, Collection<String> values) {
     if (!values.isEmpty()) {
       ArrayNode array = node.putArray(field);

@@ -17,6 +17,7 @@ final class SubmitJobJson {
     Cursor extension = in.extension();
     JobProperties properties = extension.object("properties", PropertiesJson::read);
     ContainerOverrides overrides = in.object("containerOverrides", OverridesJson::readContainer);
+    JobTiming timing = extension.object(TimingJson.FIELD, TimingJson::read);
     return in.make(
         () ->
             new SubmitJobRequest(
@@ -38,7 +39,7 @@ final class SubmitJobJson {
                 in.object("nodeOverrides", OverridesJson::readNodes),
                 extension.text("quotaShareName"),
                 extension.integer("preemptionRetriesBeforeTermination"),
-                JobTiming.ANY,
+                timing == null ? JobTiming.ANY : timing,
                 extension.text("clientToken"),
                 in.map("tags")));
   }
@@ -76,6 +77,10 @@ final class SubmitJobJson {
                     .number(
                         "preemptionRetriesBeforeTermination",
                         request.preemptionRetriesBeforeTermination())
+                    .object(
+                        TimingJson.FIELD,
+                        request.timing().equals(JobTiming.ANY) ? null : request.timing(),
+                        TimingJson::write)
                     .text("clientToken", request.clientToken())
                     .object("properties", request.properties(), PropertiesJson::writeAll));
   }

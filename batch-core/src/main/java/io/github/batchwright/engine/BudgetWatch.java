@@ -8,6 +8,7 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.turn.Announcement;
 import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.cost.Budget;
@@ -73,7 +74,9 @@ final class BudgetWatch {
     turn.record(new CostFact.BudgetCrossed(budget.name(), threshold));
     turn.effect(
         new Effect.Announce(
-            new BudgetEvent(budget, threshold, spent.money(), Instant.ofEpochMilli(turn.now()))));
+            Announcement.of(
+                new BudgetEvent(
+                    budget, threshold, spent.money(), Instant.ofEpochMilli(turn.now())))));
     if (threshold.action() == BudgetAction.STOP) {
       stop(state);
     }

@@ -11,12 +11,16 @@ import io.github.batchwright.engine.jobs.Cancellations;
 import io.github.batchwright.engine.jobs.Evictions;
 import io.github.batchwright.engine.jobs.Resumption;
 import io.github.batchwright.engine.jobs.Settlement;
+import io.github.batchwright.engine.jobs.Submissions;
 import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.preemption.Preemption;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.resources.QueueDeletions;
 import io.github.batchwright.engine.resources.QuotaDeletions;
+import io.github.batchwright.engine.schedule.ScheduleWatch;
+import io.github.batchwright.engine.start.Curves;
+import io.github.batchwright.engine.start.StartWatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
@@ -59,6 +63,8 @@ public final class Engine {
   private final Reserved reserved;
   private final Preemption preemption;
   private final HeadWatch headWatch;
+  private final TimingWatch timingWatch;
+  private final StartWatch startWatch;
   private final HostWatch hostWatch;
   private final InstanceWatch instanceWatch;
   private final Scaling scaling;
@@ -66,6 +72,7 @@ public final class Engine {
   private final Evictions evictions;
   private final Settlement settlement;
   private final Sweeps sweeps;
+  private final ScheduleWatch scheduleWatch;
   private final QueueDeletions deletions;
   private final QuotaDeletions quotaDeletions;
   private final Resumption resumption;
@@ -89,6 +96,7 @@ public final class Engine {
    * @param inbox where its inputs come from
    * @param effects what carries its effects out
    * @param market what can be bought for which environments
+   * @param curves the price curves that jobs may name
    * @param progress what running attempts said last
    * @throws io.github.batchwright.JournalException if the journal cannot be read or written
    */
@@ -100,6 +108,7 @@ public final class Engine {
       Inbox inbox,
       Effect.Visitor effects,
       Market market,
+      Curves curves,
       Function<AttemptId, @Nullable JobProgress> progress) {
     this.settings = settings;
     this.time = new TimeLine(clock);
@@ -123,7 +132,15 @@ public final class Engine {
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
     this.recovery = EngineRecovery.of(journal, cluster);
     this.settlement = new Settlement(cluster);
+    this.timingWatch = new TimingWatch(cluster, new Cancellations(cluster, attempts), settlement);
+    this.startWatch = new StartWatch(cluster, curves);
     this.sweeps = new Sweeps(cluster, new Cancellations(cluster, attempts), settlement);
+    this.scheduleWatch =
+        new ScheduleWatch(
+            cluster,
+            new Submissions(cluster, settings.limits()),
+            new Cancellations(cluster, attempts),
+            settlement);
     this.resumption = new Resumption(cluster, attempts);
     this.sequence = recovery.found().lastSequence();
     if (sequence > 0) {
@@ -177,6 +194,7 @@ public final class Engine {
     int done = settlement.begin(turn);
     done += takeIn(turn);
     done += goOn(turn);
+    done += planStarts(turn);
     // Before what has ended is forgotten, perhaps in this very turn.
     waiters.answerEnded(turn, queries);
     int placed = 0;
@@ -218,6 +236,10 @@ public final class Engine {
     if (!admission.placements || !sweeps.isEmpty() || hostWatch.isBehind()) {
       return 0;
     }
+    // What is past its deadline may have to be cancelled.
+    if (timingWatch.isBehind(turn)) {
+      return 0;
+    }
     int placed = reserved.run(turn);
     placed += placement.run(turn, Math.max(0, settings.placementsPerTurn() - placed));
     preemption.run(turn, placement.lookedAt());
@@ -241,7 +263,10 @@ public final class Engine {
       done += headWatch.fire(turn);
       settlement.run(turn);
     }
-    Requests requests = new Requests(turn, settings, attempts, queries, waiters, sweeps, admission);
+    done += planStarts(turn);
+    done += timingWatch.run(turn, most);
+    Requests requests =
+        new Requests(turn, settings, attempts, queries, waiters, sweeps, scheduleWatch, admission);
     return done
         + inbox.drainRequests(
             most,
@@ -253,6 +278,16 @@ public final class Engine {
             });
   }
 
+  /** Plans on resources as they are described now, and on what has become of what has ended. */
+  private int planStarts(Turn turn) {
+    if (!admission.placements || !isSettled()) {
+      return 0;
+    }
+    int done = startWatch.run(turn, sequence);
+    settlement.run(turn);
+    return done;
+  }
+
   /** Goes on with what was asked for and takes more than one turn. */
   private int goOn(Turn turn) {
     if (!isSettled()) {
@@ -262,7 +297,17 @@ public final class Engine {
     settlement.run(turn);
     done += quotaDeletions.run(turn, settings.inputsPerTurn());
     settlement.run(turn);
-    return done + sweeps.run(turn, settings.inputsPerTurn());
+    done += sweeps.run(turn, settings.inputsPerTurn());
+    if (mayFire() && isSettled()) {
+      done += scheduleWatch.run(turn, settings.inputsPerTurn());
+      settlement.run(turn);
+    }
+    return done;
+  }
+
+  /** Nothing fires while the service closes, nor before all is as it is described now. */
+  private boolean mayFire() {
+    return admission.submits && admission.placements;
   }
 
   private boolean isSettled() {
@@ -282,6 +327,9 @@ public final class Engine {
       hostWatch.take(hosts);
     } else if (report instanceof Input.Instance instance) {
       instanceWatch.take(turn, instance.instance(), instance.latest().get());
+    } else if (report instanceof Input.PricesChanged prices) {
+      prices.taken().run();
+      startWatch.changed(prices.curve());
     }
     settlement.run(turn);
   }
@@ -314,7 +362,13 @@ public final class Engine {
     Deadlines.Deadline first = cluster.deadlines().first();
     long next = first == null ? Long.MAX_VALUE : first.at();
     next = Math.min(next, budgetWatch.nextDeadline(time.latest()));
+    next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
+    if (mayFire()) {
+      next = Math.min(next, time.fromWall(scheduleWatch.nextAt()));
+    }
     if (admission.placements) {
+      next = Math.min(next, time.fromWall(cluster.startPlans().nextWindow()));
+      next = Math.min(next, startWatch.nextDeadline(sequence));
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
       next = Math.min(next, scaling.nextDeadline());
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to come into the engine. Requests are bounded; reports are not bounded here, because
- * there are at most two for each attempt that is going on, and one for each compute environment
- * whose hosts are told of. Any thread may put, one takes.
+ * there are at most two for each attempt that is going on, one for each compute environment whose
+ * hosts are told of, and one for each price curve. Any thread may put, one takes.
  */
 public final class Inbox {
   private final ArrayBlockingQueue<Input.Request<?>> requests;

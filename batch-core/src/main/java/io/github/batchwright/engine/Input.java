@@ -14,6 +14,7 @@ import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.capacity.InstanceId;
+import io.github.batchwright.model.schedule.ScheduleFire;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.Host;
 import java.util.List;
@@ -77,6 +78,14 @@ public sealed interface Input {
   record Instance(InstanceId instance, Supplier<List<InstanceReport>> latest) implements Report {}
 
   /**
+   * What a price curve tells has changed.
+   *
+   * @param curve its name
+   * @param taken is run before the curve is asked, so that what changes later is reported anew
+   */
+  record PricesChanged(String curve, Runnable taken) implements Report {}
+
+  /**
    * Asks at the desk for resources, or changes something there and is answered.
    *
    * @param <T> what is answered
@@ -138,6 +147,25 @@ public sealed interface Input {
     @Override
     public void accept(Visitor visitor) {
       visitor.submit(this);
+    }
+  }
+
+  /**
+   * Fires a schedule now.
+   *
+   * @param schedule its name
+   * @param reply where the caller waits
+   */
+  record RunSchedule(String schedule, CompletableFuture<ScheduleFire> reply)
+      implements Request<ScheduleFire> {
+    /** Checks that nothing is missing. */
+    public RunSchedule {
+      Objects.requireNonNull(schedule, "schedule");
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.runSchedule(this);
     }
   }
 
@@ -325,6 +353,9 @@ public sealed interface Input {
 
     /** See {@link Submit}. */
     void submit(Submit request);
+
+    /** See {@link RunSchedule}. */
+    void runSchedule(RunSchedule request);
 
     /** See {@link Cancel}. */
     void cancel(Cancel request);

@@ -12,6 +12,7 @@ import io.github.batchwright.engine.queries.Listings;
 import io.github.batchwright.engine.queries.Queries;
 import io.github.batchwright.engine.resources.Desk;
 import io.github.batchwright.engine.resources.Registrations;
+import io.github.batchwright.engine.schedule.ScheduleWatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Effect;
@@ -32,6 +33,7 @@ final class Requests implements Input.Visitor {
   private final int describedJobs;
   private final Waiters waiters;
   private final Sweeps sweeps;
+  private final ScheduleWatch scheduleWatch;
   private final Turn turn;
   private final Admission admission;
 
@@ -53,6 +55,7 @@ final class Requests implements Input.Visitor {
       Queries queries,
       Waiters waiters,
       Sweeps sweeps,
+      ScheduleWatch scheduleWatch,
       Admission admission) {
     this.turn = turn;
     this.cluster = turn.cluster();
@@ -66,6 +69,7 @@ final class Requests implements Input.Visitor {
     this.describedJobs = settings.limits().describedJobs();
     this.waiters = waiters;
     this.sweeps = sweeps;
+    this.scheduleWatch = scheduleWatch;
     this.admission = admission;
   }
 
@@ -113,10 +117,20 @@ final class Requests implements Input.Visitor {
 
   @Override
   public void submit(Input.Submit request) {
+    checkSubmits();
+    answer(request.reply(), submissions.submit(turn, request.request()));
+  }
+
+  private void checkSubmits() {
     if (!admission.submits) {
       throw new ServiceClosedException("The service is closing and takes no more jobs");
     }
-    answer(request.reply(), submissions.submit(turn, request.request()));
+  }
+
+  @Override
+  public void runSchedule(Input.RunSchedule request) {
+    checkSubmits();
+    answer(request.reply(), scheduleWatch.fireNow(turn, request.schedule()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.start.TimingDetail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param schedulingPriority its priority inside its share, 0-9999
  * @param retryStrategy how often it is tried again
  * @param timeout the longest an attempt may run, or null for no limit
+ * @param timing when it may start and by when it is to be finished, or null if it has no dates. Not
+ *     in AWS
  * @param consumableResources what every attempt takes besides compute. AWS: {@code
  *     consumableResourceProperties}
  * @param propagateTags whether it takes over the tags of its definition
@@ -61,6 +64,7 @@ public record JobDetail(
     int schedulingPriority,
     RetryStrategy retryStrategy,
     @Nullable JobTimeout timeout,
+    @Nullable TimingDetail timing,
     List<ConsumableResourceRequirement> consumableResources,
     boolean propagateTags,
     boolean isCancelled,

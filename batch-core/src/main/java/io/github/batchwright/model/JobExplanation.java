@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.start.TimingDetail;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     order changes with every job that runs
  * @param changes what would have it placed at once, each tried and the least one of its kind, the
  *     kinds in their order; empty if it does not wait, or if no single change would do
+ * @param timing when it may start and by when it is to be finished, or null if it has no dates
  */
 public record JobExplanation(
     JobId jobId,
@@ -24,7 +26,8 @@ public record JobExplanation(
     @Nullable String statusReason,
     List<WaitReason> reasons,
     @Nullable Long position,
-    List<PlacementChange> changes) {
+    List<PlacementChange> changes,
+    @Nullable TimingDetail timing) {
 
   /** Copies the lists. */
   public JobExplanation {

@@ -30,7 +30,9 @@ public record ResourceId(Kind kind, String name) {
     /** A revision of a job definition. */
     JOB_DEFINITION("job-definition"),
     /** A job; children of array jobs and nodes have no tags of their own. */
-    JOB("job");
+    JOB("job"),
+    /** A schedule. */
+    SCHEDULE("schedule");
 
     private final String word;
 
@@ -79,6 +81,11 @@ public record ResourceId(Kind kind, String name) {
   /** Names a job. */
   public static ResourceId job(JobId job) {
     return new ResourceId(Kind.JOB, job.value());
+  }
+
+  /** Names a schedule. */
+  public static ResourceId schedule(String name) {
+    return new ResourceId(Kind.SCHEDULE, name);
   }
 
   /**

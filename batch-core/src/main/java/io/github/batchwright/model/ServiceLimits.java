@@ -29,6 +29,7 @@ import java.time.Duration;
  * @param describedJobs the most jobs that one call describes
  * @param listedJobs the most jobs of one page of a listing
  * @param filteredJobs the most jobs of one page of a listing that has a filter
+ * @param schedules the most schedules
  */
 public record ServiceLimits(
     int arraySize,
@@ -49,7 +50,8 @@ public record ServiceLimits(
     int totalAttempts,
     int describedJobs,
     int listedJobs,
-    int filteredJobs) {
+    int filteredJobs,
+    int schedules) {
   private static final ServiceLimits DEFAULTS = new Builder().build();
 
   // AWS publishes no quota for consumable resources, tokens and revisions; those are ours.
@@ -70,6 +72,7 @@ public record ServiceLimits(
           .describedJobs(100)
           .listedJobs(1_000)
           .filteredJobs(100)
+          .schedules(1_000_000)
           .build();
 
   /** Checks that each cap leaves something. */
@@ -92,6 +95,7 @@ public record ServiceLimits(
     Checks.atLeast("limits.describedJobs", describedJobs, 1);
     Checks.atLeast("limits.listedJobs", listedJobs, 1);
     Checks.atLeast("limits.filteredJobs", filteredJobs, 1);
+    Checks.atLeast("limits.schedules", schedules, 0);
   }
 
   /** Returns what an embedding host gets: AWS's rules with generous caps. */
@@ -130,6 +134,7 @@ public record ServiceLimits(
     private int describedJobs = 1_000;
     private int listedJobs = 10_000;
     private int filteredJobs = 10_000;
+    private int schedules = 1_000_000;
 
     private Builder() {}
 
@@ -153,6 +158,7 @@ public record ServiceLimits(
       this.describedJobs = limits.describedJobs;
       this.listedJobs = limits.listedJobs;
       this.filteredJobs = limits.filteredJobs;
+      this.schedules = limits.schedules;
     }
 
     /** Sets the most children of an array job, at least 2. */
@@ -269,6 +275,12 @@ public record ServiceLimits(
       return this;
     }
 
+    /** Sets the most schedules, at least 0. */
+    public Builder schedules(int most) {
+      this.schedules = most;
+      return this;
+    }
+
     /**
      * Returns the limits.
      *
@@ -294,7 +306,8 @@ public record ServiceLimits(
           totalAttempts,
           describedJobs,
           listedJobs,
-          filteredJobs);
+          filteredJobs,
+          schedules);
     }
   }
 }

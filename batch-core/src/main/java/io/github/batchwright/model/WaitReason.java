@@ -30,6 +30,13 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     ENVIRONMENT_DISABLED,
     /** It waits for other jobs. */
     DEPENDENCY,
+    /** It is not to start before a date. */
+    START_TIME,
+    /**
+     * It waits for a lower price. Its amount is what it is expected to cost then ({@code asked}),
+     * at once ({@code used}), and what is saved ({@code available}), in the unit of the curve.
+     */
+    PRICE,
     /** Running jobs are being stopped for it, and it gets their place when they have ended. */
     PREEMPTION,
     /** As many of its array, its definition or its share run as may. */

@@ -69,7 +69,7 @@ public final class FireTimes {
 
   /** Returns the first fire time that is later than an instant, or null if none is left. */
   public @Nullable Instant after(Instant instant) {
-    if (!instant.isBefore(end)) {
+    if (!instant.isBefore(end) || start.isAfter(end)) {
       return null;
     }
     Instant from = instant.isBefore(start) ? start : instant.plusNanos(1);
@@ -77,7 +77,11 @@ public final class FireTimes {
     return time == null || time.isAfter(end) ? null : time;
   }
 
-  /** Returns the last fire time that is not later than an instant, or null if there is none. */
+  /**
+   * Returns the last fire time that is not later than an instant, or null if there is none. A cron
+   * without a start, and a one-time expression, have fire times before the creation too: whoever
+   * asks backwards knows how far it matters.
+   */
   public @Nullable Instant upTo(Instant instant) {
     if (instant.isBefore(start)) {
       return null;

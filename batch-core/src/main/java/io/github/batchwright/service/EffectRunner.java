@@ -1,12 +1,12 @@
 package io.github.batchwright.service;
 
+import io.github.batchwright.engine.turn.Announcement;
 import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.capacity.InstanceId;
-import io.github.batchwright.model.cost.BudgetEvent;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.JobExecutor;
@@ -175,15 +175,13 @@ final class EffectRunner implements Effect.Visitor {
   }
 
   @Override
-  public void announce(BudgetEvent event) {
-    LOG.warn(
-        "Budget '{}': {} percent of {} are spent, {}: {}",
-        event.budget().name(),
-        event.threshold().percent(),
-        event.budget().amount(),
-        event.spent(),
-        event.threshold().action());
-    events.announce(event);
+  public void announce(Announcement announcement) {
+    if (announcement.warns()) {
+      LOG.warn("{}", announcement.text());
+    } else {
+      LOG.debug("{}", announcement.text());
+    }
+    events.announce(announcement);
   }
 
   @Override

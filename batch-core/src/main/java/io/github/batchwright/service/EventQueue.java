@@ -2,8 +2,8 @@ package io.github.batchwright.service;
 
 import io.github.batchwright.JobListener;
 import io.github.batchwright.ServiceListener;
+import io.github.batchwright.engine.turn.Announcement;
 import io.github.batchwright.model.JobEvent;
-import io.github.batchwright.model.cost.BudgetEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,15 @@ import org.slf4j.LoggerFactory;
 public final class EventQueue {
   private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
 
-  private static final int MOST_BUDGETS = 10_000;
+  private static final int MOST_ANNOUNCED = 10_000;
 
   private final BlockingQueue<JobEvent> queue;
   private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
   private final List<ServiceListener> serviceListeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final BlockingQueue<BudgetEvent> budgets = new ArrayBlockingQueue<>(MOST_BUDGETS);
+  private final BlockingQueue<Announcement> announcements =
+      new ArrayBlockingQueue<>(MOST_ANNOUNCED);
   private volatile boolean closed;
   private long announced;
 
@@ -51,10 +53,10 @@ public final class EventQueue {
     failure.set(cause);
   }
 
-  /** What happened to a budget; listeners hear of it after the events before. */
-  void announce(BudgetEvent event) {
-    if (!serviceListeners.isEmpty() && !budgets.offer(event)) {
-      LOG.warn("An event of budget '{}' was dropped", event.budget().name());
+  /** Something happened that is no event of a job; listeners hear of it after those before. */
+  void announce(Announcement announcement) {
+    if (!serviceListeners.isEmpty() && !announcements.offer(announcement)) {
+      LOG.warn("Listeners are too slow to be told: {}", announcement.text());
     }
   }
 
@@ -77,7 +79,7 @@ public final class EventQueue {
     for (JobEvent event = queue.poll(); event != null; event = queue.poll()) {
       tell(event);
     }
-    announceBudgets();
+    announce();
     announceFailure();
   }
 
@@ -90,12 +92,12 @@ public final class EventQueue {
           tell(event);
         } else {
           announceDrops();
-          announceBudgets();
+          announce();
           announceFailure();
         }
       }
       announceDrops();
-      announceBudgets();
+      announce();
       announceFailure();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,26 +113,23 @@ public final class EventQueue {
     each(listener -> listener.onEvent(event));
   }
 
-  private void announceBudgets() {
-    for (BudgetEvent event = budgets.poll(); event != null; event = budgets.poll()) {
-      for (ServiceListener listener : serviceListeners) {
-        try {
-          listener.onBudget(event);
-        } catch (RuntimeException | Error e) {
-          LOG.warn("A service listener failed: {}", listener.getClass().getName(), e);
-        }
-      }
+  private void announce() {
+    for (Announcement next = announcements.poll(); next != null; next = announcements.poll()) {
+      eachOfService(next.call());
     }
   }
 
   private void announceFailure() {
     Throwable cause = failure.getAndSet(null);
-    if (cause == null) {
-      return;
+    if (cause != null) {
+      eachOfService(listener -> listener.onFailed(cause));
     }
+  }
+
+  private void eachOfService(Consumer<ServiceListener> call) {
     for (ServiceListener listener : serviceListeners) {
       try {
-        listener.onFailed(cause);
+        call.accept(listener);
       } catch (RuntimeException | Error e) {
         LOG.warn("A service listener failed: {}", listener.getClass().getName(), e);
       }
@@ -146,7 +145,7 @@ public final class EventQueue {
     }
   }
 
-  private void each(java.util.function.Consumer<JobListener> call) {
+  private void each(Consumer<JobListener> call) {
     for (JobListener listener : listeners) {
       try {
         call.accept(listener);

@@ -29,11 +29,16 @@ import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.QuotaShareDetail;
 import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.model.cost.BudgetDetail;
 import io.github.batchwright.model.cost.CostReport;
 import io.github.batchwright.model.cost.CostReportRequest;
+import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.schedule.ScheduleDetail;
+import io.github.batchwright.model.schedule.ScheduleFire;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -217,6 +222,51 @@ abstract class LocalResources implements ResourceOperations {
   @Override
   public Page<BudgetDetail> describeBudgets(DescribeRequest request) {
     return ask(desk -> desk.costs().describe(request), request);
+  }
+
+  @Override
+  public void createSchedule(Schedule schedule) {
+    tell(desk -> desk.schedules().create(schedule), schedule);
+  }
+
+  @Override
+  public void updateSchedule(Schedule schedule) {
+    tell(desk -> desk.schedules().update(schedule), schedule);
+  }
+
+  @Override
+  public void deleteSchedule(String name) {
+    tell(desk -> desk.schedules().delete(name), name);
+  }
+
+  @Override
+  public void pauseSchedule(String name) {
+    tell(desk -> desk.schedules().setState(name, ResourceState.DISABLED), name);
+  }
+
+  @Override
+  public void resumeSchedule(String name) {
+    tell(desk -> desk.schedules().setState(name, ResourceState.ENABLED), name);
+  }
+
+  @Override
+  public ScheduleFire runSchedule(String name) {
+    return call(reply -> new Input.RunSchedule(name, reply));
+  }
+
+  @Override
+  public Page<ScheduleDetail> describeSchedules(DescribeRequest request) {
+    return ask(desk -> desk.schedules().describe(request), request);
+  }
+
+  @Override
+  public List<Instant> nextFireTimes(String name, int count) {
+    return ask(desk -> desk.schedules().nextFireTimes(name, count), name);
+  }
+
+  @Override
+  public Page<ScheduleFire> listScheduleFires(String name, PageRequest page) {
+    return ask(desk -> desk.schedules().listFires(name, page), name, page);
   }
 
   @Override

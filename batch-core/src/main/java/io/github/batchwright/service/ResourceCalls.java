@@ -29,11 +29,16 @@ import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.QuotaShareDetail;
 import io.github.batchwright.model.QuotaShareUpdate;
 import io.github.batchwright.model.ResourceId;
+import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.model.cost.BudgetDetail;
 import io.github.batchwright.model.cost.CostReport;
 import io.github.batchwright.model.cost.CostReportRequest;
+import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.schedule.ScheduleDetail;
+import io.github.batchwright.model.schedule.ScheduleFire;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -230,6 +235,52 @@ abstract class ResourceCalls implements AsyncResourceOperations {
   @Override
   public CompletionStage<Page<BudgetDetail>> describeBudgets(DescribeRequest request) {
     return ask(desk -> desk.costs().describe(request), request);
+  }
+
+  @Override
+  public CompletionStage<Void> createSchedule(Schedule schedule) {
+    return tell(desk -> desk.schedules().create(schedule), schedule);
+  }
+
+  @Override
+  public CompletionStage<Void> updateSchedule(Schedule schedule) {
+    return tell(desk -> desk.schedules().update(schedule), schedule);
+  }
+
+  @Override
+  public CompletionStage<Void> deleteSchedule(String name) {
+    return tell(desk -> desk.schedules().delete(name), name);
+  }
+
+  @Override
+  public CompletionStage<Void> pauseSchedule(String name) {
+    return tell(desk -> desk.schedules().setState(name, ResourceState.DISABLED), name);
+  }
+
+  @Override
+  public CompletionStage<Void> resumeSchedule(String name) {
+    return tell(desk -> desk.schedules().setState(name, ResourceState.ENABLED), name);
+  }
+
+  @Override
+  public CompletionStage<ScheduleFire> runSchedule(String name) {
+    checkGiven(name);
+    return stage(reply -> new Input.RunSchedule(name, reply));
+  }
+
+  @Override
+  public CompletionStage<Page<ScheduleDetail>> describeSchedules(DescribeRequest request) {
+    return ask(desk -> desk.schedules().describe(request), request);
+  }
+
+  @Override
+  public CompletionStage<List<Instant>> nextFireTimes(String name, int count) {
+    return ask(desk -> desk.schedules().nextFireTimes(name, count), name);
+  }
+
+  @Override
+  public CompletionStage<Page<ScheduleFire>> listScheduleFires(String name, PageRequest page) {
+    return ask(desk -> desk.schedules().listFires(name, page), name, page);
   }
 
   @Override

@@ -29,6 +29,7 @@ record ServiceParts(
     Logs logs,
     EffectRunner runner,
     HostGate hosts,
+    PriceGate prices,
     Journal journal,
     Callbacks callbacks,
     AtomicReference<@Nullable BatchService> self,
@@ -79,6 +80,8 @@ record ServiceParts(
         new CapacityRunner(
             settings.capacityProviders, new CapacityGate(inbox::report), settings.outlives());
     made.register(capacity::close);
+    PriceGate prices = new PriceGate(settings.priceCurves, inbox::report);
+    made.register(prices::close);
     EffectRunner runner =
         new EffectRunner(executors, capacity, gate, events, logs.store(), callbacks.executor());
     long began = System.nanoTime();
@@ -91,10 +94,11 @@ record ServiceParts(
             inbox,
             settings.effects.apply(runner),
             capacity.market(),
+            prices.curves(settings.startMargin),
             gate::progress);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     return new ServiceParts(
-        inbox, engine, events, logs, runner, hosts, journal, callbacks, self, took);
+        inbox, engine, events, logs, runner, hosts, prices, journal, callbacks, self, took);
   }
 
   private static void makeExecutors(
@@ -125,6 +129,7 @@ record ServiceParts(
   }
 
   void close() {
+    prices.close();
     runner.close();
     callbacks.close();
     try {

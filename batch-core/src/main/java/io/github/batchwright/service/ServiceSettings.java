@@ -5,6 +5,7 @@ import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobListener;
 import io.github.batchwright.ServiceListener;
 import io.github.batchwright.WhenFull;
+import io.github.batchwright.checks.Checks;
 import io.github.batchwright.engine.EngineClock;
 import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.engine.resources.Desk;
@@ -21,11 +22,13 @@ import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
 import io.github.batchwright.spi.Journal;
+import io.github.batchwright.spi.PriceCurve;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +37,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -72,6 +76,9 @@ public final class ServiceSettings {
   /** The builder's {@code jobDefinition}. */
   public final List<JobDefinition> definitions = new ArrayList<>();
 
+  /** The builder's {@code schedule}. */
+  public final List<Schedule> schedules = new ArrayList<>();
+
   /** The builder's {@code handler}. */
   public final Map<String, JobHandler> handlers = new LinkedHashMap<>();
 
@@ -84,6 +91,12 @@ public final class ServiceSettings {
 
   /** The builder's {@code capacityProvider}. */
   public final List<CapacityProvider> capacityProviders = new ArrayList<>();
+
+  /** The builder's {@code priceCurve}. */
+  public final Map<String, PriceCurve> priceCurves = new LinkedHashMap<>();
+
+  /** The builder's {@code startMargin}. */
+  public Duration startMargin = Duration.ofMinutes(1);
 
   /** The builder's {@code logDirectory}. */
   public @Nullable Path logDirectory;
@@ -158,6 +171,23 @@ public final class ServiceSettings {
     return value;
   }
 
+  /** Adds a price curve. */
+  public void addPriceCurve(String curveName, PriceCurve curve) {
+    Checks.name("priceCurve", curveName);
+    Objects.requireNonNull(curve, "curve");
+    if (priceCurves.putIfAbsent(curveName, curve) != null) {
+      throw new IllegalArgumentException("priceCurve: '" + curveName + "' is described already");
+    }
+  }
+
+  /** Returns a margin that must be 0 to 31 days. */
+  public static Duration margin(Duration value) {
+    if (value.isNegative() || value.compareTo(Duration.ofDays(31)) > 0) {
+      throw new IllegalArgumentException("startMargin: '" + value + "' must be 0 to 31 days");
+    }
+    return value;
+  }
+
   EngineSettings engine() {
     EngineSettings defaults = EngineSettings.defaults();
     return new EngineSettings(
@@ -213,6 +243,7 @@ public final class ServiceSettings {
     quotaShares.forEach(share -> tell.accept(desk -> desk.quotas().declare(share)));
     budgets.forEach(budget -> tell.accept(desk -> desk.costs().declare(budget)));
     definitions.forEach(one -> tell.accept(desk -> desk.definitions().declare(one)));
+    schedules.forEach(schedule -> tell.accept(desk -> desk.schedules().declare(schedule)));
   }
 
   /** Returns the environments that are there if none is described. */

@@ -29,6 +29,11 @@ public interface PriceCurve {
    * Hands over what to call, on any thread, whenever what it knows has changed. Called once, before
    * the first call of {@link #series}, by each service that uses the curve. The callback returns at
    * once and never throws. A curve that never changes need not keep it.
+   *
+   * @return ends it: called once, when the service closes, so that a curve that lives on does not
+   *     keep the service. A call that is under way may still come through
    */
-  default void onChange(Runnable changed) {}
+  default Runnable onChange(Runnable changed) {
+    return () -> {};
+  }
 }

@@ -2,7 +2,10 @@ package io.github.batchwright.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.ClientException;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.AttemptContainerDetail;
 import io.github.batchwright.model.AttemptDetail;
@@ -50,6 +53,14 @@ import io.github.batchwright.model.TaskContainerOverrides;
 import io.github.batchwright.model.UpdatePolicy;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.container.EngineOptions;
+import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.start.DeadlineAction;
+import io.github.batchwright.model.start.JobDeadline;
+import io.github.batchwright.model.start.JobTiming;
+import io.github.batchwright.model.start.StartOutcome;
+import io.github.batchwright.model.start.StartPlanDetail;
+import io.github.batchwright.model.start.StartWindow;
+import io.github.batchwright.model.start.TimingDetail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +98,9 @@ class AwsJsonTest {
     }
     if (value instanceof ConsumableResource resource) {
       return JSON.write(resource);
+    }
+    if (value instanceof Schedule schedule) {
+      return JSON.write(schedule);
     }
     return JSON.writeJobs((List<JobDetail>) value);
   }
@@ -214,6 +228,57 @@ class AwsJsonTest {
     assertEquals(jobs, JSON.readJobs(JSON.writeJobs(jobs)).value());
   }
 
+  static List<JobTiming> timings() {
+    Instant at = Instant.ofEpochMilli(1_234_567_890_123L);
+    JobDeadline within =
+        JobDeadline.within(Duration.ofHours(6), DeadlineAction.RAISE_PRIORITY).withPriority(7);
+    return List.of(
+        JobTiming.ANY,
+        new JobTiming(at, null, null, null),
+        new JobTiming(
+            null, JobDeadline.at(at, DeadlineAction.CANCEL), Duration.ofMillis(1500), null),
+        new JobTiming(at, within, Duration.ofMinutes(5), "carbon"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timings")
+  void whenAJobMayStartComesBack(JobTiming timing) {
+    SubmitJobRequest.Builder request = SubmitJobRequest.builder("j", "d");
+    request.notBefore(timing.notBefore()).deadline(timing.deadline());
+    request.expectedDuration(timing.expectedDuration()).startWhenCheapest(timing.priceCurve());
+    assertEquals(request.build(), JSON.readSubmitJob(JSON.write(request.build())).value());
+  }
+
+  @Test
+  void aTimingIsWrittenByHandAsItIsDocumented() {
+    SubmitJobRequest request =
+        JSON.readSubmitJob(
+                """
+                {"jobName": "j", "jobQueue": "q", "jobDefinition": "d", "x-batchwright": {"timing": {
+                  "notBefore": 1893463200000,
+                  "deadline": {"withinSeconds": 3600, "action": "RAISE_PRIORITY", "priority": 9},
+                  "expectedDurationSeconds": 60, "priceCurve": "carbon"}}}
+                """)
+            .value();
+    assertEquals(
+        new JobTiming(
+            Instant.parse("2030-01-01T02:00:00Z"),
+            new JobDeadline(null, Duration.ofHours(1), DeadlineAction.RAISE_PRIORITY, 9),
+            Duration.ofMinutes(1),
+            "carbon"),
+        request.timing());
+    ClientException e =
+        assertThrows(
+            ClientException.class,
+            () ->
+                JSON.readSubmitJob(
+                    """
+                    {"jobName": "j", "jobQueue": "q", "jobDefinition": "d", "x-batchwright":
+                      {"timing": {"deadline": {"at": 1, "withinSeconds": 1, "action": "WARN"}}}}
+                    """));
+    assertTrue(e.getMessage().contains("must be given as either at or within"), e.getMessage());
+  }
+
   private static JobDetail detail(JobProperties properties) {
     return detail(new JobId("abc:1"), properties);
   }
@@ -268,6 +333,20 @@ class AwsJsonTest {
         9,
         RetryStrategy.attempts(2),
         new JobTimeout(Duration.ofMillis(1500)),
+        new TimingDetail(
+            at,
+            null,
+            at.plusMillis(1),
+            DeadlineAction.WARN,
+            at.plusMillis(2),
+            new StartPlanDetail(
+                "grid",
+                "EUR",
+                StartOutcome.WAITS,
+                List.of(new StartWindow(at.plusMillis(3), 2, -0.25)),
+                -0.25,
+                1.5,
+                at.plusMillis(4))),
         List.of(),
         true,
         false,

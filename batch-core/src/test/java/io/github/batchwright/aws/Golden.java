@@ -30,6 +30,7 @@ enum Golden {
   CREATE_QUOTA_SHARE("create-quota-share", AwsJson::readQuotaShare),
   CREATE_QUOTA_POLICY("create-quota-policy", AwsJson::readSchedulingPolicy),
   CREATE_CONSUMABLE_RESOURCE("create-consumable-resource", AwsJson::readConsumableResource),
+  CREATE_SCHEDULE("create-schedule", AwsJson::readSchedule),
   DESCRIBE_JOBS("describe-jobs", AwsJson::readJobs),
   DESCRIBE_NODE("describe-node", AwsJson::readJobs);
 

@@ -53,6 +53,7 @@ class NodesJsonTest {
         0,
         RetryStrategy.ONCE,
         null,
+        null,
         List.of(),
         false,
         false,

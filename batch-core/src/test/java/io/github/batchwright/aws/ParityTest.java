@@ -60,7 +60,8 @@ class ParityTest {
         && Set.of(
                 "io.github.batchwright",
                 "io.github.batchwright.model",
-                "io.github.batchwright.model.container")
+                "io.github.batchwright.model.container",
+                "io.github.batchwright.model.schedule")
             .contains(type.getPackageName());
   }
 
@@ -170,6 +171,7 @@ class ParityTest {
       case CREATE_SCHEDULING_POLICY, CREATE_QUOTA_POLICY -> "CreateSchedulingPolicyRequest";
       case CREATE_QUOTA_SHARE -> "CreateQuotaShareRequest";
       case CREATE_CONSUMABLE_RESOURCE -> "CreateConsumableResourceRequest";
+      case CREATE_SCHEDULE -> "CreateScheduleRequest";
       case DESCRIBE_JOBS, DESCRIBE_NODE -> "DescribeJobsResponse";
     };
   }
@@ -183,6 +185,7 @@ class ParityTest {
       case "CreateSchedulingPolicyRequest" -> SchedulingPolicyJson::read;
       case "CreateQuotaShareRequest" -> QuotaShareJson::read;
       case "CreateConsumableResourceRequest" -> ConsumableResourceJson::read;
+      case "CreateScheduleRequest" -> ScheduleJson::read;
       default -> in -> in.objects("jobs", JobDetailJson::read);
     };
   }

@@ -208,7 +208,8 @@ public final class BatchHarness implements AutoCloseable {
 
   /**
    * Lets time pass for as long as anything is going to happen: until every job is finished, or
-   * waits for something that never comes.
+   * waits for something that never comes. It does not return while a schedule has dates without
+   * end: let it {@link #advance} then.
    */
   public void runUntilIdle() {
     driver.settle();

@@ -17,10 +17,12 @@ import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.cost.Budget;
+import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.PriceCurve;
 import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,6 +113,12 @@ public final class BatchHarnessBuilder {
     return this;
   }
 
+  /** Adds a schedule. */
+  public BatchHarnessBuilder schedule(Schedule schedule) {
+    settings.schedules.add(schedule);
+    return this;
+  }
+
   /**
    * Runs jobs of this handler for real, on the test's own thread: it takes no virtual time, and its
    * exceptions fail its attempt as they would in production.
@@ -135,6 +143,18 @@ public final class BatchHarnessBuilder {
   /** Sets the caps on requests. */
   public BatchHarnessBuilder limits(ServiceLimits limits) {
     settings.limits = limits;
+    return this;
+  }
+
+  /** Adds a price curve, which jobs may name; each life of the service asks the same one. */
+  public BatchHarnessBuilder priceCurve(String name, PriceCurve curve) {
+    settings.addPriceCurve(name, curve);
+    return this;
+  }
+
+  /** Sets how long before its deadline a job that waited for a lower price is to have ended. */
+  public BatchHarnessBuilder startMargin(Duration margin) {
+    settings.startMargin = ServiceSettings.margin(margin);
     return this;
   }
 

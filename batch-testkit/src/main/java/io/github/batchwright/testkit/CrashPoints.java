@@ -1,12 +1,12 @@
 package io.github.batchwright.testkit;
 
+import io.github.batchwright.engine.turn.Announcement;
 import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.capacity.InstanceId;
-import io.github.batchwright.model.cost.BudgetEvent;
 import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.ProvisionRequest;
@@ -117,8 +117,8 @@ public final class CrashPoints {
     }
 
     @Override
-    public void announce(BudgetEvent event) {
-      run("telling of budget " + event.budget().name(), () -> effects.announce(event));
+    public void announce(Announcement announcement) {
+      run("telling: " + announcement.text(), () -> effects.announce(announcement));
     }
 
     @Override

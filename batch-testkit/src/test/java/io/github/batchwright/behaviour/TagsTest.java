@@ -12,6 +12,7 @@ import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.schedule.Schedule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +26,15 @@ class TagsTest extends ResourceBehaviour {
     service.createSchedulingPolicy(
         SchedulingPolicy.fairShare("policy", FairsharePolicy.of(Duration.ofHours(1))));
     service.createConsumableResource(ConsumableResource.replenishable("units", 3));
+    service.createSchedule(Schedule.builder("weekly", "rate(7 days)", job("w").build()).build());
     return List.of(
         ResourceId.computeEnvironment("local"),
         ResourceId.jobQueue("default"),
         ResourceId.schedulingPolicy("policy"),
         ResourceId.consumableResource("units"),
         ResourceId.jobDefinition(WORK, 1),
-        ResourceId.job(submit("job").id()));
+        ResourceId.job(submit("job").id()),
+        ResourceId.schedule("weekly"));
   }
 
   @Test
@@ -57,6 +60,7 @@ class TagsTest extends ResourceBehaviour {
     assertEquals(tags, replayed.consumable("units").resource().tags());
     assertEquals(tags, replayed.definition(WORK).orElseThrow().definition().tags());
     assertEquals(tags, replayed.catalog().tags(replayed.jobs().get(1)));
+    assertEquals(tags, replayed.schedules().find("weekly").schedule().tags());
   }
 
   @Test
@@ -129,7 +133,8 @@ class TagsTest extends ResourceBehaviour {
             ResourceId.consumableResource("x"),
             ResourceId.jobDefinition(WORK, 2),
             new ResourceId(ResourceId.Kind.JOB_DEFINITION, WORK),
-            ResourceId.job(new JobId("x")))) {
+            ResourceId.job(new JobId("x")),
+            ResourceId.schedule("x"))) {
       refused(
           "resourceArn: '" + unknown + "' does not exist",
           () -> service.tagResource(unknown, Map.of("a", "1")));

@@ -31,6 +31,7 @@ class CrashMatrixTest {
       expected = calm.outcome();
       assertEquals(List.of(), calm.batch().executor().running());
       assertTrue(points > 300, () -> "only " + points + " points");
+      assertEquals(Map.of("raised", 1, "stopped", 1, "tooLate", 1, "warned", 1), calm.told());
     }
     IntStream.rangeClosed(1, points)
         .parallel()
@@ -52,6 +53,7 @@ class CrashMatrixTest {
       scenario
           .handled()
           .forEach((attempt, times) -> assertEquals(1, times, where + attempt + " ran twice"));
+      scenario.told().forEach((job, times) -> assertEquals(1, times, where + job + " told twice"));
     }
   }
 }

@@ -3,6 +3,8 @@ package io.github.batchwright.recovery;
 import io.github.batchwright.BatchService;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandler;
+import io.github.batchwright.PriceCurves;
+import io.github.batchwright.ServiceListener;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ComputeEnvironmentUpdate;
 import io.github.batchwright.model.ConsumableResource;
@@ -17,6 +19,7 @@ import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodeRangeProperty;
+import io.github.batchwright.model.PageRequest;
 import io.github.batchwright.model.ProcessProperties;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.ResourceState;
@@ -26,7 +29,15 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ShareAttributes;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.schedule.OverlapPolicy;
+import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.schedule.ScheduleFire;
+import io.github.batchwright.model.start.DeadlineAction;
+import io.github.batchwright.model.start.DeadlineEvent;
+import io.github.batchwright.model.start.JobDeadline;
+import io.github.batchwright.model.start.PriceSeries;
 import io.github.batchwright.spi.AttemptOutcome;
+import io.github.batchwright.spi.PriceCurve;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.SimulatedCrash;
 import java.time.Duration;
@@ -35,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -52,6 +64,7 @@ final class EverythingScenario implements AutoCloseable {
   private final List<Consumer<BatchService>> steps = new ArrayList<>();
   private final Map<String, JobId> jobs = new LinkedHashMap<>();
   private final Map<String, Integer> handled = new TreeMap<>();
+  private final Map<String, Integer> told = new TreeMap<>();
   private final int crashAt;
   private final int snapshotEvery;
   private @Nullable BatchHarness batch;
@@ -110,7 +123,73 @@ final class EverythingScenario implements AutoCloseable {
             service.updateComputeEnvironment(
                 ComputeEnvironmentUpdate.builder("ce").state(ResourceState.ENABLED).build()));
     submit("last", "one", r -> r.attempts(2));
+    planDates();
+    schedule("queues", OverlapPolicy.QUEUE);
+    schedule("replaces", OverlapPolicy.REPLACE);
+    advanceTo(210);
+    step(service -> service.pauseSchedule("replaces"));
+    step(service -> service.resumeSchedule("replaces"));
     advanceTo(300);
+  }
+
+  /** When everything else is over, so that nobody waits for room but those who are to. */
+  private void planDates() {
+    submit("dated", "one", r -> r.notBefore(START.plusSeconds(60)));
+    submit("warned", "one", r -> r.dependsOn(id("dated")).deadline(due(61, DeadlineAction.WARN)));
+    submit(
+        "tooLate", "one", r -> r.dependsOn(id("dated")).deadline(due(61, DeadlineAction.CANCEL)));
+    submit(
+        "stopped",
+        "one",
+        r ->
+            r.arraySize(2)
+                .notBefore(START.plusSeconds(60))
+                .deadline(due(61, DeadlineAction.TERMINATE)));
+    submit(
+        "cheap",
+        "half",
+        r ->
+            r.arraySize(3)
+                .expectedDuration(Duration.ofMillis(2100))
+                .deadline(due(290, DeadlineAction.WARN))
+                .startWhenCheapest("grid"));
+    submit("crowd", "half", r -> r.arraySize(2).notBefore(START.plusSeconds(70)));
+    submit("patient", "half", r -> r.arraySize(2).notBefore(START.plusSeconds(70)));
+    submit(
+        "raised",
+        "half",
+        r ->
+            r.arraySize(2)
+                .deadline(due(71, DeadlineAction.RAISE_PRIORITY))
+                .notBefore(START.plusSeconds(70)));
+  }
+
+  /** A price that is low long after everything else is over. */
+  private static PriceCurve prices() {
+    return PriceCurves.series(
+        new PriceSeries(
+            "EUR",
+            List.of(
+                new PriceSeries.Step(START, 0.4),
+                new PriceSeries.Step(START.plusSeconds(150), 0.1),
+                new PriceSeries.Step(START.plusSeconds(154), 0.2))));
+  }
+
+  private static JobDeadline due(long seconds, DeadlineAction action) {
+    return JobDeadline.at(START.plusSeconds(seconds), action);
+  }
+
+  /** Fires three times, when all else is over; each job takes longer than the time in between. */
+  private void schedule(String name, OverlapPolicy policy) {
+    SubmitJobRequest job = SubmitJobRequest.builder("scheduled", "one").build();
+    step(
+        service ->
+            service.createSchedule(
+                Schedule.builder(name, "rate(20 seconds)", job)
+                    .startDate(START.plusSeconds(200))
+                    .endDate(START.plusSeconds(245))
+                    .overlapPolicy(policy)
+                    .build()));
   }
 
   private static NodeProperties gang() {
@@ -154,10 +233,13 @@ final class EverythingScenario implements AutoCloseable {
                     .consumableResource("token", 1)
                     .maxConcurrency(2)
                     .build())
+            .jobDefinition(JobDefinition.process("half", "true").resources(4, 64).build())
             .jobDefinition(JobDefinition.handler("handled", "work").build())
             .jobDefinition(JobDefinition.builder("gang", gang()).attempts(2).build())
             .handler("work", work)
+            .priceCurve("grid", prices())
             .listener(event -> {})
+            .serviceListener(new Deadlines())
             .seed(7)
             .startingAt(START)
             .crashAt(crashAt)
@@ -165,6 +247,18 @@ final class EverythingScenario implements AutoCloseable {
     harness.journal().snapshotEvery(snapshotEvery);
     script(harness);
     return harness;
+  }
+
+  private final class Deadlines implements ServiceListener {
+    @Override
+    public void onFailed(Throwable cause) {
+      // The process that ends in the middle of something.
+    }
+
+    @Override
+    public void onDeadlinePassed(DeadlineEvent event) {
+      told.merge(event.jobName(), 1, Integer::sum);
+    }
   }
 
   private static void script(BatchHarness harness) {
@@ -177,6 +271,7 @@ final class EverythingScenario implements AutoCloseable {
     // first in order, not to the first whose room was reported.
     harness.executor().on("nodes").node(1).attempt(1).takes(Duration.ofSeconds(20)).exitsWith(5);
     harness.executor().on("lost").attempt(1).ends(AttemptOutcome.lost("gone"));
+    harness.executor().on("scheduled").takes(Duration.ofSeconds(30));
     harness.executor().on("last").attempt(1).diesWithTheService().takes(Duration.ofSeconds(5));
   }
 
@@ -255,6 +350,11 @@ final class EverythingScenario implements AutoCloseable {
     return handled;
   }
 
+  /** Returns how often it was told of the deadline of each job. */
+  Map<String, Integer> told() {
+    return told;
+  }
+
   /** Returns how every job ended, by its name and index. */
   Map<String, String> outcome() {
     Map<String, String> outcome = new LinkedHashMap<>();
@@ -271,6 +371,14 @@ final class EverythingScenario implements AutoCloseable {
             outcome.put(name + ":" + i, describe(harness().describe(id.child(i))));
           }
         });
+    for (String schedule : List.of("queues", "replaces")) {
+      for (ScheduleFire fire :
+          harness().service().listScheduleFires(schedule, PageRequest.first()).items()) {
+        JobId job = Objects.requireNonNull(fire.jobId());
+        String what = schedule + " " + fire.scheduledAt() + " " + fire.outcome();
+        outcome.merge(what, describe(harness().describe(job)), (one, two) -> "fired twice");
+      }
+    }
     return outcome;
   }
 
@@ -279,7 +387,8 @@ final class EverythingScenario implements AutoCloseable {
     return job.status()
         + (mayBeLost ? "" : " " + job.statusReason() + " " + attempts(job))
         + " "
-        + job.tags();
+        + job.tags()
+        + (job.timing() == null ? "" : " " + job.timing());
   }
 
   /** On which instance depends on which of several reports of one instant comes first. */

@@ -3,11 +3,11 @@ package io.github.batchwright.engine.capacity;
 import io.github.batchwright.model.Resources;
 
 /** How often one amount goes into another. */
-final class Packing {
+public final class Packing {
   private Packing() {}
 
   /** Returns how many jobs that ask for the same find room in an amount. */
-  static long count(Resources room, Resources demand) {
+  public static long count(Resources room, Resources demand) {
     long count = Long.MAX_VALUE;
     if (demand.milliVcpus() > 0) {
       count = Math.min(count, room.milliVcpus() / demand.milliVcpus());

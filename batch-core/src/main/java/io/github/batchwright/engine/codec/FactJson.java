@@ -187,7 +187,9 @@ public final class FactJson {
     @JsonSubTypes.Type(value = StartFact.HoldMoved.class, name = "HoldMoved"),
     @JsonSubTypes.Type(value = StartFact.HoldEnded.class, name = "HoldEnded"),
     @JsonSubTypes.Type(value = StartFact.DeadlinePassed.class, name = "DeadlinePassed"),
-    @JsonSubTypes.Type(value = StartFact.TimingKept.class, name = "TimingKept")
+    @JsonSubTypes.Type(value = StartFact.TimingKept.class, name = "TimingKept"),
+    @JsonSubTypes.Type(value = StartFact.StartPlanned.class, name = "StartPlanned"),
+    @JsonSubTypes.Type(value = StartFact.ChildrenReleased.class, name = "ChildrenReleased")
   })
   private interface FactMixIn {}
 

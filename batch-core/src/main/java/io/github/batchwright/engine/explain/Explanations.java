@@ -38,7 +38,8 @@ public final class Explanations {
         ended != null || found.isEmpty() ? ended : found.get(0).text(),
         found,
         runnable ? position(task, now) : null,
-        runnable ? new SmallestChanges(cluster, task, found, now).find() : List.of());
+        runnable ? new SmallestChanges(cluster, task, found, now).find() : List.of(),
+        TimingDetails.of(cluster, cluster.jobs().get(task.number())));
   }
 
   /** Counts the jobs and children that are to be placed up to and with this one. */

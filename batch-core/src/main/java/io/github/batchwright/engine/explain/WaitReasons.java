@@ -5,6 +5,7 @@ import com.google.common.collect.Streams;
 import io.github.batchwright.engine.cost.BudgetState;
 import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.preemption.Reserved;
+import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Claims;
 import io.github.batchwright.engine.state.Cluster;
@@ -14,11 +15,14 @@ import io.github.batchwright.engine.state.LaneKey;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.engine.state.Timing;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ConsumableResourceRequirement;
+import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.model.WaitReason.Amount;
 import io.github.batchwright.model.WaitReason.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,12 +37,14 @@ public final class WaitReasons {
   private final Dispatch dispatch;
   private final RoomReasons room;
   private final QuotaReasons quotas;
+  private final PriceReasons prices;
 
   public WaitReasons(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
     this.room = new RoomReasons(cluster);
     this.quotas = new QuotaReasons(cluster);
+    this.prices = new PriceReasons(cluster);
   }
 
   /** Returns the first reason in words, or null if there is nothing to wait for. */
@@ -61,24 +67,53 @@ public final class WaitReasons {
     };
   }
 
-  private static List<WaitReason> pending(JobRecord job, TaskRef task) {
-    if (job.unmet() > 0) {
+  private List<WaitReason> pending(JobRecord job, TaskRef task) {
+    Timing timing = cluster.timings().find(job.number());
+    Long held = timing == null ? null : timing.heldUntil();
+    int others = job.unmet() - (held == null ? 0 : 1);
+    boolean forPrice = prices.waits(job, task);
+    List<WaitReason> reasons = new ArrayList<>(2);
+    if (others > 0) {
       int all = job.request().dependsOn().size();
-      return List.of(
+      reasons.add(
           new WaitReason(
               Kind.DEPENDENCY,
-              "Waits for %d of the %d dependencies of its job".formatted(job.unmet(), all),
+              "Waits for %d of the %d dependencies of its job".formatted(others, all),
               null,
-              List.of(new Amount("jobs", all, job.unmet(), all - job.unmet()))));
+              List.of(new Amount("jobs", all, others, all - others))));
+    } else if (task.isChild()
+        && ((held == null && !forPrice) || waitsForChild(job, task.index()))) {
+      reasons.add(
+          new WaitReason(
+              Kind.DEPENDENCY,
+              "Waits for the child of another index or array",
+              null,
+              List.of(new Amount("jobs", 1, 1, 0))));
     }
-    return task.isChild()
-        ? List.of(
-            new WaitReason(
-                Kind.DEPENDENCY,
-                "Waits for the child of another index or array",
-                null,
-                List.of(new Amount("jobs", 1, 1, 0))))
-        : List.of();
+    if (held != null && (!forPrice || isBeforeDate(job, held))) {
+      String text = "Waits until %s, before which it is not to start";
+      reasons.add(
+          new WaitReason(
+              Kind.START_TIME, text.formatted(Instant.ofEpochMilli(held)), null, List.of()));
+    }
+    if (forPrice) {
+      reasons.add(prices.of(job, task, others > 0));
+    }
+    return reasons;
+  }
+
+  /** Says whether a job is held for the date that was asked for. */
+  private static boolean isBeforeDate(JobRecord job, long held) {
+    Instant notBefore = job.request().timing().notBefore();
+    return notBefore != null && !notBefore.isBefore(Instant.ofEpochMilli(held).minusMillis(1));
+  }
+
+  private boolean waitsForChild(JobRecord job, int index) {
+    ArrayChildren children = job.requireChildren();
+    return (children.isSequential() && index > 0)
+        || children.tiedTo().stream()
+            .map(other -> cluster.jobs().get(other).requireChildren())
+            .anyMatch(other -> other.status(index) != JobStatus.SUCCEEDED);
   }
 
   private Stream<WaitReason> runnable(JobRecord job, TaskRef task, long now) {
@@ -285,6 +320,8 @@ public final class WaitReasons {
                     .orElse(since));
       }
     }
+    Timing timing = cluster.timings().find(task.number());
+    since = timing == null ? since : Math.max(since, timing.since());
     boolean follows = job.children() != null && job.children().isSequential() && task.index() > 0;
     return follows
         ? Math.max(since, job.requireChildren().state(task.index() - 1).stoppedAt())

@@ -180,10 +180,11 @@ public final class Settlement implements Waits.Listener {
     }
     List<ArrayChildren> others = new ArrayList<>();
     children.tiedTo().forEach(n -> others.add(cluster.jobs().get(n).requireChildren()));
+    int released = job.unmet() > 0 ? 0 : cluster.startPlans().released(job.number());
     int begin = range.first();
     Verdict stretch = Verdict.WAIT;
     for (int i = range.first(); i <= range.end(); i++) {
-      Verdict verdict = i < range.end() ? verdict(job, children, others, i) : Verdict.WAIT;
+      Verdict verdict = i < range.end() ? verdict(i < released, children, others, i) : Verdict.WAIT;
       if (verdict == stretch) {
         continue;
       }
@@ -203,12 +204,17 @@ public final class Settlement implements Waits.Listener {
     }
   }
 
+  /**
+   * Decides about a child.
+   *
+   * @param mayGo whether nothing but other children may still keep it from starting
+   */
   private static Verdict verdict(
-      JobRecord job, ArrayChildren children, List<ArrayChildren> others, int index) {
+      boolean mayGo, ArrayChildren children, List<ArrayChildren> others, int index) {
     if (children.status(index) != JobStatus.PENDING) {
       return Verdict.WAIT;
     }
-    boolean ready = job.unmet() == 0;
+    boolean ready = mayGo;
     if (children.isSequential() && index > 0) {
       JobStatus before = children.status(index - 1);
       if (before == JobStatus.FAILED) {

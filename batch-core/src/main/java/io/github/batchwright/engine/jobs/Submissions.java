@@ -10,6 +10,7 @@ import io.github.batchwright.engine.state.LifeCycle;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.QuotaUse;
 import io.github.batchwright.engine.state.Shape;
+import io.github.batchwright.engine.state.StartFact;
 import io.github.batchwright.engine.state.Tags;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
@@ -51,8 +52,45 @@ public final class Submissions {
     if (same != null) {
       return cluster.id(TaskRef.whole(same.number()));
     }
+    JobDefinitionRevision definition = check(request);
     QueueState queue = checkQueue(request.jobQueue());
-    checkShare(queue, request.shareIdentifier(), turn.now());
+    checkTakesJobs(queue, request);
+    checkActiveShares(queue, request.shareIdentifier(), turn.now());
+    checkLive(request);
+    checkCurve(request.timing().priceCurve());
+    StartDates dates = StartDates.of(request, turn.wall());
+    long number = cluster.jobs().last() + 1;
+    turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
+    if (dates.isAny()) {
+      turn.record(new StartFact.TimingTaken(number, dates.heldUntil(), dates.deadline()));
+    }
+    TaskRef whole = TaskRef.whole(number);
+    int tags = Tags.of(cluster.jobs().get(number)).size();
+    if (tags > MOST_TAGS) {
+      reject(turn, number, "Tags of the job and its definition: " + tags + ", at most 50");
+    } else {
+      Settlement.begin(turn, number);
+    }
+    return cluster.id(whole);
+  }
+
+  /**
+   * Checks what is to be submitted later. What comes and goes until then is no reason to refuse it:
+   * a queue or a share that is DISABLED, active shares, and jobs that are not finished.
+   *
+   * @throws ClientException if it cannot be taken in
+   */
+  public void checkLater(SubmitJobRequest request) {
+    check(request);
+    if (cluster.catalog().isDeleting(request.jobQueue())) {
+      throw ClientException.of("jobQueue", request.jobQueue(), "is being deleted");
+    }
+  }
+
+  /** Checks all that does not come and go. */
+  private JobDefinitionRevision check(SubmitJobRequest request) {
+    QueueState queue = checkQueue(request.jobQueue());
+    checkShare(queue, request.shareIdentifier());
     checkQuotaShare(queue, request.quotaShareName());
     JobDefinitionRevision definition = checkDefinition(request.jobDefinition());
     NodeChecks.check(definition.definition(), request);
@@ -62,17 +100,7 @@ public final class Submissions {
     checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
     checkTimeout(request.timeout(), limits);
     checkDependencies(request);
-    checkLive(request);
-    long number = cluster.jobs().last() + 1;
-    turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
-    TaskRef whole = TaskRef.whole(number);
-    int tags = Tags.of(cluster.jobs().get(number)).size();
-    if (tags > MOST_TAGS) {
-      reject(turn, number, "Tags of the job and its definition: " + tags + ", at most 50");
-    } else {
-      Settlement.begin(turn, number);
-    }
-    return cluster.id(whole);
+    return definition;
   }
 
   /** Finds the job that was submitted with the same token, which must have been asked for alike. */
@@ -109,10 +137,20 @@ public final class Submissions {
     if (queue == null) {
       throw ClientException.of("jobQueue", name, "does not exist");
     }
+    return queue;
+  }
+
+  private void checkTakesJobs(QueueState queue, SubmitJobRequest request) {
+    String name = queue.queue().name();
     if (queue.queue().state() == ResourceState.DISABLED) {
       throw ClientException.of("jobQueue", name, "is DISABLED and takes no jobs");
     }
-    return queue;
+    String share = request.quotaShareName();
+    QuotaUse.Entry found = share == null ? null : cluster.quotas().of(name).find(share);
+    if (found != null && found.share().state() == ResourceState.DISABLED) {
+      throw ClientException.of(
+          "quotaShareName", found.share().name(), "is DISABLED and takes no jobs");
+    }
   }
 
   private void checkQuotaShare(QueueState queue, @Nullable String share) {
@@ -132,15 +170,12 @@ public final class Submissions {
     if (found == null) {
       throw ClientException.of("quotaShareName", share, "does not exist in queue '" + name + "'");
     }
-    if (found.deleting() || found.share().state() == ResourceState.DISABLED) {
-      throw ClientException.of(
-          "quotaShareName",
-          share,
-          found.deleting() ? "is being deleted" : "is DISABLED and takes no jobs");
+    if (found.deleting()) {
+      throw ClientException.of("quotaShareName", share, "is being deleted");
     }
   }
 
-  private void checkShare(QueueState queue, @Nullable String share, long now) {
+  private void checkShare(QueueState queue, @Nullable String share) {
     String name = queue.queue().name();
     if (queue.policy() == null) {
       if (share != null) {
@@ -155,14 +190,19 @@ public final class Submissions {
       throw new ClientException(
           "shareIdentifier: must be given, for queue '" + name + "' has a scheduling policy");
     }
-    if (!queue.isActive(share, now) && queue.activeShares(now) >= limits.activeShares()) {
+  }
+
+  private void checkActiveShares(QueueState queue, @Nullable String share, long now) {
+    if (share != null
+        && !queue.isActive(share, now)
+        && queue.activeShares(now) >= limits.activeShares()) {
       throw ClientException.of(
           "shareIdentifier",
           share,
           "would be one active share more than the "
               + limits.activeShares()
               + " that queue '"
-              + name
+              + queue.queue().name()
               + "' may have");
     }
   }
@@ -187,6 +227,12 @@ public final class Submissions {
             needed.consumableResource(),
             "does not exist");
       }
+    }
+  }
+
+  private void checkCurve(@Nullable String name) {
+    if (name != null && !cluster.startPlans().hasCurve(name)) {
+      throw ClientException.of("priceCurve", name, "must be a price curve of the service");
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.batchwright.engine.queries;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.engine.cost.Charge;
+import io.github.batchwright.engine.explain.TimingDetails;
 import io.github.batchwright.engine.explain.WaitReasons;
 import io.github.batchwright.engine.jobs.Launches;
 import io.github.batchwright.engine.state.ArrayChildren;
@@ -135,6 +136,7 @@ public final class Queries {
         job.schedulingPriority(),
         job.retryStrategy(),
         job.timeout(),
+        TimingDetails.of(cluster, job),
         job.consumableResources(),
         job.propagateTags(),
         state.cancelled(),

@@ -14,6 +14,7 @@ public final class Desk {
   private final DefinitionDesk definitions;
   private final TagDesk tags;
   private final CostDesk costs;
+  private final ScheduleDesk schedules;
 
   public Desk(Turn turn, ServiceLimits limits) {
     Paging paging = new Paging(limits);
@@ -25,6 +26,7 @@ public final class Desk {
     this.definitions = new DefinitionDesk(turn, limits, paging);
     this.tags = new TagDesk(turn);
     this.costs = new CostDesk(turn, paging);
+    this.schedules = new ScheduleDesk(turn, limits, paging);
   }
 
   /** Returns where compute environments are dealt with. */
@@ -60,6 +62,11 @@ public final class Desk {
   /** Returns where costs and budgets are dealt with. */
   public CostDesk costs() {
     return costs;
+  }
+
+  /** Returns where schedules are dealt with. */
+  public ScheduleDesk schedules() {
+    return schedules;
   }
 
   /** Returns where tags are dealt with. */

@@ -9,6 +9,7 @@ import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.state.ScheduleState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.JobId;
@@ -89,6 +90,10 @@ public final class TagDesk {
               ? null
               : cluster.definition(name).map(found -> found.definition().tags()).orElse(null);
       case JOB -> jobTags(resource);
+      case SCHEDULE -> {
+        ScheduleState schedule = cluster.schedules().find(name);
+        yield schedule == null ? null : schedule.schedule().tags();
+      }
     };
   }
 

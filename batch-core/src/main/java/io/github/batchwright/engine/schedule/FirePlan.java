@@ -31,9 +31,14 @@ public final class FirePlan {
         FireTimes.of(
             schedule.expression(),
             schedule.timeZone(),
-            schedule.startDate(),
+            millis(schedule.startDate()),
             schedule.endDate(),
             Instant.ofEpochMilli(anchor));
+  }
+
+  /** Dates are counted in milliseconds; a part of one would have a date come after itself. */
+  private static @Nullable Instant millis(@Nullable Instant start) {
+    return start == null ? null : Instant.ofEpochMilli(start.toEpochMilli());
   }
 
   /** Returns the fire times, without the flexible window. */
@@ -55,10 +60,31 @@ public final class FirePlan {
     return new ScheduleFact.Next(scheduledAt, scheduledAt + delay(scheduledAt));
   }
 
+  /** Returns the last date that was due before an instant of the wall clock, or null. */
+  public @Nullable Long lastDueBefore(long wall) {
+    Long date = before(wall);
+    // No date but the last can be due later: each is due before the next one's date.
+    return date != null && next(date).dueAt() >= wall ? before(date) : date;
+  }
+
+  /** Returns the last date before an instant of the wall clock, or null. */
+  public @Nullable Long before(long wall) {
+    Instant date = times.upTo(Instant.ofEpochMilli(wall - 1));
+    return date == null ? null : date.toEpochMilli();
+  }
+
+  /**
+   * A date is due before the next one, however long the window is: dates fire in their order, and
+   * none is late because it had to wait for the one before.
+   */
   private long delay(long scheduledAt) {
     long window = schedule.flexibleTimeWindow().toMillis();
     if (window == 0) {
       return 0;
+    }
+    Instant following = times.after(Instant.ofEpochMilli(scheduledAt));
+    if (following != null) {
+      window = Math.min(window, following.toEpochMilli() - scheduledAt);
     }
     String seed = mark + '/' + schedule.name() + '/' + scheduledAt;
     long hash = Hashing.farmHashFingerprint64().hashString(seed, StandardCharsets.UTF_8).asLong();

@@ -9,7 +9,7 @@ import java.util.List;
  * look-ups. Jobs of one curve share one.
  */
 public final class Prices {
-  private static final double MILLIS_PER_HOUR = 3_600_000;
+  static final double MILLIS_PER_HOUR = 3_600_000;
 
   private final long[] from;
   private final double[] price;
@@ -56,19 +56,23 @@ public final class Prices {
   }
 
   private double sumUntil(long at) {
-    int i = Math.max(0, lastUntil(at));
+    return sumUntil(at, lastUntil(at));
+  }
+
+  /** Returns the sum up to an instant in a step; what is before the first step counts as it. */
+  double sumUntil(long at, int step) {
+    int i = Math.max(0, step);
     return sum[i] + price[i] * (at - from[i]);
   }
 
   /** Returns the last step that has begun at an instant, or -1. */
-  private int lastUntil(long at) {
+  int lastUntil(long at) {
     int found = Arrays.binarySearch(from, at);
     return found >= 0 ? found : -found - 2;
   }
 
-  /** Returns the first instant after another at which the price changes, or NEVER. */
-  long changeAfter(long at) {
-    int next = lastUntil(at) + 1;
-    return next < from.length ? from[next] : Planner.NEVER;
+  /** Returns when a step begins, or NEVER if there is none. */
+  long begin(int step) {
+    return step < from.length ? from[step] : Planner.NEVER;
   }
 }

@@ -27,10 +27,17 @@ public record Situation(
    *
    * @param margin how long before its deadline a job that waited shall have ended, in milliseconds
    * @param leastSaving what it must save at least, in the unit of the prices; 0 for anything
+   * @param inOrder whether nothing starts before what is ahead of it in the queue and may start by
+   *     now, as in one queue of strict order; otherwise whatever fits beside that starts
    */
-  public record Rules(long margin, double leastSaving) {
+  public record Rules(long margin, double leastSaving, boolean inOrder) {
     /** No margin, and any saving is welcome. */
     public static final Rules NONE = new Rules(0, 0);
+
+    /** Rules for jobs that start wherever they fit. */
+    public Rules(long margin, double leastSaving) {
+      this(margin, leastSaving, false);
+    }
 
     /** Checks the numbers. */
     public Rules {

@@ -43,6 +43,7 @@ public final class Cluster {
   final Multiset<String> attempts = LinkedHashMultiset.create();
   final Waits waits = new Waits(this);
   final Timings timings = new Timings();
+  final StartPlans startPlans = new StartPlans();
   final Claims claims = new Claims(this);
   final Quotas quotas = new Quotas();
   final Schedules schedules = new Schedules();
@@ -125,6 +126,11 @@ public final class Cluster {
   /** Returns the dates of the jobs that have any. */
   public Timings timings() {
     return timings;
+  }
+
+  /** Returns the plans of the jobs that name a price curve. */
+  public StartPlans startPlans() {
+    return startPlans;
   }
 
   /** Has every job told that may be able to go on, or may have to end. */

@@ -35,12 +35,14 @@ public final class ClusterFork {
   private final JobTable jobs;
   private final Iterable<SnapshotFact.FinishedKept> finished;
   private final Iterable<StartFact.TimingKept> timings;
+  private final Iterable<StartFact.StartPlanned> plans;
 
   ClusterFork(Cluster cluster, long at) {
     ids = cluster.ids();
     jobs = cluster.jobs.fork();
     finished = cluster.finished.image();
     timings = cluster.timings.image();
+    plans = cluster.startPlans.image();
     before(new Fact.Founded(cluster.ids().mark()));
     before(new Fact.Resumed(cluster.epoch));
     addResources(cluster);
@@ -186,8 +188,11 @@ public final class ClusterFork {
         Iterators.transform(finished.iterator(), fact -> new DatedFact(0, fact));
     Iterator<DatedFact> dates =
         Iterators.transform(timings.iterator(), fact -> new DatedFact(0, fact));
+    Iterator<DatedFact> planned =
+        Iterators.transform(plans.iterator(), fact -> new DatedFact(0, fact));
     return Iterators.concat(
-        ImmutableList.of(before.iterator(), Iterators.concat(kept), ended, dates, after.iterator())
+        ImmutableList.of(
+                before.iterator(), Iterators.concat(kept), ended, dates, planned, after.iterator())
             .iterator());
   }
 

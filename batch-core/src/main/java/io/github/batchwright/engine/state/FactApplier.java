@@ -293,6 +293,7 @@ final class FactApplier implements Fact.Visitor {
     cluster.catalog.jobForgotten(fact.number());
     cluster.containerEnds.forget(fact.number());
     cluster.timings.forget(fact.number());
+    cluster.startPlans.forget(fact.number());
   }
 
   @Override
@@ -374,6 +375,7 @@ final class FactApplier implements Fact.Visitor {
       cluster.catalog.jobFinished(job);
       cluster.schedules.jobFinished(job.number());
       cluster.timings.finished(job.number());
+      cluster.startPlans.finished(job.number());
       cluster.queueOf(job).finished(job, now);
     }
     if (listener != null) {

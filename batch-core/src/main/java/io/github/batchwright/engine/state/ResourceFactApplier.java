@@ -152,6 +152,7 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
         TaskRef job = cluster.find(new JobId(name)).orElseThrow();
         cluster.catalog.tagJob(job.number(), tags);
       }
+      case SCHEDULE -> cluster.schedules.tag(name, tags);
     }
   }
 

@@ -36,7 +36,7 @@ public sealed interface ScheduleFact extends Fact.OfSchedule {
    * @param manual whether somebody asked for it
    * @param outcome what became of it
    * @param job the number of the job that it submitted, or 0
-   * @param reason why there is none, or null
+   * @param reason why there is none, or what else is to be said; null if there is nothing
    */
   record Fire(
       long scheduledAt,
@@ -50,7 +50,7 @@ public sealed interface ScheduleFact extends Fact.OfSchedule {
    * A schedule was created.
    *
    * @param schedule what was asked for
-   * @param anchor from when on a rate counts, as the wall clock shows it
+   * @param anchor from when on a rate counts, as the wall clock shows it; earlier dates do not fire
    * @param next when it fires next, or null if it does not
    */
   record ScheduleCreated(Schedule schedule, long anchor, @Nullable Next next)
@@ -66,9 +66,10 @@ public sealed interface ScheduleFact extends Fact.OfSchedule {
    *
    * @param schedule as it is now
    * @param anchor from when on a rate counts, as the wall clock shows it
+   * @param passed up to when its dates are done with, whether they fired or not
    * @param next when it fires next, or null if it does not
    */
-  record ScheduleUpdated(Schedule schedule, long anchor, @Nullable Next next)
+  record ScheduleUpdated(Schedule schedule, long anchor, long passed, @Nullable Next next)
       implements ScheduleFact {
     @Override
     public void accept(Visitor visitor) {
@@ -124,6 +125,7 @@ public sealed interface ScheduleFact extends Fact.OfSchedule {
    * @param createdAt when it was created, in milliseconds since the epoch
    * @param changedAt when it was created or changed last, in milliseconds since the epoch
    * @param anchor from when on a rate counts
+   * @param passed up to when its dates are done with
    * @param next when it fires next, or null
    * @param fires its latest fires, oldest first
    * @param waiting the fires that wait, first one first
@@ -134,6 +136,7 @@ public sealed interface ScheduleFact extends Fact.OfSchedule {
       long createdAt,
       long changedAt,
       long anchor,
+      long passed,
       @Nullable Next next,
       List<Fire> fires,
       List<Fire> waiting,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class ScheduleState {
   private Schedule schedule;
   private long changedAt;
   private long anchor;
+  private long passed;
   private ScheduleFact.@Nullable Next next;
   private @Nullable Deque<ScheduleFact.Fire> fires;
   private @Nullable Deque<ScheduleFact.Fire> waiting;
@@ -32,12 +34,14 @@ public final class ScheduleState {
     this.createdAt = createdAt;
     this.changedAt = createdAt;
     this.anchor = anchor;
+    this.passed = anchor;
     this.next = next;
   }
 
-  ScheduleState(ScheduleFact.ScheduleKept kept) {
-    this(kept.schedule(), kept.createdAt(), kept.anchor(), kept.next());
+  ScheduleState(ScheduleFact.ScheduleKept kept, Schedule schedule) {
+    this(schedule, kept.createdAt(), kept.anchor(), kept.next());
     changedAt = kept.changedAt();
+    passed = kept.passed();
     fires = kept.fires().isEmpty() ? null : new ArrayDeque<>(kept.fires());
     waiting = kept.waiting().isEmpty() ? null : new ArrayDeque<>(kept.waiting());
     active = kept.active().isEmpty() ? null : new LinkedHashSet<>(kept.active());
@@ -49,6 +53,7 @@ public final class ScheduleState {
         createdAt,
         changedAt,
         anchor,
+        passed,
         next,
         ImmutableList.copyOf(fires()),
         ImmutableList.copyOf(waiting()),
@@ -73,6 +78,15 @@ public final class ScheduleState {
   /** Returns from when on a rate counts, as the wall clock shows it. */
   public long anchor() {
     return anchor;
+  }
+
+  /**
+   * Returns up to when its dates are done with, as the wall clock shows it: those that fired, those
+   * that were passed over, and those at which it was not there or did not fire by itself. None of
+   * them fires, wherever the clock is set. What it does next is the first date after it.
+   */
+  public long passed() {
+    return passed;
   }
 
   /** Returns when it fires next, or null if it does not. */
@@ -100,15 +114,25 @@ public final class ScheduleState {
     return active == null ? ImmutableList.of() : Collections.unmodifiableCollection(active);
   }
 
-  /** Says whether a fire waits and may go on. */
-  public boolean isReady() {
-    return waiting != null && active == null;
+  /** Says whether a fire waits. */
+  public boolean hasWaiting() {
+    return waiting != null;
   }
 
-  void change(Schedule changed, long newAnchor, long now) {
+  /** Says whether a job of it is not finished. */
+  public boolean hasActive() {
+    return active != null;
+  }
+
+  void change(Schedule changed, long newAnchor, long newPassed, long now) {
     schedule = changed;
     anchor = newAnchor;
+    passed = newPassed;
     changedAt = now;
+  }
+
+  void tag(Map<String, String> tags) {
+    schedule = schedule.withTags(tags);
   }
 
   void plan(ScheduleFact.@Nullable Next newNext) {
@@ -117,6 +141,7 @@ public final class ScheduleState {
 
   void fired(ScheduleFact.Fire fire, boolean waited) {
     ScheduleFact.Fire before = null;
+    passed = fire.manual() ? passed : Math.max(passed, fire.scheduledAt());
     if (waited && waiting != null) {
       before = waiting.pollFirst();
       waiting = waiting.isEmpty() ? null : waiting;

@@ -1,5 +1,9 @@
 package io.github.batchwright.engine.state;
 
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.schedule.Schedule;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +27,9 @@ public final class Schedules {
       new TreeSet<>(Comparator.comparingLong(Due::at).thenComparing(Due::name));
   private final Map<Long, String> byJob = new LinkedHashMap<>();
   private final Set<String> touched = new LinkedHashSet<>();
+
+  /** Many schedules may submit the same job, each of which comes from the journal by itself. */
+  private final Interner<SubmitJobRequest> jobs = Interners.newWeakInterner();
 
   Schedules() {}
 
@@ -70,6 +77,10 @@ public final class Schedules {
     fact.accept(new Applier(now));
   }
 
+  void tag(String name, Map<String, String> tags) {
+    require(name).tag(tags);
+  }
+
   /** A job is finished, which perhaps a schedule submitted. */
   void jobFinished(long number) {
     String name = byJob.remove(number);
@@ -97,6 +108,10 @@ public final class Schedules {
     plan(name, state, state.next());
   }
 
+  private Schedule shared(Schedule schedule) {
+    return schedule.toBuilder().job(jobs.intern(schedule.job())).build();
+  }
+
   private ScheduleState require(String name) {
     ScheduleState found = byName.get(name);
     if (found == null) {
@@ -114,14 +129,14 @@ public final class Schedules {
 
     @Override
     public void scheduleCreated(ScheduleFact.ScheduleCreated fact) {
-      put(new ScheduleState(fact.schedule(), now, fact.anchor(), fact.next()));
+      put(new ScheduleState(shared(fact.schedule()), now, fact.anchor(), fact.next()));
     }
 
     @Override
     public void scheduleUpdated(ScheduleFact.ScheduleUpdated fact) {
       String name = fact.schedule().name();
       ScheduleState state = require(name);
-      state.change(fact.schedule(), fact.anchor(), now);
+      state.change(shared(fact.schedule()), fact.anchor(), fact.passed(), now);
       plan(name, state, fact.next());
       touched.add(name);
     }
@@ -154,7 +169,7 @@ public final class Schedules {
 
     @Override
     public void scheduleKept(ScheduleFact.ScheduleKept fact) {
-      ScheduleState state = new ScheduleState(fact);
+      ScheduleState state = new ScheduleState(fact, shared(fact.schedule()));
       put(state);
       state.active().forEach(job -> byJob.put(job, fact.schedule().name()));
       touched.add(fact.schedule().name());

@@ -86,6 +86,33 @@ public sealed interface StartFact extends Fact.OfStart {
     }
   }
 
+  /**
+   * It was planned when a job that names a price curve starts; a snapshot tells the latest plan of
+   * each with it, too.
+   *
+   * @param plan the plan, in the place of the one before
+   */
+  record StartPlanned(PlannedStart plan) implements StartFact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.startPlanned(this);
+    }
+  }
+
+  /**
+   * Windows of an array began: more of its children may start.
+   *
+   * @param number the array
+   * @param begun how many of its windows have begun
+   * @param released the children with a lower index may start; {@link PlannedStart#ALL} for all
+   */
+  record ChildrenReleased(long number, int begun, int released) implements StartFact {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.childrenReleased(this);
+    }
+  }
+
   /** One method for each kind of fact. */
   interface Visitor {
     /** See {@link TimingTaken}. */
@@ -102,5 +129,11 @@ public sealed interface StartFact extends Fact.OfStart {
 
     /** See {@link TimingKept}. */
     void timingKept(TimingKept fact);
+
+    /** See {@link StartPlanned}. */
+    void startPlanned(StartPlanned fact);
+
+    /** See {@link ChildrenReleased}. */
+    void childrenReleased(ChildrenReleased fact);
   }
 }

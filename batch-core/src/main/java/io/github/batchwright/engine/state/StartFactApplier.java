@@ -22,6 +22,12 @@ final class StartFactApplier implements StartFact.Visitor {
     if (fact.heldUntil() != null) {
       hold(number);
     }
+    review(number);
+  }
+
+  /** Keeps in step what is known of those that wait for a lower price. */
+  private void review(long number) {
+    cluster.startPlans.review(cluster.jobs.get(number), cluster.timings.isHeld(number));
   }
 
   @Override
@@ -31,6 +37,7 @@ final class StartFactApplier implements StartFact.Visitor {
     if (!before.isHeld()) {
       hold(fact.number());
     }
+    review(fact.number());
   }
 
   /** A date is one thing more that a job waits for. */
@@ -43,6 +50,7 @@ final class StartFactApplier implements StartFact.Visitor {
   public void holdEnded(StartFact.HoldEnded fact) {
     cluster.timings.put(cluster.timings.require(fact.number()).released(now));
     cluster.waits.held(fact.number());
+    review(fact.number());
   }
 
   @Override
@@ -53,17 +61,18 @@ final class StartFactApplier implements StartFact.Visitor {
       cluster.timings.put(passed);
       return;
     }
-    cluster.timings.put(passed.raised(priority, now));
     JobRecord before = cluster.jobs.get(fact.number());
     JobRecord after = before.raised(priority);
-    if (!before.isReady()) {
-      cluster.jobs.replace(after);
-      return;
-    }
     QueueState queue = cluster.queueOf(before);
-    queue.beginMove(before, now);
-    cluster.jobs.replace(after);
-    queue.endMove(after, now);
+    boolean moves = queue.place(before) != queue.place(after);
+    cluster.timings.put(passed.raised(priority, moves ? now : passed.since()));
+    if (moves && before.isReady()) {
+      queue.beginMove(before, now);
+      cluster.jobs.replace(after);
+      queue.endMove(after, now);
+    } else {
+      cluster.jobs.replace(after);
+    }
   }
 
   @Override
@@ -77,6 +86,31 @@ final class StartFactApplier implements StartFact.Visitor {
       cluster.timings.putFinished(timing);
     } else {
       cluster.timings.put(timing);
+    }
+    review(timing.number());
+  }
+
+  @Override
+  public void startPlanned(StartFact.StartPlanned fact) {
+    PlannedStart plan = fact.plan();
+    int before = cluster.startPlans.released(plan.number());
+    cluster.startPlans.put(plan);
+    review(plan.number());
+    letGo(plan.number(), before, plan.released());
+  }
+
+  @Override
+  public void childrenReleased(StartFact.ChildrenReleased fact) {
+    PlannedStart before = cluster.startPlans.require(fact.number());
+    cluster.startPlans.put(before.released(fact.begun(), fact.released()));
+    review(fact.number());
+    letGo(fact.number(), before.released(), fact.released());
+  }
+
+  private void letGo(long number, int before, int after) {
+    JobRecord job = cluster.jobs.get(number);
+    if (after > before && job.children() != null) {
+      cluster.waits.mayGo(number, before, Math.min(after, job.weight()));
     }
   }
 }

@@ -69,6 +69,11 @@ public final class Timings {
     return Math.min(first(holds), first(deadlines));
   }
 
+  /** Returns the first date of a job that is held, or {@link Long#MAX_VALUE}. */
+  public long nextHold() {
+    return first(holds);
+  }
+
   private static long first(NavigableSet<Date> dates) {
     return dates.isEmpty() ? Long.MAX_VALUE : dates.first().at();
   }

@@ -237,9 +237,15 @@ public final class Waits {
       return;
     }
     cluster.jobs.replace(told);
+    cluster.startPlans.told(told.number());
     if (told.unmet() == 0 || (told.doom() != null && job.doom() == null)) {
       listener.due(job.number(), 0, job.weight());
     }
+  }
+
+  /** Some children of an array are held back no longer. */
+  void mayGo(long number, int first, int end) {
+    listener.due(number, first, end);
   }
 
   /** A job is held no longer. */

@@ -5,7 +5,6 @@ import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.JobKind;
 import io.github.batchwright.model.capacity.InstanceId;
-import io.github.batchwright.model.cost.BudgetEvent;
 import io.github.batchwright.spi.CapacityInventory;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.spi.ProvisionRequest;
@@ -120,14 +119,14 @@ public sealed interface Effect {
   }
 
   /**
-   * Tells those who listen to the service of a budget.
+   * Tells those who listen to the service as a whole.
    *
-   * @param event what happened
+   * @param announcement what happened
    */
-  record Announce(BudgetEvent event) implements Effect {
+  record Announce(Announcement announcement) implements Effect {
     @Override
     public void accept(Visitor visitor) {
-      visitor.announce(event);
+      visitor.announce(announcement);
     }
   }
 
@@ -216,7 +215,7 @@ public sealed interface Effect {
     void emit(JobEvent event);
 
     /** See {@link Announce}. */
-    void announce(BudgetEvent event);
+    void announce(Announcement announcement);
 
     /** See {@link Forget}. */
     void forget(JobId job);

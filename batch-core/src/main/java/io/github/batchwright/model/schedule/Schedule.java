@@ -3,6 +3,7 @@ package io.github.batchwright.model.schedule;
 import io.github.batchwright.checks.Checks;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.SubmitJobRequest;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -107,6 +108,19 @@ public record Schedule(
     return copy;
   }
 
+  /** Returns this schedule in another state. */
+  public Schedule withState(ResourceState newState) {
+    return toBuilder().state(newState).build();
+  }
+
+  /** Returns this schedule with other tags. */
+  public Schedule withTags(Map<String, String> newTags) {
+    Builder copy = toBuilder();
+    copy.tags.clear();
+    copy.tags.putAll(newTags);
+    return copy.build();
+  }
+
   /** Collects the fields of a {@link Schedule}. Not thread-safe. */
   public static final class Builder {
     private final String name;
@@ -147,9 +161,19 @@ public record Schedule(
       return this;
     }
 
-    /** Sets the zone of the expression's dates, such as {@code Europe/Paris}. */
+    /**
+     * Sets the zone of the expression's dates, such as {@code Europe/Paris}.
+     *
+     * @throws IllegalArgumentException if there is no such zone
+     */
     public Builder timeZone(String zone) {
-      return timeZone(ZoneId.of(zone));
+      try {
+        return timeZone(ZoneId.of(zone));
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException(
+            "scheduleExpressionTimezone: '" + zone + "' must be a time zone such as Europe/Paris",
+            e);
+      }
     }
 
     /** Does not fire before a date. */

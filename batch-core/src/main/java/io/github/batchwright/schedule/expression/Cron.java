@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Local times by the fields of a calendar; knows no zone. Immutable and thread-safe. */
 public final class Cron implements Parsed {
   private static final int DAY_MINUTES = 24 * 60;
+  private static final BitSet ALL_YEARS = new BitSet();
+
+  static {
+    ALL_YEARS.set(Field.YEAR.low(), Field.YEAR.high() + 1);
+  }
 
   private final String canonical;
   private final long minutes;
@@ -21,7 +26,8 @@ public final class Cron implements Parsed {
     this.minutes = minutes;
     this.hours = (int) hours;
     this.months = (int) months;
-    this.years = years;
+    // Most say *, and a set takes more room than all the rest.
+    this.years = years.equals(ALL_YEARS) ? ALL_YEARS : years;
     this.days = days;
   }
 

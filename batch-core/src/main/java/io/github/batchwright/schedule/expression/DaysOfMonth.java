@@ -2,7 +2,6 @@ package io.github.batchwright.schedule.expression;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.Locale;
 
 /**
  * Days of the month.
@@ -37,7 +36,7 @@ record DaysOfMonth(long days, long nearest, boolean last, boolean lastWeekday) i
       } else if (text.indexOf('L') >= 0) {
         throw item.refuse(Field.DAY_OF_MONTH.label(), "must have L on its own or as LW");
       } else {
-        canonical.append(items.add(item).toUpperCase(Locale.ROOT));
+        canonical.append(items.add(item));
       }
     }
     return new DaysOfMonth(items.mask(), nearest, last, lastWeekday);

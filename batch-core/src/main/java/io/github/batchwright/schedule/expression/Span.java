@@ -1,9 +1,9 @@
 package io.github.batchwright.schedule.expression;
 
+import com.google.common.base.Ascii;
 import io.github.batchwright.checks.Checks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A part of an expression that is being parsed; it knows where it stands, so that a refusal can
@@ -23,7 +23,8 @@ record Span(String text, int from, int to) {
   }
 
   String upper() {
-    return value().toUpperCase(Locale.ROOT);
+    // Of ASCII only: other letters may change their number, and the places would be wrong.
+    return Ascii.toUpperCase(value());
   }
 
   boolean isEmpty() {

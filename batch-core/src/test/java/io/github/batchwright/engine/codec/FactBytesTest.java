@@ -18,9 +18,11 @@ import io.github.batchwright.engine.state.FadingUsage;
 import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.PlannedStart;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
+import io.github.batchwright.engine.state.ScheduleFact;
 import io.github.batchwright.engine.state.SnapshotFact;
 import io.github.batchwright.engine.state.StartFact;
 import io.github.batchwright.engine.state.TaskRef;
@@ -46,6 +48,7 @@ import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.cost.Budget;
 import io.github.batchwright.model.start.DeadlineAction;
 import io.github.batchwright.model.start.JobDeadline;
+import io.github.batchwright.model.start.StartOutcome;
 import io.github.batchwright.spi.Host;
 import java.io.IOException;
 import java.io.InputStream;
@@ -164,7 +167,13 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
-    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts(), startFacts())
+    return Stream.of(
+            firstFacts(),
+            CapacityFacts.examples(),
+            costFacts(),
+            startFacts(),
+            ScheduleFacts.examples(),
+            planFacts())
         .<Fact>flatMap(List::stream)
         .toList();
   }
@@ -206,6 +215,36 @@ class FactBytesTest {
                 .startWhenCheapest("curve")
                 .build(),
             1));
+  }
+
+  private static List<Fact> planFacts() {
+    return List.of(
+        new StartFact.StartPlanned(
+            new PlannedStart(
+                9,
+                "grid",
+                "EUR",
+                StartOutcome.WAITS,
+                List.of(
+                    new PlannedStart.Window(AT, 3, -0.25), new PlannedStart.Window(AT + 1, 2, 1.5)),
+                1,
+                3,
+                1.25,
+                7.5,
+                AT + 9)),
+        new StartFact.StartPlanned(
+            new PlannedStart(
+                10,
+                "grid",
+                null,
+                StartOutcome.PRICES_UNKNOWN,
+                List.of(),
+                0,
+                PlannedStart.ALL,
+                null,
+                null,
+                null)),
+        new StartFact.ChildrenReleased(9, 2, PlannedStart.ALL));
   }
 
   private static List<Fact> firstFacts() {
@@ -346,7 +385,8 @@ class FactBytesTest {
             QuotaFact.class,
             SnapshotFact.class,
             CapacityFact.class,
-            StartFact.class)
+            StartFact.class,
+            ScheduleFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

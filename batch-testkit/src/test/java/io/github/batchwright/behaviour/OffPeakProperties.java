@@ -37,8 +37,8 @@ class OffPeakProperties {
   private record Planned(String name, int hours, int deadline, int children, boolean mayWait) {}
 
   /**
-   * Jobs come one after the other, and each is planned without those that come after it: so a single
-   * workload may cost more than at once, but several do not.
+   * Jobs come one after the other, and each is planned without those that come after it: so a
+   * single workload may cost more than at once, but several do not.
    */
   @Property(tries = 10, shrinking = ShrinkingMode.OFF)
   void whoeverIsInTimeWithoutWaitingIsInTimeAndItCostsLess(@ForAll long seed) throws Exception {
@@ -129,8 +129,7 @@ class OffPeakProperties {
       BatchHarness batch, JobHandle job, Planned planned, PriceSeries prices) {
     double cost = 0;
     for (int i = 0; i < planned.children; i++) {
-      JobDetail part =
-          batch.describe(planned.children == 1 ? job.id() : job.id().child(i));
+      JobDetail part = batch.describe(planned.children == 1 ? job.id() : job.id().child(i));
       Instant began = Objects.requireNonNull(part.startedAt());
       cost += prices.integral(began, Objects.requireNonNull(part.stoppedAt()));
     }

@@ -26,8 +26,7 @@ class OffPeakElasticTest {
     Instant start = Instant.parse("2030-01-01T00:00:00Z");
     PriceSeries prices =
         new PriceSeries(
-            "EUR",
-            List.of(new Step(start, 0.4), new Step(start.plus(Duration.ofHours(8)), 0.1)));
+            "EUR", List.of(new Step(start, 0.4), new Step(start.plus(Duration.ofHours(8)), 0.1)));
     ComputeResources resources = ComputeResources.onDemand(8);
     try (Elastic elastic =
         new Elastic(
@@ -52,8 +51,7 @@ class OffPeakElasticTest {
       assertNull(Objects.requireNonNull(detail.timing()).passedAt());
       assertFalse(Objects.requireNonNull(detail.stoppedAt()).isAfter(deadline));
       // As late as the deadline, the margin and the boot allow.
-      Instant window =
-          Objects.requireNonNull(detail.timing().plan()).windows().get(0).start();
+      Instant window = Objects.requireNonNull(detail.timing().plan()).windows().get(0).start();
       assertEquals(deadline.minus(Duration.ofMinutes(60 + 6 + 5)), window);
     }
   }

@@ -74,7 +74,9 @@ final class PriceReasons {
     }
     if (plan.outcome() != StartOutcome.WAITS || plan.windows().isEmpty()) {
       String then =
-          plan.windows().isEmpty() ? "" : "; room is planned from " + date(window(job, task, plan).start());
+          plan.windows().isEmpty()
+              ? ""
+              : "; room is planned from " + date(window(job, task, plan).start());
       return reason(plan.outcome().words() + then, curve, List.of());
     }
     Double cost = plan.cost();

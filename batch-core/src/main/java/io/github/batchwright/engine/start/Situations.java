@@ -179,10 +179,10 @@ final class Situations {
   }
 
   /**
-   * Returns what waits in a queue for room, and behind that those of it that are to be planned, each
-   * in the order in which they are placed. What is released starts whenever there is room, whoever
-   * is held. So either a job has room in time behind all of it, or it is to be released now and goes
-   * before those that are behind it in the queue.
+   * Returns what waits in a queue for room, and behind that those of it that are to be planned,
+   * each in the order in which they are placed. What is released starts whenever there is room,
+   * whoever is held. So either a job has room in time behind all of it, or it is to be released now
+   * and goes before those that are behind it in the queue.
    *
    * @param planned the jobs that are to be planned, of this queue
    * @param waiting what the planner is told of one of them, or null if nothing
@@ -198,7 +198,8 @@ final class Situations {
     for (JobRecord job : planned) {
       Waiting one = waiting.apply(job);
       if (one != null) {
-        // -1 or more. A share that has nothing to place goes first: it is the one that has used least lately.
+        // -1 or more. A share that has nothing to place goes first: it is the one that has used
+        // least lately.
         all.add(new Placed(shares.indexOf(queue.shareOf(job)), queue.place(job), one));
       }
     }

@@ -104,14 +104,16 @@ public record PlannedStart(
   }
 
   private static boolean isNear(@Nullable Long one, @Nullable Long other) {
-    return one == null || other == null
-        ? one == null && other == null
-        : Math.abs(one - other) <= TOLERANCE;
+    if (one == null || other == null) {
+      return Objects.equals(one, other);
+    }
+    return Math.abs(one - other) <= TOLERANCE;
   }
 
   private static boolean isLike(@Nullable Double one, @Nullable Double other) {
-    return one == null || other == null
-        ? one == null && other == null
-        : Math.abs(one - other) <= NOISE * Math.max(Math.abs(one), Math.abs(other));
+    if (one == null || other == null) {
+      return Objects.equals(one, other);
+    }
+    return Math.abs(one - other) <= NOISE * Math.max(Math.abs(one), Math.abs(other));
   }
 }

@@ -6,7 +6,9 @@ public enum StartOutcome {
   WAITS("Waits for its cheapest windows"),
   /** It starts as soon as it can: nothing later is cheaper. */
   NOTHING_CHEAPER("Starts as soon as it can: no later time before its deadline is cheaper"),
-  /** It starts as soon as it can: if it waited, others might have the room that it needs in time. */
+  /**
+   * It starts as soon as it can: if it waited, others might have the room that it needs in time.
+   */
   NO_TIME_TO_WAIT("Starts as soon as it can: its deadline leaves no time to wait"),
   /** It starts as soon as it can: it is expected to run beyond its deadline even so. */
   DEADLINE_OUT_OF_REACH(

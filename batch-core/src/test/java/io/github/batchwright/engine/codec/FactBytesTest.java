@@ -18,11 +18,11 @@ import io.github.batchwright.engine.state.FadingUsage;
 import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.GangNode;
 import io.github.batchwright.engine.state.LifeCycle;
+import io.github.batchwright.engine.state.PlannedStart;
 import io.github.batchwright.engine.state.PreemptionFact;
 import io.github.batchwright.engine.state.QuotaFact;
 import io.github.batchwright.engine.state.ResourceFact;
 import io.github.batchwright.engine.state.SnapshotFact;
-import io.github.batchwright.engine.state.PlannedStart;
 import io.github.batchwright.engine.state.StartFact;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.TaskState;
@@ -45,9 +45,9 @@ import io.github.batchwright.model.RetryStrategy;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.capacity.Money;
 import io.github.batchwright.model.cost.Budget;
-import io.github.batchwright.model.start.StartOutcome;
 import io.github.batchwright.model.start.DeadlineAction;
 import io.github.batchwright.model.start.JobDeadline;
+import io.github.batchwright.model.start.StartOutcome;
 import io.github.batchwright.spi.Host;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,8 +166,7 @@ class FactBytesTest {
           List.of(new FadingUsage.Slice(AT, 9), new FadingUsage.Slice(AT + 1, Long.MAX_VALUE)));
 
   static List<Fact> facts() {
-    return Stream.of(
-            firstFacts(), CapacityFacts.examples(), costFacts(), startFacts(), planFacts())
+    return Stream.of(firstFacts(), CapacityFacts.examples(), costFacts(), startFacts(), planFacts())
         .<Fact>flatMap(List::stream)
         .toList();
   }

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * a time.
  */
 public final class Engine {
+  private static final int MOST_PLANS = 8;
+
   private final EngineSettings settings;
   private final TimeLine time;
   private final Supplier<UUID> ids;
@@ -283,8 +285,15 @@ public final class Engine {
     if (!admission.placements || !isSettled()) {
       return 0;
     }
-    int done = startWatch.run(turn, sequence);
-    settlement.run(turn);
+    // What is released takes room that others were to have later, perhaps: they are planned anew
+    // before it is placed.
+    int done = 0;
+    int more = 1;
+    for (int i = 0; i < MOST_PLANS && more > 0 && isSettled(); i++) {
+      more = startWatch.run(turn, sequence);
+      settlement.run(turn);
+      done += more;
+    }
     return done;
   }
 

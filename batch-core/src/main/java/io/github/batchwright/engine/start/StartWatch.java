@@ -129,6 +129,9 @@ public final class StartWatch {
               ? PlannedStart.ALL
               : after(cluster.jobs().get(due), plan.released(), count);
       turn.record(new StartFact.ChildrenReleased(due, begun, released));
+      if (cluster.timings().isHeld(due)) {
+        turn.record(new StartFact.HoldEnded(due));
+      }
     }
   }
 

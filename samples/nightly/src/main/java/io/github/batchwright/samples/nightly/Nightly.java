@@ -15,7 +15,8 @@ import java.util.Locale;
  * prints both. The week passes in virtual time: it takes seconds.
  */
 public final class Nightly {
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT);
   private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private Nightly() {}
@@ -63,8 +64,7 @@ public final class Nightly {
   }
 
   private static String text(Duration duration) {
-    return String.format(
-        Locale.ROOT, "%d:%02d h", duration.toHours(), duration.toMinutesPart());
+    return String.format(Locale.ROOT, "%d:%02d h", duration.toHours(), duration.toMinutesPart());
   }
 
   private static String text(Money money) {

@@ -56,7 +56,11 @@ final class Prices {
     PriceSeries hours = curve().series(BEGIN, END);
     BigDecimal vcpus = BigDecimal.valueOf(type.capacity().milliVcpus(), 3);
     return hours.steps().stream()
-        .map(hour -> new SpotPrice(hour.from(), new Money(vcpus.multiply(exact(hour)), type.onDemandPrice().currency())))
+        .map(
+            hour ->
+                new SpotPrice(
+                    hour.from(),
+                    new Money(vcpus.multiply(exact(hour)), type.onDemandPrice().currency())))
         .toList();
   }
 

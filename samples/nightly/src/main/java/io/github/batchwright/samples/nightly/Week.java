@@ -80,8 +80,7 @@ final class Week {
     Money before = cloud.books().bill();
     Instant noon = batch.now();
     batch.advance(Duration.ofHours(8));
-    ScheduleFire fire =
-        batch.service().describeSchedule(SCHEDULE).orElseThrow().lastFire();
+    ScheduleFire fire = batch.service().describeSchedule(SCHEDULE).orElseThrow().lastFire();
     JobId job = Objects.requireNonNull(Objects.requireNonNull(fire).jobId());
     String explanation = words(batch.service().explain(job));
     batch.advance(Duration.between(batch.now(), noon.plus(Duration.ofDays(1))));

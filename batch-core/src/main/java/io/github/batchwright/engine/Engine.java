@@ -1,6 +1,5 @@
 package io.github.batchwright.engine;
 
-import io.github.batchwright.ServiceClosedException;
 import io.github.batchwright.engine.capacity.InstanceWatch;
 import io.github.batchwright.engine.capacity.Market;
 import io.github.batchwright.engine.capacity.Scaling;
@@ -36,7 +35,6 @@ import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.JournalListener;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * a time.
  */
 public final class Engine {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private static final int MOST_PLANS = 8;
 
   private final EngineSettings settings;
@@ -78,6 +78,7 @@ public final class Engine {
   private final QueueDeletions deletions;
   private final QuotaDeletions quotaDeletions;
   private final Resumption resumption;
+  private final LastAnswers lastAnswers;
   private final EngineRecovery recovery;
   private final long epoch;
   private volatile long durable;
@@ -144,6 +145,7 @@ public final class Engine {
             new Cancellations(cluster, attempts),
             settlement);
     this.resumption = new Resumption(cluster, attempts);
+    this.lastAnswers = new LastAnswers(inbox, outbox, waiters, sweeps);
     this.sequence = recovery.found().lastSequence();
     if (sequence > 0) {
       time.resumeAt(recovery.latest());
@@ -368,20 +370,33 @@ public final class Engine {
    * shows them. Only for the thread that takes the turns.
    */
   public OptionalLong nextDeadline() {
+    return onClock(Math.min(nextStep(), mayFire() ? time.fromWall(scheduleWatch.nextAt()) : NEVER));
+  }
+
+  /**
+   * Returns what {@link #nextDeadline} does, but for schedules that are to fire: when something is
+   * to be done about what is there already. Only for the thread that takes the turns.
+   */
+  public OptionalLong nextDeadlineOfJobs() {
+    return onClock(nextStep());
+  }
+
+  private OptionalLong onClock(long next) {
+    return next == NEVER ? OptionalLong.empty() : OptionalLong.of(time.onClock(next));
+  }
+
+  private long nextStep() {
     Deadlines.Deadline first = cluster.deadlines().first();
-    long next = first == null ? Long.MAX_VALUE : first.at();
+    long next = first == null ? NEVER : first.at();
     next = Math.min(next, budgetWatch.nextDeadline(time.latest()));
     next = Math.min(next, time.fromWall(cluster.timings().nextDate()));
-    if (mayFire()) {
-      next = Math.min(next, time.fromWall(scheduleWatch.nextAt()));
-    }
     if (admission.placements) {
       next = Math.min(next, time.fromWall(cluster.startPlans().nextWindow()));
       next = Math.min(next, startWatch.nextDeadline(sequence));
       next = Math.min(next, Math.min(placement.recheckAt(), headWatch.nextDeadline()));
       next = Math.min(next, scaling.nextDeadline());
     }
-    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(time.onClock(next));
+    return next;
   }
 
   /** Says whether effects wait for the journal. Only for the thread that takes the turns. */
@@ -422,43 +437,12 @@ public final class Engine {
    * when it takes no more.
    */
   public int refuseAll() {
-    inbox.close();
     Throwable cause = failure;
     if (cause != null && !failureTold) {
       failureTold = true;
       effects.failed(cause);
     }
-    int[] count = new int[1];
-    ServiceClosedException refusal = refusal();
-    outbox.refuse(
-        effect -> {
-          if (effect instanceof Effect.Answer<?> answer) {
-            refuse(answer.reply(), refusal, count);
-          } else if (effect instanceof Effect.Done waiting) {
-            refuse(waiting.reply(), refusal, count);
-          } else if (effect instanceof Effect.Refuse refused) {
-            refuse(refused.reply(), refusal, count);
-          }
-        });
-    waiters.refuse(reply -> refuse(reply, refusal, count));
-    sweeps.refuse(reply -> refuse(reply, refusal, count));
-    inbox.drainRequests(
-        Integer.MAX_VALUE, () -> true, request -> refuse(request.reply(), refusal, count));
-    return count[0];
-  }
-
-  private ServiceClosedException refusal() {
-    Throwable cause = failure;
-    return cause == null
-        ? new ServiceClosedException("The service is closed")
-        : new ServiceClosedException("The service stopped for good: " + cause, cause);
-  }
-
-  private static void refuse(
-      CompletableFuture<?> reply, ServiceClosedException refusal, int[] count) {
-    if (reply.completeExceptionally(refusal)) {
-      count[0]++;
-    }
+    return lastAnswers.refuseAll(cause);
   }
 
   private final class Acknowledged implements JournalListener {

@@ -208,14 +208,13 @@ public final class BatchHarness implements AutoCloseable {
 
   /**
    * Lets time pass for as long as anything is going to happen: until every job is finished, or
-   * waits for something that never comes. It does not return while a schedule has dates without
-   * end: let it {@link #advance} then.
+   * waits for something that never comes. Schedules fire meanwhile, but one that is to fire later
+   * keeps nothing going: {@link #advance} gets there.
    */
   public void runUntilIdle() {
     driver.settle();
-    boolean stepped = true;
-    while (stepped) {
-      stepped = driver.step(Long.MAX_VALUE);
+    while (driver.goesOn() && driver.step(Long.MAX_VALUE)) {
+      // On to the next instant.
     }
   }
 

@@ -95,6 +95,11 @@ final class VirtualDriver implements Driver {
     return true;
   }
 
+  /** Says whether anything is going to happen without a schedule that fires. */
+  boolean goesOn() {
+    return engine().nextDeadlineOfJobs().isPresent() || time.next().isPresent();
+  }
+
   /** Returns when the clock of this life shows an instant. */
   private long onLine(OptionalLong instant) {
     return instant.isEmpty()

@@ -52,6 +52,19 @@ class FiringTest extends Scheduling {
   }
 
   @Test
+  void whatIsYetToFireKeepsNoHarnessGoing() {
+    create(hourly("etl"));
+    batch.runUntilIdle();
+    assertEquals(START, batch.now());
+    takes(Duration.ofMinutes(90));
+    minutes(60);
+    batch.service().updateSchedule(hourly("etl").overlapPolicy(OverlapPolicy.SKIP).build());
+    batch.runUntilIdle();
+    assertEquals(at("02:30"), batch.now());
+    assertEquals(List.of("01:00 SUBMITTED", "02:00 SKIPPED"), fires("etl"));
+  }
+
+  @Test
   void nothingFiresWhileTheServiceIsBeingClosed() {
     create(hourly("etl"));
     takes(Duration.ofMinutes(170));

@@ -166,7 +166,7 @@ final class ParityTable {
 
       The fields of a container are checked, kept, described and handed to whatever runs the job; an
       executor that cannot carry one out refuses the job and names the field. The structures of
-      Kubernetes, service jobs and quota shares are not listed, only the fields that lead to them.
+      Kubernetes and of service jobs are not listed, only the fields that lead to them.
       [Coming from AWS Batch](aws.md) tells the rest.
 
       """;

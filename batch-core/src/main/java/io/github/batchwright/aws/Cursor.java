@@ -180,7 +180,7 @@ final class Cursor {
       return value.isNumber()
           ? Instant.ofEpochMilli(value.decimalValue().movePointRight(3).longValueExact())
           : OffsetDateTime.parse(value.asText()).toInstant();
-    } catch (DateTimeException | ArithmeticException e) {
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw wrongType(
           field, value, "must be a date such as 2026-12-24T18:00:00Z, or seconds since 1970");
     }

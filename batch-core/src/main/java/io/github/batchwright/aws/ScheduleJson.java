@@ -92,6 +92,9 @@ final class ScheduleJson {
     Mode mode = in.required(MODE, in.constant(MODE, Mode.class));
     Duration minutes = in.minutes(MINUTES);
     Duration finer = in.extension().duration("maximumWindow");
+    if (minutes != null && finer != null) {
+      throw in.refusal(MINUTES, minutes.toMinutes(), "may not be given beside a maximumWindow");
+    }
     Duration window = minutes == null ? finer : minutes;
     if (minutes != null && (minutes.toMinutes() < 1 || minutes.toMinutes() > MOST_MINUTES)) {
       throw in.refusal(MINUTES, minutes.toMinutes(), "must be 1-" + MOST_MINUTES);

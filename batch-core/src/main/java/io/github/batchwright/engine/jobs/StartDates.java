@@ -103,6 +103,16 @@ record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
     return date.equals(Instant.ofEpochMilli(millis)) ? millis : millis + 1;
   }
 
+  /**
+   * Checks that a job with these dates could be submitted now.
+   *
+   * @param wall what the wall clock shows, in milliseconds since the epoch
+   * @throws ClientException if it could not
+   */
+  static void check(JobTiming timing, long wall) {
+    StartDates unused = of(timing, wall);
+  }
+
   /** Says whether there is anything to keep. */
   boolean isAny() {
     return heldUntil != null || deadline != null;

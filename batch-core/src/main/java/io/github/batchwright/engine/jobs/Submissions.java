@@ -57,7 +57,6 @@ public final class Submissions {
     checkTakesJobs(queue, request);
     checkActiveShares(queue, request.shareIdentifier(), turn.now());
     checkLive(request);
-    checkCurve(request.timing().priceCurve());
     StartDates dates = StartDates.of(request, turn.wall());
     long number = cluster.jobs().last() + 1;
     turn.record(new Fact.JobSubmitted(number, request, definition.revision()));
@@ -78,10 +77,12 @@ public final class Submissions {
    * Checks what is to be submitted later. What comes and goes until then is no reason to refuse it:
    * a queue or a share that is DISABLED, active shares, and jobs that are not finished.
    *
+   * @param wall what the wall clock shows, in milliseconds since the epoch
    * @throws ClientException if it cannot be taken in
    */
-  public void checkLater(SubmitJobRequest request) {
+  public void checkLater(SubmitJobRequest request, long wall) {
     check(request);
+    StartDates.check(request.timing(), wall);
     if (cluster.catalog().isDeleting(request.jobQueue())) {
       throw ClientException.of("jobQueue", request.jobQueue(), "is being deleted");
     }
@@ -100,6 +101,7 @@ public final class Submissions {
     checkRetry("retryStrategy.attempts", request.retryStrategy(), limits);
     checkTimeout(request.timeout(), limits);
     checkDependencies(request);
+    checkCurve(request.timing().priceCurve());
     return definition;
   }
 

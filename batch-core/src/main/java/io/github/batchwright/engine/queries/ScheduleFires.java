@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells how schedules stand and what became of their fires. */
 public final class ScheduleFires {
+  /** So many of its jobs that are not finished are told of a schedule. */
+  private static final int MOST_JOBS = 100;
+
   /**
    * A fire's place in the history. What was decided at the same instant about the same date is told
    * apart by its job; what even that does not tell apart, by how many alike come before it.
@@ -57,6 +60,7 @@ public final class ScheduleFires {
   private final Cluster cluster;
   private final Paging paging;
 
+  /** Makes one that reads a cluster. */
   public ScheduleFires(Cluster cluster, Paging paging) {
     this.cluster = cluster;
     this.paging = paging;
@@ -74,7 +78,7 @@ public final class ScheduleFires {
         next == null ? null : Instant.ofEpochMilli(next.dueAt()),
         last == null ? null : fire(last),
         state.waiting().stream().map(fire -> Instant.ofEpochMilli(fire.scheduledAt())).toList(),
-        state.active().stream().map(this::id).toList());
+        state.active().stream().limit(MOST_JOBS).map(this::id).toList());
   }
 
   /**

@@ -46,7 +46,7 @@ public final class ScheduleDesk {
   /** Creates a schedule. */
   public void create(Schedule schedule) {
     checkNew(schedule);
-    checkFires(schedule);
+    checkFires(schedule, turn.wall());
     record(schedule);
   }
 
@@ -74,7 +74,7 @@ public final class ScheduleDesk {
     if (state == null) {
       checkNew(schedule);
       checkEverFires(schedule);
-      if (firesAgain(schedule)) {
+      if (firesAgain(schedule, turn.wall())) {
         record(schedule);
       }
     } else if (!state.schedule().equals(schedule)) {
@@ -91,7 +91,7 @@ public final class ScheduleDesk {
     if (!before.equals(schedule)) {
       checkJob(schedule);
       if (!hasDatesOf(before, schedule)) {
-        checkFires(schedule);
+        checkFires(schedule, anchor(state, schedule));
       }
       change(state, schedule);
     }
@@ -107,24 +107,28 @@ public final class ScheduleDesk {
 
   private void change(ScheduleState state, Schedule after) {
     Schedule before = state.schedule();
-    long anchor =
-        before.expression().equals(after.expression())
-                && before.timeZone().equals(after.timeZone())
-                && Objects.equals(before.startDate(), after.startDate())
-            ? state.anchor()
-            : turn.wall();
-    boolean plansAnew = !hasDatesOf(before, after) || before.state() != after.state();
+    long anchor = anchor(state, after);
+    // An end takes dates away or gives others back; those that are there stay what they are.
+    boolean plansAnew = !countsAs(before, after) || before.state() != after.state();
     long passed = plansAnew ? since(state) : state.passed();
     // What was planned stays if its date does; with another window it falls elsewhere in it.
     ScheduleFact.Next next = plan(after, anchor).after(passed);
     turn.record(new ScheduleFact.ScheduleUpdated(after, anchor, passed, next));
   }
 
-  private static boolean hasDatesOf(Schedule before, Schedule after) {
+  /** Returns from when on a rate counts once a schedule is another. */
+  private long anchor(ScheduleState state, Schedule after) {
+    return countsAs(state.schedule(), after) ? state.anchor() : turn.wall();
+  }
+
+  private static boolean countsAs(Schedule before, Schedule after) {
     return before.expression().equals(after.expression())
         && before.timeZone().equals(after.timeZone())
-        && Objects.equals(before.startDate(), after.startDate())
-        && Objects.equals(before.endDate(), after.endDate());
+        && Objects.equals(before.startDate(), after.startDate());
+  }
+
+  private static boolean hasDatesOf(Schedule before, Schedule after) {
+    return countsAs(before, after) && Objects.equals(before.endDate(), after.endDate());
   }
 
   /**
@@ -180,15 +184,15 @@ public final class ScheduleDesk {
   /** Checks the job as if it were submitted, but for what comes and goes until it is. */
   private void checkJob(Schedule schedule) {
     try {
-      new Submissions(cluster, limits).checkLater(schedule.job());
+      new Submissions(cluster, limits).checkLater(schedule.job(), turn.wall());
     } catch (ClientException refusal) {
       throw new ClientException("job." + refusal.getMessage());
     }
   }
 
-  private void checkFires(Schedule schedule) {
+  private void checkFires(Schedule schedule, long anchor) {
     checkEverFires(schedule);
-    if (!firesAgain(schedule)) {
+    if (!firesAgain(schedule, anchor)) {
       throw ClientException.of(
           "scheduleExpression",
           schedule.expression(),
@@ -198,9 +202,9 @@ public final class ScheduleDesk {
     }
   }
 
-  /** Refuses what can never have fired, wherever the clock stands. */
+  /** Refuses what can never have fired, wherever the clock stands and whenever it was created. */
   private void checkEverFires(Schedule schedule) {
-    if (plan(schedule, turn.wall()).times().after(Instant.EPOCH.minusSeconds(1)) == null) {
+    if (plan(schedule, 0).times().after(Instant.EPOCH.minusSeconds(1)) == null) {
       throw ClientException.of(
           "scheduleExpression",
           schedule.expression(),
@@ -218,9 +222,8 @@ public final class ScheduleDesk {
     return (start == null ? "" : " from " + start) + (end == null ? "" : " up to " + end);
   }
 
-  private boolean firesAgain(Schedule schedule) {
-    long wall = turn.wall();
-    return plan(schedule, wall).times().after(Instant.ofEpochMilli(wall)) != null;
+  private boolean firesAgain(Schedule schedule, long anchor) {
+    return plan(schedule, anchor).times().after(Instant.ofEpochMilli(turn.wall())) != null;
   }
 
   private FirePlan plan(Schedule schedule, long anchor) {
@@ -230,7 +233,7 @@ public final class ScheduleDesk {
   private ScheduleState find(String name) {
     ScheduleState found = cluster.schedules().find(name);
     if (found == null) {
-      throw ClientException.of("schedule", name, "does not exist");
+      throw ClientException.of("scheduleName", name, "does not exist");
     }
     return found;
   }

@@ -43,7 +43,7 @@ final class Replacements {
       JobRecord job = cluster.jobs().find(stop.job());
       ScheduleState state = cluster.schedules().find(stop.schedule());
       done++;
-      if (job != null && state != null && state.hasWaiting()) {
+      if (job != null && state != null && state.hasWaiting() && state.isActive(stop.job())) {
         String reason = "Replaced by the next fire of schedule '" + stop.schedule() + "'";
         cancellations.cancel(turn, TaskRef.whole(stop.job()), reason, true);
         settlement.run(turn);

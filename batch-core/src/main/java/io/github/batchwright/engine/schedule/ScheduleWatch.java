@@ -114,7 +114,7 @@ public final class ScheduleWatch {
     if (!Objects.equals(next, state.next())) {
       turn.record(new ScheduleFact.SchedulePlanned(state.schedule().name(), next));
     }
-    if (state.schedule().overlapPolicy() == OverlapPolicy.REPLACE && state.hasWaiting()) {
+    if (isToReplace(state)) {
       replacements.add(state);
     }
   }
@@ -174,11 +174,21 @@ public final class ScheduleWatch {
         continue;
       }
       schedules.seen(name);
+      if (isToReplace(state)) {
+        replacements.add(state);
+      }
       if (isComplete(state)) {
         turn.record(new ScheduleFact.ScheduleDeleted(name));
       }
     }
     return done;
+  }
+
+  /** Says whether jobs are in the way of a fire that is to take their place. */
+  private static boolean isToReplace(ScheduleState state) {
+    return state.schedule().overlapPolicy() == OverlapPolicy.REPLACE
+        && state.hasWaiting()
+        && state.hasActive();
   }
 
   private static boolean mayGoOn(ScheduleState state) {

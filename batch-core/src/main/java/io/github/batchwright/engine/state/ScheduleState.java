@@ -109,6 +109,11 @@ public final class ScheduleState {
     return waiting == null ? ImmutableList.of() : Collections.unmodifiableCollection(waiting);
   }
 
+  /** Says whether a job is one of its own that is not finished. */
+  public boolean isActive(long number) {
+    return active != null && active.contains(number);
+  }
+
   /** Returns the numbers of its jobs that are not finished, oldest first; not to be changed. */
   public Collection<Long> active() {
     return active == null ? ImmutableList.of() : Collections.unmodifiableCollection(active);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param name 1-128 of {@code [A-Za-z0-9_-]}
  * @param expression when it fires. AWS: {@code ScheduleExpression}
  * @param timeZone the zone of the expression's dates. AWS: {@code ScheduleExpressionTimezone}
- * @param startDate the date before which it does not fire, or null
- * @param endDate the date after which it does not fire, or null
+ * @param startDate the date before which it does not fire, in the years 1970-9999, or null
+ * @param endDate the date after which it does not fire, in the years 1970-9999, or null
  * @param flexibleTimeWindow how much later than the expression says it may fire, so that schedules
  *     of one expression do not all fire at once; a whole number of seconds up to 24 hours, zero for
  *     none. AWS: {@code FlexibleTimeWindow}
@@ -49,12 +49,15 @@ public record Schedule(
     Map<String, String> tags) {
   private static final long LONGEST_WINDOW_SECONDS = Duration.ofDays(1).toSeconds();
   private static final int LONGEST_DESCRIPTION = 512;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /** Checks and copies the fields. */
   public Schedule {
     Checks.name("scheduleName", name);
     Objects.requireNonNull(expression, "scheduleExpression");
     Objects.requireNonNull(timeZone, "scheduleExpressionTimezone");
+    checkDate("startDate", startDate);
+    checkDate("endDate", endDate);
     Checks.require(
         startDate == null || endDate == null || startDate.isBefore(endDate),
         "startDate",
@@ -75,6 +78,14 @@ public record Schedule(
         String.valueOf(description),
         "must be at most " + LONGEST_DESCRIPTION + " characters");
     tags = Checks.tags(tags);
+  }
+
+  private static void checkDate(String field, @Nullable Instant date) {
+    Checks.require(
+        date == null || !(date.isBefore(Instant.EPOCH) || date.isAfter(LAST)),
+        field,
+        String.valueOf(date),
+        "must be in the years 1970-9999");
   }
 
   /**

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextFire when the expression says it fires next, or null if it is DISABLED or never will
  * @param nextDue when it does so, somewhere in its flexible window, or null
  * @param lastFire what became of its latest fire, or null if there was none
- * @param waitingFires when those fires were due that wait for earlier jobs to end
- * @param activeJobs its jobs that are not finished, oldest first
+ * @param waitingFires the dates of the fires that wait for earlier jobs to end
+ * @param activeJobs its jobs that are not finished, the oldest 100 of them, oldest first
  */
 public record ScheduleDetail(
     Schedule schedule,

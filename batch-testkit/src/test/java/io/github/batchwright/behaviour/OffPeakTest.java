@@ -8,17 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.ClientException;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.model.WaitReason.Kind;
+import io.github.batchwright.model.start.PriceSeries;
 import io.github.batchwright.model.start.StartOutcome;
 import io.github.batchwright.model.start.StartPlanDetail;
 import io.github.batchwright.model.start.StartWindow;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +143,32 @@ class OffPeakTest extends OffPeak {
     batch.runUntilIdle();
     assertEquals("..44..4.....", drawn(array, 12).replace('2', '.'), drawn(array, 12));
     assertEquals(14, plan(array).windows().stream().mapToInt(StartWindow::children).sum());
+  }
+
+  @Test
+  void anArrayOfWhichFewRunAtOnceIsSpreadOverItsWindows() {
+    grid.update(series(hour(0), 0.40, 2, 0.10, 3, 0.40, 6, 0.10, 7, 0.40, 9, 0.05, 10, 0.40));
+    JobHandle array = submit(cheap("part", 1, 12).array(new ArrayProperties(6, 2)));
+    batch.runUntilIdle();
+
+    assertEquals("..2...2..2..", drawn(array, 12));
+  }
+
+  @Test
+  void datesThatCannotBeCountedStopNothing() {
+    JobHandle job = submit(cheap("etl", 2, 24).notBefore(Instant.MIN));
+    batch.runUntilIdle();
+    assertEquals(12, began(job));
+    grid.update(
+        new PriceSeries(
+            "EUR",
+            List.of(
+                new PriceSeries.Step(Instant.MIN, 0.4),
+                new PriceSeries.Step(hour(30), 0.1),
+                new PriceSeries.Step(Instant.MAX, 0.5))));
+    JobHandle other = submit(cheap("other", 2, 40));
+    batch.runUntilIdle();
+    assertEquals(30, began(other));
   }
 
   @Test

@@ -27,6 +27,13 @@ class DeclaredSchedulesTest extends ScheduleScene {
   }
 
   @Test
+  void aRateThatIsOverKeepsNoServiceFromStarting() {
+    Schedule.Builder rate = Schedule.builder("s", "rate(1 hour)", job()).endDate(START);
+    open(scene().schedule(rate.build()));
+    assertTrue(service().describeSchedule("s").isEmpty());
+  }
+
+  @Test
   void anEqualOneIsLeftAsItIs() {
     open(scene().schedule(Schedule.builder("s", "rate(1 hour)", job()).build()));
     batch.advance(ofMinutes(90));

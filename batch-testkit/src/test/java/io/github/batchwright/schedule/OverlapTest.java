@@ -99,6 +99,22 @@ class OverlapTest extends Scheduling {
   }
 
   @Test
+  void aPolicyThatBecomesReplaceStopsWhatIsInTheWayOfAFireThatWaits() {
+    batch.executor().on("*").neverEnds();
+    every10Minutes(OverlapPolicy.QUEUE);
+    minutes(25);
+    assertEquals(List.of("00:10 SUBMITTED", "00:20 WAITING"), fires("s"));
+    JobId first = job(0);
+    batch
+        .service()
+        .updateSchedule(
+            every("s", Duration.ofMinutes(10)).overlapPolicy(OverlapPolicy.REPLACE).build());
+    batch.settle();
+    batch.assertThat(first).failedBecause("Replaced by the next fire of schedule 's'");
+    assertEquals(List.of("00:10 SUBMITTED", "00:20 SUBMITTED"), fires("s"));
+  }
+
+  @Test
   void aNewerFireTakesThePlaceOfOneThatWaits() {
     batch.close();
     batch = builder().stopGrace(Duration.ofMinutes(25)).build();

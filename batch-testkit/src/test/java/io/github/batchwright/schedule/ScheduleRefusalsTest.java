@@ -12,7 +12,9 @@ import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.schedule.FireOutcome;
 import io.github.batchwright.model.schedule.Schedule;
+import io.github.batchwright.model.start.DeadlineAction;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What a schedule may not be is said by the field, its value and the rule, and leaves no trace. */
@@ -34,10 +36,36 @@ class ScheduleRefusalsTest extends ScheduleScene {
   void aNameIsThereOnce() {
     service().createSchedule(noon("daily").build());
     refusedToCreate("scheduleName: 'daily' exists already", noon("daily"));
-    refused("schedule: 'x' does not exist", () -> service().updateSchedule(noon("x").build()));
-    refused("schedule: 'x' does not exist", () -> service().pauseSchedule("x"));
-    refused("schedule: 'x' does not exist", () -> service().resumeSchedule("x"));
-    refused("schedule: 'x' does not exist", () -> service().deleteSchedule("x"));
+    refused("scheduleName: 'x' does not exist", () -> service().updateSchedule(noon("x").build()));
+    refused("scheduleName: 'x' does not exist", () -> service().pauseSchedule("x"));
+    refused("scheduleName: 'x' does not exist", () -> service().resumeSchedule("x"));
+    refused("scheduleName: 'x' does not exist", () -> service().deleteSchedule("x"));
+  }
+
+  @Test
+  void itsDatesLieInYearsThatCanBeCounted() {
+    String rule = "must be in the years 1970-9999";
+    IllegalArgumentException start =
+        assertThrows(
+            IllegalArgumentException.class, () -> noon("s").startDate(Instant.MIN).build());
+    assertTrue(start.getMessage().contains("startDate: '" + Instant.MIN + "' " + rule));
+    IllegalArgumentException end =
+        assertThrows(IllegalArgumentException.class, () -> noon("s").endDate(Instant.MAX).build());
+    assertTrue(end.getMessage().contains("endDate: '" + Instant.MAX + "' " + rule));
+  }
+
+  @Test
+  void whatEveryFireWouldBeRefusedForIsRefusedAtOnce() {
+    refusedToCreate(
+        "job.priceCurve: 'none' must be a price curve of the service",
+        of(
+            job("work")
+                .deadline(Duration.ofHours(9), DeadlineAction.WARN)
+                .expectedDuration(Duration.ofHours(1))
+                .startWhenCheapest("none")));
+    refusedToCreate(
+        "job.deadline.at: '1970-01-01T00:00:00Z' must be in the future",
+        of(job("work").deadline(Instant.EPOCH, DeadlineAction.WARN)));
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.model.schedule.ScheduleDetail;
 import io.github.batchwright.model.schedule.ScheduleExpression;
 import io.github.batchwright.model.schedule.ScheduleFire;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +151,7 @@ class SchedulesTest extends ScheduleScene {
     assertTrue(service().describeSchedule("daily").isEmpty());
     batch.advance(ofDays(2));
     batch.assertThat(job).succeeded();
-    refused("schedule: 'daily' does not exist", () -> service().deleteSchedule("daily"));
+    refused("scheduleName: 'daily' does not exist", () -> service().deleteSchedule("daily"));
     service().createSchedule(noon("daily").build());
     assertNull(described("daily").lastFire(), "another of the same name");
   }
@@ -169,7 +170,7 @@ class SchedulesTest extends ScheduleScene {
     assertEquals(START.plus(ofHours(1_000)), many.get(999));
     refused("count: '0' must be 1-1000", () -> service().nextFireTimes("daily", 0));
     refused("count: '1001' must be 1-1000", () -> service().nextFireTimes("daily", 1_001));
-    refused("schedule: 'x' does not exist", () -> service().nextFireTimes("x", 1));
+    refused("scheduleName: 'x' does not exist", () -> service().nextFireTimes("x", 1));
   }
 
   @Test
@@ -219,7 +220,7 @@ class SchedulesTest extends ScheduleScene {
         "nextToken: 'x' is not a token",
         () -> service().listScheduleFires("hourly", PageRequest.first().after("x")));
     refused(
-        "schedule: 'x' does not exist",
+        "scheduleName: 'x' does not exist",
         () -> service().listScheduleFires("x", PageRequest.first()));
   }
 
@@ -312,5 +313,24 @@ class SchedulesTest extends ScheduleScene {
     assertEquals(List.of(), described("daily").activeJobs());
     batch.advance(ofMinutes(1));
     batch.assertThat(own).succeeded();
+  }
+
+  @Test
+  void anEndOfARateIsJudgedFromWhereItCounts() {
+    service().createSchedule(Schedule.builder("s", "rate(1 day)", job()).build());
+    batch.advance(Duration.ofHours(20));
+    Instant end = START.plus(Duration.ofHours(30));
+    service().updateSchedule(Schedule.builder("s", "rate(1 day)", job()).endDate(end).build());
+    assertEquals(START.plus(Duration.ofDays(1)), described("s").nextFire());
+  }
+
+  @Test
+  void anotherEndTakesNoDateAwayThatHasComeAndIsNotDueYet() {
+    Schedule.Builder schedule = noon("s").flexibleTimeWindow(Duration.ofHours(1));
+    service().createSchedule(schedule.build());
+    Instant due = described("s").nextDue();
+    batch.advance(Duration.between(batch.now(), due).minusMillis(1));
+    service().updateSchedule(schedule.endDate(due.plus(Duration.ofDays(9))).build());
+    assertEquals(due, described("s").nextDue());
   }
 }

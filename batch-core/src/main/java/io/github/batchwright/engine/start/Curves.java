@@ -45,6 +45,7 @@ public final class Curves {
   private final long leastMargin;
   private final Map<String, Known> known = new TreeMap<>();
   private final Set<String> changed = new TreeSet<>();
+  private final Set<String> silent = new TreeSet<>();
 
   /**
    * Makes curves.
@@ -80,6 +81,7 @@ public final class Curves {
   void begin() {
     changed.forEach(known::remove);
     changed.clear();
+    silent.clear();
   }
 
   /**
@@ -92,12 +94,14 @@ public final class Curves {
       return last;
     }
     Source source = sources.get(name);
-    if (source == null) {
+    if (source == null || silent.contains(name)) {
       return null;
     }
     long end = Math.max(to, from) + SPARE;
     PriceSeries series = source.series(Instant.ofEpochMilli(from), Instant.ofEpochMilli(end));
     if (series == null) {
+      // Asked once for all who wait for it.
+      silent.add(name);
       return null;
     }
     Known now = new Known(series.unit(), Prices.of(series), from, end);

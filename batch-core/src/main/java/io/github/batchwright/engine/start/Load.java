@@ -34,7 +34,7 @@ record Load(Waiting job, long from, int pieces, int inRow, long length) {
 
   /** Says whether more pieces may fit than may run at once. */
   boolean isCapped() {
-    return job.concurrency() < pieces;
+    return job.concurrency() < pieces + job.going();
   }
 
   /** Returns how many children some pieces have, when so many are left. */

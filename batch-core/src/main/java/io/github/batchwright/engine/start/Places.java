@@ -20,8 +20,7 @@ final class Places {
     Waiting job = load.job();
     this.profile = profile;
     this.load = load;
-    this.room =
-        load.isCapped() ? profile.roomFor(job.need(), job.concurrency()) : profile.room(job.need());
+    this.room = load.isCapped() ? profile.roomFor(job) : profile.room(job.need());
     this.left = load.pieces();
   }
 

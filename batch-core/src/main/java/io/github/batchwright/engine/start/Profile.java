@@ -42,8 +42,13 @@ final class Profile {
   }
 
   /** Returns the room for one array, of which only so many run at once. */
-  Room roomFor(Need need, int atOnce) {
-    return room(need).with(new Timeline(now, atOnce, work), 1);
+  Room roomFor(Waiting array) {
+    Timeline own = new Timeline(now, array.concurrency(), work);
+    int going = Math.min(array.going(), array.concurrency());
+    if (going > 0 && array.goingUntil() > now) {
+      own.take(now, array.goingUntil(), going);
+    }
+    return room(array.need()).with(own, 1);
   }
 
   /** Returns how many with a need run at once if nothing else does. */

@@ -1,5 +1,8 @@
 package io.github.batchwright.engine.start;
 
+import static java.math.RoundingMode.CEILING;
+
+import com.google.common.math.IntMath;
 import com.google.common.math.LongMath;
 import io.github.batchwright.engine.capacity.Packing;
 import io.github.batchwright.engine.placement.Dispatch;
@@ -41,12 +44,16 @@ final class Situations {
 
   private static final int OVERDUE_PART = 10;
 
+  /** Several that are only counted cost about as much as one that is planned. */
+  static final int LOOKED_FOR_ONE = 16;
+
   private final Cluster cluster;
   private final Dispatch dispatch;
   private final long now;
   private final long wall;
   private final Map<String, EnvironmentState> environments = new LinkedHashMap<>();
   private final Map<Resources, Need> needs = new LinkedHashMap<>();
+  private final Map<Resources, Need> needsOfGangs = new LinkedHashMap<>();
   private int looked;
 
   /**
@@ -99,6 +106,7 @@ final class Situations {
     long slots = 0;
     for (EnvironmentState environment : environments.values()) {
       long own = 0;
+      looked += environment.instances().slots().size() / LOOKED_FOR_ONE;
       for (InstanceSlot slot : environment.instances().slots()) {
         if (slot.isCountedOn() && environment.admits(demand, slot.capacity())) {
           own = LongMath.saturatedAdd(own, Packing.count(slot.capacity(), demand));
@@ -121,7 +129,7 @@ final class Situations {
     if (!job.shape().isGang()) {
       return need(demand);
     }
-    return needs.computeIfAbsent(
+    return needsOfGangs.computeIfAbsent(
         demand,
         all -> new Need(all, (int) Math.min(Integer.MAX_VALUE, Packing.count(capacity(), all))));
   }
@@ -155,10 +163,27 @@ final class Situations {
         counts.merge(new Occupied(need(job), 1, end(job, attempt)), 1, Integer::sum);
       }
     }
-    looked += counts.size();
+    looked += counts.size() + (MOST_OPEN - Math.max(0, left)) / LOOKED_FOR_ONE;
     List<Occupied> all = new ArrayList<>(counts.size());
     counts.forEach((one, count) -> all.add(new Occupied(one.need(), count, one.end())));
     return all;
+  }
+
+  /** Returns how many children of an array were released and have not ended, if that is capped. */
+  int going(JobRecord job, ArrayChildren children) {
+    return atOnce(job) == Integer.MAX_VALUE
+        ? 0
+        : children.countOpen() + children.count(JobStatus.RUNNABLE);
+  }
+
+  /** Returns when the last of those is expected to have ended. */
+  long goingUntil(JobRecord job, ArrayChildren children) {
+    long until = wall;
+    for (int i = children.nextOpen(0); i >= 0; i = children.nextOpen(i + 1)) {
+      until = Math.max(until, end(job, children.state(i).requireOpenAttempt()));
+    }
+    int rounds = IntMath.divide(children.count(JobStatus.RUNNABLE), atOnce(job), CEILING);
+    return LongMath.saturatedAdd(until, LongMath.saturatedMultiply(duration(job), rounds));
   }
 
   private long end(JobRecord job, Attempt attempt) {

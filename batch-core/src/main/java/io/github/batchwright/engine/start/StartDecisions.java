@@ -177,7 +177,7 @@ final class StartDecisions {
     }
     if (until <= turn.wall()) {
       turn.record(new StartFact.HoldEnded(job.number()));
-    } else if (Math.abs(held - until) > PlannedStart.TOLERANCE) {
+    } else if (until < held || until - held > PlannedStart.TOLERANCE) {
       turn.record(new StartFact.HoldMoved(job.number(), until));
     }
   }

@@ -69,7 +69,9 @@ final class StartPlanning {
   /** Returns those that wait for nothing but their start, and whose prices are known. */
   private List<JobRecord> ready() {
     List<JobRecord> ready = new ArrayList<>();
-    for (long number : ImmutableList.copyOf(cluster.startPlans().waiting())) {
+    List<Long> waiting = ImmutableList.copyOf(cluster.startPlans().waiting());
+    looked += waiting.size() / Situations.LOOKED_FOR_ONE;
+    for (long number : waiting) {
       JobRecord job = cluster.jobs().get(number);
       if (job.unmet() == (cluster.timings().isHeld(number) ? 1 : 0) && job.doom() == null) {
         ready.add(job);
@@ -105,9 +107,12 @@ final class StartPlanning {
     return deadline == null ? Planner.NEVER : deadline;
   }
 
-  private static long notBefore(JobRecord job) {
+  /** What is past may be further in the past than can be counted. */
+  private long notBefore(JobRecord job) {
     Instant notBefore = job.request().timing().notBefore();
-    return notBefore == null ? Long.MIN_VALUE : notBefore.plusNanos(999_999).toEpochMilli();
+    return notBefore == null || !notBefore.isAfter(Instant.ofEpochMilli(turn.wall()))
+        ? Long.MIN_VALUE
+        : notBefore.plusNanos(999_999).toEpochMilli();
   }
 
   /** Returns the queues that share environments with one, by way of others perhaps. */
@@ -190,11 +195,14 @@ final class StartPlanning {
       return null;
     }
     Known known = Objects.requireNonNull(prices.get(job.number()));
+    int going = children == null ? 0 : read.going(job, children);
     return new Waiting(
         job.number(),
         read.need(job),
         count,
         Situations.atOnce(job),
+        going,
+        going == 0 ? 0 : read.goingUntil(job, Objects.requireNonNull(children)),
         sequential,
         duration,
         notBefore(job),

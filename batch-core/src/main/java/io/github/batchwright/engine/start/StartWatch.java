@@ -69,7 +69,11 @@ public final class StartWatch {
     boolean forward = planned && turn.wall() - turn.now() > offset + JUMP;
     clockSet |= planned && turn.wall() - turn.now() < offset - JUMP;
     offset = turn.wall() - turn.now();
-    // What has become due because the clock was set forwards starts first, as it was planned.
+    if (!planned) {
+      // What has become due while no service ran starts first, as it was planned.
+      release(turn);
+    }
+    // So does what has become due because the clock was set forwards.
     if (!forward && isDue(turn, sequence)) {
       plan(turn, sequence);
     }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param key what tells it from the others
  * @param need what each child takes
  * @param count how many children there are to start; 1 for a job that is no array
- * @param concurrency how many children may run at once, at least 1
+ * @param concurrency how many children may run at once, those that were released before included,
+ *     at least 1
+ * @param going how many children were released before and have not ended
+ * @param goingUntil when the last of those is expected to end, in milliseconds since 1970
  * @param sequential whether each child runs after the one before: {@code count} times the duration
  *     in one piece
  * @param duration how long one child is expected to run, in milliseconds, at least 1, or {@link
@@ -24,6 +27,8 @@ public record Waiting(
     Need need,
     int count,
     int concurrency,
+    int going,
+    long goingUntil,
     boolean sequential,
     long duration,
     long earliest,
@@ -33,38 +38,108 @@ public record Waiting(
   public Waiting {
     Checks.atLeast("count", count, 1);
     Checks.atLeast("concurrency", concurrency, 1);
+    Checks.atLeast("going", going, 0);
     Checks.atLeast("duration", duration, 1);
   }
 
   /** Returns a single job that starts as soon as it can. */
   public static Waiting job(long key, Need need, long duration) {
-    return new Waiting(key, need, 1, 1, false, duration, Long.MIN_VALUE, Planner.NEVER, null);
+    return new Waiting(key, need, 1, 1, 0, 0, false, duration, Long.MIN_VALUE, Planner.NEVER, null);
   }
 
   /** Returns an array of this job's children. */
   public Waiting times(int children, int atOnce) {
     return new Waiting(
-        key, need, children, atOnce, sequential, duration, earliest, deadline, prices);
+        key,
+        need,
+        children,
+        atOnce,
+        going,
+        goingUntil,
+        sequential,
+        duration,
+        earliest,
+        deadline,
+        prices);
   }
 
   /** Returns this array with each child after the one before. */
   public Waiting oneAfterAnother() {
-    return new Waiting(key, need, count, concurrency, true, duration, earliest, deadline, prices);
+    return new Waiting(
+        key,
+        need,
+        count,
+        concurrency,
+        going,
+        goingUntil,
+        true,
+        duration,
+        earliest,
+        deadline,
+        prices);
   }
 
   /** Returns this job with another earliest start. */
   public Waiting notBefore(long at) {
-    return new Waiting(key, need, count, concurrency, sequential, duration, at, deadline, prices);
+    return new Waiting(
+        key,
+        need,
+        count,
+        concurrency,
+        going,
+        goingUntil,
+        sequential,
+        duration,
+        at,
+        deadline,
+        prices);
   }
 
   /** Returns this job with another deadline. */
   public Waiting until(long at) {
-    return new Waiting(key, need, count, concurrency, sequential, duration, earliest, at, prices);
+    return new Waiting(
+        key,
+        need,
+        count,
+        concurrency,
+        going,
+        goingUntil,
+        sequential,
+        duration,
+        earliest,
+        at,
+        prices);
   }
 
   /** Returns this job as one that may wait for a lower price. */
   public Waiting at(Prices curve) {
     return new Waiting(
-        key, need, count, concurrency, sequential, duration, earliest, deadline, curve);
+        key,
+        need,
+        count,
+        concurrency,
+        going,
+        goingUntil,
+        sequential,
+        duration,
+        earliest,
+        deadline,
+        curve);
+  }
+
+  /** Returns this array with children that were released before, and count until they end. */
+  public Waiting beside(int children, long until) {
+    return new Waiting(
+        key,
+        need,
+        count,
+        concurrency,
+        children,
+        until,
+        sequential,
+        duration,
+        earliest,
+        deadline,
+        prices);
   }
 }

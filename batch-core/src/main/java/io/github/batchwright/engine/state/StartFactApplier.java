@@ -103,6 +103,10 @@ final class StartFactApplier implements StartFact.Visitor {
   public void childrenReleased(StartFact.ChildrenReleased fact) {
     PlannedStart before = cluster.startPlans.require(fact.number());
     cluster.startPlans.put(before.released(fact.begun(), fact.released()));
+    Timing timing = cluster.timings.find(fact.number());
+    if (timing != null && !timing.isHeld()) {
+      cluster.timings.put(timing.released(now));
+    }
     review(fact.number());
     letGo(fact.number(), before.released(), fact.released());
   }

@@ -79,7 +79,8 @@ public record PriceSeries(String unit, List<Step> steps) {
 
   /**
    * Returns the part of this series from one instant on until before another; its first step begins
-   * at {@code from}. It has one step at least.
+   * at {@code from}. It has one step at least, and {@link #MOST_STEPS} at most: the last of one
+   * step more is left out.
    *
    * @throws IllegalArgumentException if {@code to} is before {@code from}
    */
@@ -89,7 +90,7 @@ public record PriceSeries(String unit, List<Step> steps) {
     List<Step> part = new ArrayList<>();
     part.add(new Step(from, steps.get(first).price()));
     for (int i = first; i < steps.size() && steps.get(i).from().isBefore(to); i++) {
-      if (steps.get(i).from().isAfter(from)) {
+      if (steps.get(i).from().isAfter(from) && part.size() < MOST_STEPS) {
         part.add(steps.get(i));
       }
     }

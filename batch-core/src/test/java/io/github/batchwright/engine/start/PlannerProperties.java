@@ -59,6 +59,8 @@ class PlannerProperties {
               need,
               job.count(),
               job.concurrency(),
+              0,
+              0,
               job.sequential(),
               job.hours() * HOUR,
               job.earliest() * HOUR,

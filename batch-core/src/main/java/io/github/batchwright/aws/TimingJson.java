@@ -15,23 +15,18 @@ final class TimingJson {
 
   static JobTiming read(Cursor in) {
     JobDeadline deadline = in.object("deadline", TimingJson::readDeadline);
-    Duration expected = in.duration("expectedDuration");
+    Duration expected = readDuration(in, "expectedDuration");
     return in.make(
-        () ->
-            new JobTiming(
-                in.instant("notBefore"),
-                deadline,
-                expected == null ? in.seconds("expectedDurationSeconds") : expected,
-                in.text("priceCurve")));
+        () -> new JobTiming(in.instant("notBefore"), deadline, expected, in.text("priceCurve")));
   }
 
   private static JobDeadline readDeadline(Cursor in) {
-    Duration within = in.duration("within");
+    Duration within = readDuration(in, "within");
     return in.make(
         () ->
             new JobDeadline(
                 in.instant("at"),
-                within == null ? in.seconds("withinSeconds") : within,
+                within,
                 in.required("action", in.constant("action", DeadlineAction.class)),
                 in.integer("priority")));
   }
@@ -47,6 +42,11 @@ final class TimingJson {
     out.instant("at", deadline.at());
     writeDuration(out, "within", deadline.within());
     out.constant("action", deadline.action()).number("priority", deadline.priority());
+  }
+
+  private static @Nullable Duration readDuration(Cursor in, String field) {
+    Duration exact = in.duration(field);
+    return exact == null ? in.seconds(field + "Seconds") : exact;
   }
 
   /** In seconds, as AWS has durations, or as ISO 8601 where these would not do. */

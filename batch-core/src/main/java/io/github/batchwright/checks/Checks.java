@@ -3,6 +3,7 @@ package io.github.batchwright.checks;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ public final class Checks {
   private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
   private static final Pattern LONG_NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
   private static final int SHOWN = 80;
+
+  /** The last date that may be given: near enough for any sum of dates to be a number. */
+  public static final Instant LAST_DATE = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private Checks() {}
 

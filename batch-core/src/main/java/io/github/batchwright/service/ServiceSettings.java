@@ -165,8 +165,18 @@ public final class ServiceSettings {
 
   /** Returns a grace that must be 0 to 365 days. */
   public static Duration grace(Duration value) {
-    if (value.isNegative() || value.compareTo(Duration.ofDays(365)) > 0) {
-      throw new IllegalArgumentException("stopGrace: '" + value + "' must be 0 to 365 days");
+    return days("stopGrace", value, 365);
+  }
+
+  /** Returns a margin that must be 0 to 31 days. */
+  public static Duration margin(Duration value) {
+    return days("startMargin", value, 31);
+  }
+
+  private static Duration days(String field, Duration value, int most) {
+    if (value.isNegative() || value.compareTo(Duration.ofDays(most)) > 0) {
+      throw new IllegalArgumentException(
+          "%s: '%s' must be 0 to %d days".formatted(field, value, most));
     }
     return value;
   }
@@ -178,14 +188,6 @@ public final class ServiceSettings {
     if (priceCurves.putIfAbsent(curveName, curve) != null) {
       throw new IllegalArgumentException("priceCurve: '" + curveName + "' is described already");
     }
-  }
-
-  /** Returns a margin that must be 0 to 31 days. */
-  public static Duration margin(Duration value) {
-    if (value.isNegative() || value.compareTo(Duration.ofDays(31)) > 0) {
-      throw new IllegalArgumentException("startMargin: '" + value + "' must be 0 to 31 days");
-    }
-    return value;
   }
 
   EngineSettings engine() {

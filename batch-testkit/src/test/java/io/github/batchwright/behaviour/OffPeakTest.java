@@ -332,9 +332,7 @@ class OffPeakTest extends OffPeak {
         () -> BatchHarness.builder().priceCurve("a", grid).priceCurve("a", grid));
   }
 
-  @Test
-  void aCurveThatFailsGoesOnAsItWas() {
-    boolean[] broken = {true};
+  private void useCurveThatFailsWhile(boolean[] broken) {
     use(
         BatchHarness.builder()
             .priceCurve(
@@ -345,6 +343,12 @@ class OffPeakTest extends OffPeak {
                   }
                   return NIGHT;
                 }));
+  }
+
+  @Test
+  void aCurveThatFailsGoesOnAsItWas() {
+    boolean[] broken = {true};
+    useCurveThatFailsWhile(broken);
     JobHandle first = submit(cheap("first", 2, 24));
     assertEquals(StartOutcome.PRICES_UNKNOWN, plan(first).outcome());
     assertIs(JobStatus.RUNNING, first);
@@ -359,16 +363,7 @@ class OffPeakTest extends OffPeak {
   @Test
   void aCurveThatFailsAfterARestartLeavesPlansAsTheyAre() {
     boolean[] broken = {false};
-    use(
-        BatchHarness.builder()
-            .priceCurve(
-                "grid",
-                (from, to) -> {
-                  if (broken[0]) {
-                    throw new IllegalStateException("no prices today");
-                  }
-                  return NIGHT;
-                }));
+    useCurveThatFailsWhile(broken);
     JobHandle job = submit(cheap("etl", 2, 24));
     broken[0] = true;
     batch.restart();

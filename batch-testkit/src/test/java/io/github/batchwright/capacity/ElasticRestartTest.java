@@ -10,7 +10,7 @@ import io.github.batchwright.model.ComputeResourcesUpdate;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.capacity.InstanceState;
-import io.github.batchwright.testkit.SimulatedCrash;
+import io.github.batchwright.recovery.Crashes;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -173,12 +173,7 @@ class ElasticRestartTest {
   /** Goes on after a crash with what was being done. */
   private record Steps(Elastic e) {
     void run(Runnable step) {
-      try {
-        step.run();
-      } catch (SimulatedCrash crash) {
-        e.batch.restart();
-        step.run();
-      }
+      Crashes.step(e.batch, step);
     }
   }
 

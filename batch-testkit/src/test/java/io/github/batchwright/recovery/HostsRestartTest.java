@@ -18,7 +18,6 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.ScriptedHosts;
-import io.github.batchwright.testkit.SimulatedCrash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -191,12 +190,7 @@ class HostsRestartTest {
       try (BatchHarness batch = open(crashAt, snapshotEvery)) {
         ScriptedHosts hosts = batch.hosts("fleet");
         for (BiConsumer<BatchHarness, ScriptedHosts> step : steps()) {
-          try {
-            step.accept(batch, hosts);
-          } catch (SimulatedCrash crash) {
-            batch.restart();
-            step.accept(batch, hosts);
-          }
+          Crashes.step(batch, () -> step.accept(batch, hosts));
         }
         outcome =
             jobs.entrySet().stream()

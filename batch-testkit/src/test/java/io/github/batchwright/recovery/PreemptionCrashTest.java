@@ -15,7 +15,6 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.testkit.BatchHarness;
-import io.github.batchwright.testkit.SimulatedCrash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,16 +78,6 @@ class PreemptionCrashTest {
         .build();
   }
 
-  /** Takes a step again after a crash in the middle of it, as a careful caller would. */
-  private static void step(BatchHarness batch, Runnable step) {
-    try {
-      step.run();
-    } catch (SimulatedCrash e) {
-      batch.restart();
-      step.run();
-    }
-  }
-
   private static Map<String, List<String>> run(BatchHarness batch) {
     Map<String, JobId> jobs = new LinkedHashMap<>();
     submit(batch, jobs, "quick", "patient", "two");
@@ -108,7 +97,7 @@ class PreemptionCrashTest {
             .queue(queue)
             .clientToken("token-" + name)
             .build();
-    step(
+    Crashes.step(
         batch,
         () -> {
           jobs.put(name, batch.service().submit(request).id());
@@ -117,7 +106,8 @@ class PreemptionCrashTest {
   }
 
   private static void advanceTo(BatchHarness batch, long seconds) {
-    step(batch, () -> batch.advance(Duration.between(batch.now(), START.plusSeconds(seconds))));
+    Crashes.step(
+        batch, () -> batch.advance(Duration.between(batch.now(), START.plusSeconds(seconds))));
   }
 
   @ParameterizedTest

@@ -8,9 +8,9 @@ import io.github.batchwright.model.schedule.MissedFires;
 import io.github.batchwright.model.schedule.OverlapPolicy;
 import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.model.schedule.ScheduleFire;
+import io.github.batchwright.recovery.Crashes;
 import io.github.batchwright.spi.LaunchRequest;
 import io.github.batchwright.testkit.BatchHarness;
-import io.github.batchwright.testkit.SimulatedCrash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,24 +69,14 @@ class ScheduleCrashTest {
     return batch;
   }
 
-  /** Takes a step again after a crash in the middle of it. */
-  private static void step(BatchHarness batch, Runnable step) {
-    try {
-      step.run();
-    } catch (SimulatedCrash e) {
-      batch.restart();
-      step.run();
-    }
-  }
-
   private static void advanceTo(BatchHarness batch, long minutes) {
     Instant target = Scheduling.START.plus(Duration.ofMinutes(minutes));
-    step(batch, () -> batch.advance(Duration.between(batch.now(), target)));
+    Crashes.step(batch, () -> batch.advance(Duration.between(batch.now(), target)));
   }
 
   private static void jump(BatchHarness batch) {
     batch.time().jump(Duration.ofMinutes(4).plusSeconds(45));
-    step(batch, batch::settle);
+    Crashes.step(batch, batch::settle);
   }
 
   /** Returns what became of each date, by schedule. */

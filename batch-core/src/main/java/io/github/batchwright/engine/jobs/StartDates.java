@@ -2,6 +2,7 @@ package io.github.batchwright.engine.jobs;
 
 import com.google.common.math.LongMath;
 import io.github.batchwright.ClientException;
+import io.github.batchwright.checks.Checks;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.JobDependency;
 import io.github.batchwright.model.SubmitJobRequest;
@@ -18,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldUntil the date before which it is not released, or null if it is not held
  * @param deadline the date by which it is to be finished, or null
  */
-record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
-  /** Far enough, and near enough for any sum of dates to be a number. */
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
-
+public record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
   /** What is longer is taken for as long. */
   private static final Duration LONGEST = Duration.ofDays(366_000);
 
@@ -50,8 +48,7 @@ record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
     int inRow = array == null || !sequential ? 1 : array.size();
     long each = expected.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : expected.toMillis();
     long length = LongMath.saturatedMultiply(each, inRow);
-    long margin = Math.max(LEAST_MARGIN, length / MARGIN_PART);
-    long latest = LongMath.saturatedSubtract(dates.deadline - margin, length);
+    long latest = LongMath.saturatedSubtract(dates.deadline - margin(length, LEAST_MARGIN), length);
     long least = dates.heldUntil == null ? wall : dates.heldUntil;
     return new StartDates(Math.max(least, latest), dates.deadline);
   }
@@ -72,7 +69,7 @@ record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
     if (deadline != null && !notBefore.isBefore(deadline)) {
       throw ClientException.of("notBefore", notBefore, "must be before the deadline, " + deadline);
     }
-    if (notBefore.isAfter(LAST)) {
+    if (notBefore.isAfter(Checks.LAST_DATE)) {
       throw ClientException.of("notBefore", notBefore, "must be before the year 10000");
     }
     return new StartDates(millis(notBefore), deadline == null ? null : millis(deadline));
@@ -82,7 +79,7 @@ record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
     Instant at = asked.at();
     Duration within = asked.within();
     if (at == null && within != null) {
-      if (within.compareTo(Duration.between(now, LAST)) > 0) {
+      if (within.compareTo(Duration.between(now, Checks.LAST_DATE)) > 0) {
         throw ClientException.of("deadline.within", within, "must end before the year 10000");
       }
       return now.plus(within);
@@ -91,14 +88,28 @@ record StartDates(@Nullable Long heldUntil, @Nullable Long deadline) {
       throw ClientException.of(
           "deadline.at", String.valueOf(at), "must be in the future: the clock shows " + now);
     }
-    if (at.isAfter(LAST)) {
+    if (at.isAfter(Checks.LAST_DATE)) {
       throw ClientException.of("deadline.at", at, "must be before the year 10000");
     }
     return at;
   }
 
-  /** Rounds up: nothing is to happen before its date. */
-  private static long millis(Instant date) {
+  /**
+   * Returns how long before its deadline a job that waited for a lower price is to have ended: how
+   * long it runs is only expected.
+   *
+   * @param length how long it is expected to run, in milliseconds
+   * @param least the least margin, in milliseconds
+   */
+  public static long margin(long length, long least) {
+    return Math.max(least, length / MARGIN_PART);
+  }
+
+  /**
+   * Returns a date in milliseconds since the epoch, rounded up: nothing is to happen before its
+   * date.
+   */
+  public static long millis(Instant date) {
     long millis = date.toEpochMilli();
     return date.equals(Instant.ofEpochMilli(millis)) ? millis : millis + 1;
   }

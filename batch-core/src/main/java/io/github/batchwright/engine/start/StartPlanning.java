@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.start;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.engine.jobs.StartDates;
 import io.github.batchwright.engine.start.Curves.Known;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class StartPlanning {
   /** So long an instance may take to boot, where instances are bought, in milliseconds. */
   private static final long BOOT = Duration.ofMinutes(5).toMillis();
-
-  private static final int MARGIN_PART = 10;
 
   private final Cluster cluster;
   private final Curves curves;
@@ -112,7 +111,7 @@ final class StartPlanning {
     Instant notBefore = job.request().timing().notBefore();
     return notBefore == null || !notBefore.isAfter(Instant.ofEpochMilli(turn.wall()))
         ? Long.MIN_VALUE
-        : notBefore.plusNanos(999_999).toEpochMilli();
+        : StartDates.millis(notBefore);
   }
 
   /** Returns the queues that share environments with one, by way of others perhaps. */
@@ -217,8 +216,7 @@ final class StartPlanning {
     return plan == null || !plan.isSpread() ? 0 : plan.released();
   }
 
-  /** A job that waited is to end some time before its deadline: nobody knows how long it runs. */
   private long margin(JobRecord job) {
-    return Math.max(curves.leastMargin(), StartDecisions.length(job) / MARGIN_PART);
+    return StartDates.margin(StartDecisions.length(job), curves.leastMargin());
   }
 }

@@ -86,14 +86,17 @@ public final class StartWatch {
     if (!planned) {
       return true;
     }
-    boolean urgent = clockSet || curves.isAnyChanged() || cluster.startPlans().ready() != seenReady;
     boolean stale = isStale(sequence + turn.facts().size());
-    boolean begins = stale && cluster.startPlans().nextWindow() <= turn.wall();
-    begins |= stale && cluster.timings().nextHold() <= turn.wall();
+    boolean begins =
+        Math.min(cluster.startPlans().nextWindow(), cluster.timings().nextHold()) <= turn.wall();
     long since = turn.now() - plannedAt;
-    return (urgent && since >= pause(true))
-        || (begins && since >= pause(true))
+    return ((isUrgent() || (stale && begins)) && since >= pause(true))
         || (stale && since >= pause(false));
+  }
+
+  /** Says whether something has changed that may move any start by much. */
+  private boolean isUrgent() {
+    return clockSet || curves.isAnyChanged() || cluster.startPlans().ready() != seenReady;
   }
 
   private boolean isStale(long sequence) {
@@ -161,7 +164,7 @@ public final class StartWatch {
     if (!planned || cluster.startPlans().waiting().isEmpty()) {
       return Long.MAX_VALUE;
     }
-    boolean urgent = clockSet || curves.isAnyChanged() || cluster.startPlans().ready() != seenReady;
+    boolean urgent = isUrgent();
     return urgent || isStale(sequence) ? plannedAt + pause(urgent) : Long.MAX_VALUE;
   }
 }

@@ -49,6 +49,37 @@ public record Waiting(
 
   /** Returns an array of this job's children. */
   public Waiting times(int children, int atOnce) {
+    return with(children, atOnce, sequential, earliest, deadline, prices);
+  }
+
+  /** Returns this array with each child after the one before. */
+  public Waiting oneAfterAnother() {
+    return with(count, concurrency, true, earliest, deadline, prices);
+  }
+
+  /** Returns this job with another earliest start. */
+  public Waiting notBefore(long at) {
+    return with(count, concurrency, sequential, at, deadline, prices);
+  }
+
+  /** Returns this job with another deadline. */
+  public Waiting until(long at) {
+    return with(count, concurrency, sequential, earliest, at, prices);
+  }
+
+  /** Returns this job as one that may wait for a lower price. */
+  public Waiting at(Prices curve) {
+    return with(count, concurrency, sequential, earliest, deadline, curve);
+  }
+
+  /** Returns this job with all that can be another. */
+  private Waiting with(
+      int children,
+      int atOnce,
+      boolean inRow,
+      long newEarliest,
+      long newDeadline,
+      @Nullable Prices curve) {
     return new Waiting(
         key,
         need,
@@ -56,90 +87,10 @@ public record Waiting(
         atOnce,
         going,
         goingUntil,
-        sequential,
+        inRow,
         duration,
-        earliest,
-        deadline,
-        prices);
-  }
-
-  /** Returns this array with each child after the one before. */
-  public Waiting oneAfterAnother() {
-    return new Waiting(
-        key,
-        need,
-        count,
-        concurrency,
-        going,
-        goingUntil,
-        true,
-        duration,
-        earliest,
-        deadline,
-        prices);
-  }
-
-  /** Returns this job with another earliest start. */
-  public Waiting notBefore(long at) {
-    return new Waiting(
-        key,
-        need,
-        count,
-        concurrency,
-        going,
-        goingUntil,
-        sequential,
-        duration,
-        at,
-        deadline,
-        prices);
-  }
-
-  /** Returns this job with another deadline. */
-  public Waiting until(long at) {
-    return new Waiting(
-        key,
-        need,
-        count,
-        concurrency,
-        going,
-        goingUntil,
-        sequential,
-        duration,
-        earliest,
-        at,
-        prices);
-  }
-
-  /** Returns this job as one that may wait for a lower price. */
-  public Waiting at(Prices curve) {
-    return new Waiting(
-        key,
-        need,
-        count,
-        concurrency,
-        going,
-        goingUntil,
-        sequential,
-        duration,
-        earliest,
-        deadline,
+        newEarliest,
+        newDeadline,
         curve);
-  }
-
-  /** Returns this array with children that were released before, and count until they end. */
-  public Waiting beside(int children, long until) {
-    return new Waiting(
-        key,
-        need,
-        count,
-        concurrency,
-        children,
-        until,
-        sequential,
-        duration,
-        earliest,
-        deadline,
-        prices);
   }
 }

@@ -46,7 +46,7 @@ public final class Cluster {
   final StartPlans startPlans = new StartPlans();
   final Claims claims = new Claims(this);
   final Quotas quotas = new Quotas();
-  final Schedules schedules = new Schedules();
+  final Schedules schedules = new Schedules(this);
   final ContainerEnds containerEnds = new ContainerEnds();
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;

@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.state;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Iterators;
 import com.google.common.collect.Lists;
 import io.github.batchwright.model.JobDefinitionRevision;
@@ -33,16 +34,14 @@ public final class ClusterFork {
   private final Map<String, List<JobDefinitionRevision>> definitions = new LinkedHashMap<>();
   private final JobIds ids;
   private final JobTable jobs;
-  private final Iterable<SnapshotFact.FinishedKept> finished;
-  private final Iterable<StartFact.TimingKept> timings;
-  private final Iterable<StartFact.StartPlanned> plans;
+  private final Iterable<Fact> afterJobs;
 
   ClusterFork(Cluster cluster, long at) {
     ids = cluster.ids();
     jobs = cluster.jobs.fork();
-    finished = cluster.finished.image();
-    timings = cluster.timings.image();
-    plans = cluster.startPlans.image();
+    afterJobs =
+        Iterables.concat(
+            cluster.finished.image(), cluster.timings.image(), cluster.startPlans.image());
     before(new Fact.Founded(cluster.ids().mark()));
     before(new Fact.Resumed(cluster.epoch));
     addResources(cluster);
@@ -184,16 +183,9 @@ public final class ClusterFork {
   public Iterator<DatedFact> facts() {
     Iterator<Iterator<DatedFact>> kept =
         Iterators.transform(jobs.iterator(), job -> factsOf(job).iterator());
-    Iterator<DatedFact> ended =
-        Iterators.transform(finished.iterator(), fact -> new DatedFact(0, fact));
-    Iterator<DatedFact> dates =
-        Iterators.transform(timings.iterator(), fact -> new DatedFact(0, fact));
-    Iterator<DatedFact> planned =
-        Iterators.transform(plans.iterator(), fact -> new DatedFact(0, fact));
-    return Iterators.concat(
-        ImmutableList.of(
-                before.iterator(), Iterators.concat(kept), ended, dates, planned, after.iterator())
-            .iterator());
+    Iterator<DatedFact> next =
+        Iterators.transform(afterJobs.iterator(), fact -> new DatedFact(0, fact));
+    return Iterators.concat(before.iterator(), Iterators.concat(kept), next, after.iterator());
   }
 
   private List<DatedFact> factsOf(JobRecord job) {

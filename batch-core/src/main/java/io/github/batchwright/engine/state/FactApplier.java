@@ -331,12 +331,6 @@ final class FactApplier implements Fact.Visitor {
   @Override
   public void schedule(ScheduleFact fact) {
     cluster.schedules.apply(fact, now);
-    if (fact instanceof ScheduleFact.ScheduleFired fired && fired.fire().job() > 0) {
-      long number = fired.fire().job();
-      if (cluster.jobs.get(number).state().status().isTerminal()) {
-        cluster.schedules.jobFinished(number);
-      }
-    }
   }
 
   @Override

@@ -320,26 +320,17 @@ public final class QueueState {
   }
 
   void leave(JobRecord job, long now) {
-    LaneKey key = LaneKey.of(job);
-    if (share(job, now).leave(key)) {
-      shapes.remove(key.shape());
-    }
+    leavePlace(job, now);
     departures.add(place(job), 0, now);
-    version++;
   }
 
-  /** A job that is ready is about to get another place. Nobody behind it has moved up. */
-  void beginMove(JobRecord job, long now) {
+  /** A job that is ready is about to enter at another place: nobody behind it has moved up. */
+  void leavePlace(JobRecord job, long now) {
     LaneKey key = LaneKey.of(job);
     if (share(job, now).leave(key)) {
       shapes.remove(key.shape());
     }
     version++;
-  }
-
-  /** A job that is ready has got another place. */
-  void endMove(JobRecord job, long now) {
-    enter(job, now);
   }
 
   /** A child of an array job waits no more, though others of that job may. */

@@ -31,7 +31,11 @@ public final class Schedules {
   /** Many schedules may submit the same job, each of which comes from the journal by itself. */
   private final Interner<SubmitJobRequest> jobs = Interners.newWeakInterner();
 
-  Schedules() {}
+  private final Cluster cluster;
+
+  Schedules(Cluster cluster) {
+    this.cluster = cluster;
+  }
 
   /** Returns every schedule by its name; not to be changed. */
   public NavigableMap<String, ScheduleState> all() {
@@ -41,11 +45,6 @@ public final class Schedules {
   /** Returns the schedule of this name, or null. */
   public @Nullable ScheduleState find(String name) {
     return byName.get(name);
-  }
-
-  /** Returns the schedule that submitted a job which is not finished, or null. */
-  public @Nullable String ofJob(long number) {
-    return byJob.get(number);
   }
 
   /**
@@ -159,12 +158,17 @@ public final class Schedules {
     @Override
     public void scheduleFired(ScheduleFact.ScheduleFired fact) {
       ScheduleState state = require(fact.name());
+      long job = fact.fire().job();
       state.fired(fact.fire(), fact.waited());
-      if (fact.fire().job() > 0) {
-        byJob.put(fact.fire().job(), fact.name());
-      }
       plan(fact.name(), state, fact.next());
       touched.add(fact.name());
+      if (job > 0) {
+        byJob.put(job, fact.name());
+        if (cluster.jobs.get(job).state().status().isTerminal()) {
+          // It was rejected when it was submitted, just before.
+          jobFinished(job);
+        }
+      }
     }
 
     @Override

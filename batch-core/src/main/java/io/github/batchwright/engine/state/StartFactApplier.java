@@ -67,9 +67,9 @@ final class StartFactApplier implements StartFact.Visitor {
     boolean moves = queue.place(before) != queue.place(after);
     cluster.timings.put(passed.raised(priority, moves ? now : passed.since()));
     if (moves && before.isReady()) {
-      queue.beginMove(before, now);
+      queue.leavePlace(before, now);
       cluster.jobs.replace(after);
-      queue.endMove(after, now);
+      queue.enter(after, now);
     } else {
       cluster.jobs.replace(after);
     }

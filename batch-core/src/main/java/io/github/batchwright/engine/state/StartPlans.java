@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Iterators;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -16,14 +15,9 @@ import org.jspecify.annotations.Nullable;
  * as long as its job is.
  */
 public final class StartPlans {
-  private record Date(long at, long number) {}
-
-  private static final Comparator<Date> IN_ORDER =
-      Comparator.comparingLong(Date::at).thenComparingLong(Date::number);
-
   private final Map<Long, PlannedStart> all = new LinkedHashMap<>();
   private final NavigableSet<Long> waiting = new TreeSet<>();
-  private final NavigableSet<Date> windows = new TreeSet<>(IN_ORDER);
+  private final JobDates windows = new JobDates();
   private long ready;
   private ImmutableSortedSet<String> curves = ImmutableSortedSet.of();
 
@@ -56,12 +50,12 @@ public final class StartPlans {
 
   /** Returns the array whose next window begins first, or 0 if none has begun by a date. */
   public long dueWindow(long wall) {
-    return nextWindow() <= wall ? windows.first().number() : 0;
+    return windows.due(wall);
   }
 
   /** Returns when the next window of any array begins, or {@link Long#MAX_VALUE}. */
   public long nextWindow() {
-    return windows.isEmpty() ? Long.MAX_VALUE : windows.first().at();
+    return windows.first();
   }
 
   /** Says which price curves there are in this life; that is no part of the state. */
@@ -100,7 +94,7 @@ public final class StartPlans {
     boolean spread = false;
     if (plan != null && plan.isSpread()) {
       spread = true;
-      windows.add(new Date(plan.nextWindow(), number));
+      windows.add(plan.nextWindow(), number);
     }
     if (!held && !spread) {
       waiting.remove(number);
@@ -128,7 +122,7 @@ public final class StartPlans {
   private void unindex(long number) {
     PlannedStart plan = all.get(number);
     if (plan != null && plan.isSpread()) {
-      windows.remove(new Date(plan.nextWindow(), number));
+      windows.remove(plan.nextWindow(), number);
     }
   }
 

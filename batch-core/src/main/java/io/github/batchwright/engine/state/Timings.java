@@ -1,11 +1,8 @@
 package io.github.batchwright.engine.state;
 
 import com.google.common.collect.Iterators;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  * though its dates are known for as long as it is.
  */
 public final class Timings {
-  /** A job and one of its dates, in milliseconds since the epoch. */
-  private record Date(long at, long number) {}
-
-  private static final Comparator<Date> IN_ORDER =
-      Comparator.comparingLong(Date::at).thenComparingLong(Date::number);
-
   private final Map<Long, Timing> all = new LinkedHashMap<>();
-  private final TreeSet<Date> holds = new TreeSet<>(IN_ORDER);
-  private final TreeSet<Date> deadlines = new TreeSet<>(IN_ORDER);
+  private final JobDates holds = new JobDates();
+  private final JobDates deadlines = new JobDates();
 
   /** Returns what is known of the dates of a job, or null if it has none. */
   public @Nullable Timing find(long number) {
@@ -35,11 +26,6 @@ public final class Timings {
     return timing != null && timing.isHeld();
   }
 
-  /** Returns how many jobs are held. */
-  public int held() {
-    return holds.size();
-  }
-
   /**
    * Returns the number of the job that has been held longest past its date, or 0 if none is held
    * past it.
@@ -47,7 +33,7 @@ public final class Timings {
    * @param wall what the wall clock shows, in milliseconds since the epoch
    */
   public long dueHold(long wall) {
-    return due(holds, wall);
+    return holds.due(wall);
   }
 
   /**
@@ -57,25 +43,17 @@ public final class Timings {
    * @param wall what the wall clock shows, in milliseconds since the epoch
    */
   public long dueDeadline(long wall) {
-    return due(deadlines, wall);
-  }
-
-  private static long due(NavigableSet<Date> dates, long wall) {
-    return !dates.isEmpty() && dates.first().at() <= wall ? dates.first().number() : 0;
+    return deadlines.due(wall);
   }
 
   /** Returns the next date at which something is due, or {@link Long#MAX_VALUE}. */
   public long nextDate() {
-    return Math.min(first(holds), first(deadlines));
+    return Math.min(holds.first(), deadlines.first());
   }
 
   /** Returns the first date of a job that is held, or {@link Long#MAX_VALUE}. */
   public long nextHold() {
-    return first(holds);
-  }
-
-  private static long first(NavigableSet<Date> dates) {
-    return dates.isEmpty() ? Long.MAX_VALUE : dates.first().at();
+    return holds.first();
   }
 
   Timing require(long number) {
@@ -110,11 +88,11 @@ public final class Timings {
   private void index(Timing timing) {
     Long held = timing.heldUntil();
     if (held != null) {
-      holds.add(new Date(held, timing.number()));
+      holds.add(held, timing.number());
     }
     Long deadline = timing.deadline();
     if (deadline != null && timing.isOpen()) {
-      deadlines.add(new Date(deadline, timing.number()));
+      deadlines.add(deadline, timing.number());
     }
   }
 
@@ -124,10 +102,10 @@ public final class Timings {
       return;
     }
     if (timing.heldUntil() != null) {
-      holds.remove(new Date(timing.heldUntil(), number));
+      holds.remove(timing.heldUntil(), number);
     }
     if (timing.deadline() != null) {
-      deadlines.remove(new Date(timing.deadline(), number));
+      deadlines.remove(timing.deadline(), number);
     }
   }
 

@@ -49,7 +49,6 @@ public record Schedule(
     Map<String, String> tags) {
   private static final long LONGEST_WINDOW_SECONDS = Duration.ofDays(1).toSeconds();
   private static final int LONGEST_DESCRIPTION = 512;
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /** Checks and copies the fields. */
   public Schedule {
@@ -82,7 +81,7 @@ public record Schedule(
 
   private static void checkDate(String field, @Nullable Instant date) {
     Checks.require(
-        date == null || !(date.isBefore(Instant.EPOCH) || date.isAfter(LAST)),
+        date == null || !(date.isBefore(Instant.EPOCH) || date.isAfter(Checks.LAST_DATE)),
         field,
         String.valueOf(date),
         "must be in the years 1970-9999");

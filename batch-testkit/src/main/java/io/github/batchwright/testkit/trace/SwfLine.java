@@ -2,17 +2,13 @@ package io.github.batchwright.testkit.trace;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 
 /** A line with a job, cut into its fields. */
 final class SwfLine {
   private static final int FIELDS = 18;
-  private static final Pattern SPACE = Pattern.compile("\\s+");
-
-  /** A number that is whole, though some logs write it with zeros behind a point. */
-  private static final Pattern WHOLE = Pattern.compile("([+-]?[0-9]{1,15})(?:\\.0*)?");
-
-  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,15}(?:\\.[0-9]*)?");
+  /** What any clock, counter or size of a machine fits into; a double has it exactly. */
+  private static final int MOST_DIGITS = 15;
 
   private static final List<String> NAMES =
       List.of(
@@ -37,15 +33,19 @@ final class SwfLine {
 
   private final Path file;
   private final long line;
-  private final String[] fields;
+  private final String[] fields = new String[FIELDS];
 
   SwfLine(Path file, long line, String text) throws SwfException {
     this.file = file;
     this.line = line;
-    this.fields = SPACE.split(text);
-    if (fields.length < FIELDS) {
+    StringTokenizer tokens = new StringTokenizer(text);
+    int count = tokens.countTokens();
+    if (count < FIELDS) {
       throw new SwfException(
-          file, line, "it has %d fields; a job must have %d".formatted(fields.length, FIELDS));
+          file, line, "it has %d fields; a job must have %d".formatted(count, FIELDS));
+    }
+    for (int i = 0; i < FIELDS; i++) {
+      fields[i] = tokens.nextToken();
     }
   }
 
@@ -71,21 +71,47 @@ final class SwfLine {
         whole(18));
   }
 
+  /** Returns a number that is whole, though some logs write it with zeros behind a point. */
   private long whole(int field) throws SwfException {
     String text = fields[field - 1];
-    var match = WHOLE.matcher(text);
-    if (!match.matches()) {
-      throw wrong(field, "must be a whole number of at most 15 digits");
+    int end = wholePart(text);
+    boolean isWhole = end > 0;
+    for (int i = end + 1; i < text.length() && isWhole; i++) {
+      isWhole = text.charAt(i) == '0';
     }
-    return Long.parseLong(match.group(1));
+    if (!isWhole) {
+      throw wrong(field, "must be a whole number of at most %d digits".formatted(MOST_DIGITS));
+    }
+    return Long.parseLong(text, 0, end, 10);
   }
 
   private double decimal(int field) throws SwfException {
     String text = fields[field - 1];
-    if (!DECIMAL.matcher(text).matches()) {
-      throw wrong(field, "must be a number of at most 15 digits before its point");
+    int end = wholePart(text);
+    boolean isNumber = end > 0;
+    for (int i = end + 1; i < text.length() && isNumber; i++) {
+      isNumber = isDigit(text.charAt(i));
+    }
+    if (!isNumber) {
+      throw wrong(
+          field, "must be a number of at most %d digits before its point".formatted(MOST_DIGITS));
     }
     return Double.parseDouble(text);
+  }
+
+  /** Returns where the whole part of a number ends: at a point or at the end; 0 if it is none. */
+  private static int wholePart(String text) {
+    int begin = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
+    int end = begin;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    boolean isEnd = end == text.length() || text.charAt(end) == '.';
+    return isEnd && end > begin && end - begin <= MOST_DIGITS ? end : 0;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private SwfException wrong(int field, String rule) {

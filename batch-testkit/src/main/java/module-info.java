@@ -1,5 +1,6 @@
 /** Virtual time, fakes and contract tests for code that uses or extends Batchwright. */
 module io.github.batchwright.testkit {
+  requires com.fasterxml.jackson.databind;
   requires transitive io.github.batchwright;
   requires static transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
@@ -7,4 +8,5 @@ module io.github.batchwright.testkit {
   exports io.github.batchwright.testkit;
   exports io.github.batchwright.testkit.cloud;
   exports io.github.batchwright.testkit.contract;
+  exports io.github.batchwright.testkit.trace;
 }

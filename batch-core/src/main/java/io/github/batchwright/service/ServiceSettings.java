@@ -137,6 +137,12 @@ public final class ServiceSettings {
   /** The builder's {@code inboxCapacity}. */
   public int inboxCapacity = 16_384;
 
+  /** How many reports, requests and deadlines, each, one turn looks at; for tests. */
+  public int inputsPerTurn = EngineSettings.defaults().inputsPerTurn();
+
+  /** How many attempts one turn places; for tests. */
+  public int placementsPerTurn = EngineSettings.defaults().placementsPerTurn();
+
   /** The builder's {@code whenFull}. */
   public WhenFull whenFull = WhenFull.BLOCK;
 
@@ -205,12 +211,7 @@ public final class ServiceSettings {
   EngineSettings engine() {
     EngineSettings defaults = EngineSettings.defaults();
     return new EngineSettings(
-        limits,
-        retention,
-        stopGrace,
-        defaults.inputsPerTurn(),
-        defaults.placementsPerTurn(),
-        defaults.batchesInFlight());
+        limits, retention, stopGrace, inputsPerTurn, placementsPerTurn, defaults.batchesInFlight());
   }
 
   /** Returns the folder of this name in that which everything is kept in, if there is one. */

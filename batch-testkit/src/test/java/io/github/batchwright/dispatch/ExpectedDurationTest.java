@@ -58,7 +58,7 @@ class ExpectedDurationTest {
   }
 
   private JobId submit(SubmitJobRequest.Builder request) {
-    return batch.submit(request.build()).jobId();
+    return batch.submit(request.build()).id();
   }
 
   private void expect(long seconds, JobId id) {

@@ -426,7 +426,7 @@ final class FactApplier implements Fact.Visitor {
       costs.placed(
           task, CostFactApplier.NO_NODE, attempt.environment(), attempt.instance(), demand, now);
     }
-    cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
+    cluster.queueOf(job).placed(job, demand, now);
     cluster.quotas.take(job);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
@@ -440,7 +440,7 @@ final class FactApplier implements Fact.Visitor {
     if (job.gang() == null) {
       giveBack(attempt.environment(), attempt.instance(), demand);
     }
-    cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
+    cluster.queueOf(job).ended(job, demand, attempt.placedAt(), now);
     cluster.quotas.giveBack(job);
     cluster.attempts.remove(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {

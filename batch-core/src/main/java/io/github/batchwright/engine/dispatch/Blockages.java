@@ -28,11 +28,13 @@ final class Blockages {
       long stamp, long entered, long until, Dispatch.@Nullable Candidate head, boolean isFull) {}
 
   private final Cluster cluster;
+  private final Dispatch dispatch;
   private final Map<QueueState, Blocked> blocked = new LinkedHashMap<>();
   private long recheckAt = Long.MAX_VALUE;
 
-  Blockages(Cluster cluster) {
+  Blockages(Cluster cluster, Dispatch dispatch) {
     this.cluster = cluster;
+    this.dispatch = dispatch;
   }
 
   /** Begins a pass over all queues. */
@@ -88,17 +90,18 @@ final class Blockages {
       return false;
     }
     long until = left.until();
+    ShareOrder shareOrder = dispatch.order(queue, now);
     for (long i = left.entered(); i < queue.entered(); i++) {
       QueueState.Entry entry = queue.entry(i);
       Dispatch.Candidate head = left.head();
       boolean isFit = Admission.fits(cluster, queue, entry.shape(), now);
       boolean mayGoAround = isFit && policy.mode() != DispatchMode.STRICT;
-      if (left.isFull() ? isFit : mayGoAround || head == null || !isBehind(entry, head, now)) {
+      if (left.isFull() ? isFit : mayGoAround || head == null || !isBehind(entry, head, shareOrder)) {
         return false;
       }
       boolean matters = isFit || queue.isWatched();
       if (head != null && entry.share() != head.share() && matters) {
-        until = Math.min(until, entry.share().meets(head.share(), now));
+        until = Math.min(until, shareOrder.meets(entry.share(), head.share()));
       }
     }
     leave(queue, left.head(), until, left.isFull());
@@ -109,12 +112,13 @@ final class Blockages {
    * Says whether a job comes after one that there is no room for. Others that have come before that
    * one in the meantime have no room either.
    */
-  private static boolean isBehind(QueueState.Entry entry, Dispatch.Candidate head, long now) {
+  private static boolean isBehind(
+      QueueState.Entry entry, Dispatch.Candidate head, ShareOrder shareOrder) {
     if (entry.share() == head.share()) {
       return entry.place() > head.place();
     }
-    double usage = entry.share().weightedUsage(now);
-    double least = head.share().weightedUsage(now);
+    double usage = shareOrder.weighted(entry.share());
+    double least = shareOrder.weighted(head.share());
     return usage > least
         || (usage == least && Dispatch.oldest(entry.share()) > Dispatch.oldest(head.share()));
   }

@@ -44,7 +44,7 @@ public final class Dispatch {
    */
   public record Candidate(ShareState share, Lane lane, long place, TaskRef task) {}
 
-  /** A share that has something to place, as it was when a pass came to it. */
+  /** A share that has something to place, as it was when a pass came to it last. */
   private static final class Waiting implements Comparable<Waiting> {
     private final ShareState share;
     private final double usage;
@@ -72,12 +72,12 @@ public final class Dispatch {
 
   /**
    * Whose turn it is in one queue, one after the other, at one instant. Placing a job adds nothing
-   * to the usage of its share at that instant, so only the share that it came from is looked at
-   * again; and who has to be passed over stays so.
+   * to the usage of any other share, so only the share that it came from is looked at again; and
+   * who has to be passed over stays so.
    */
   public final class Pass {
     private final QueueState queue;
-    private final long now;
+    private final ShareOrder shareOrder;
     private final Set<String> contended = new LinkedHashSet<>();
     private final Set<Shape> full = new LinkedHashSet<>();
     private @Nullable PriorityQueue<Waiting> waiting;
@@ -87,7 +87,7 @@ public final class Dispatch {
 
     private Pass(QueueState queue, long now) {
       this.queue = queue;
-      this.now = now;
+      this.shareOrder = order(queue, now);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Dispatch {
      */
     @Nullable Candidate next() {
       if (first == null && waiting == null) {
-        first = firstOf(queue, now);
+        first = firstOf(queue, shareOrder);
         Candidate found =
             first == null ? null : Dispatch.this.next(first.share, new LinkedHashSet<>(), full);
         if (found != null || first == null) {
@@ -106,12 +106,16 @@ public final class Dispatch {
       PriorityQueue<Waiting> order = waiting;
       if (order == null) {
         // From a list it is a heap in linear time.
-        order = new PriorityQueue<>(all(queue, now));
+        order = new PriorityQueue<>(all(queue, shareOrder));
         waiting = order;
       } else if (!order.isEmpty()) {
         Waiting before = order.remove();
         if (mayGo(queue, before.share)) {
-          order.add(new Waiting(before.share, before.usage));
+          // Time has used nothing up at this instant, but a job that was placed holds its part.
+          order.add(
+              new Waiting(
+                  before.share,
+                  shareOrder.isByPart() ? shareOrder.weighted(before.share) : before.usage));
         }
       }
       return next(order);
@@ -136,11 +140,11 @@ public final class Dispatch {
     }
   }
 
-  private @Nullable Waiting firstOf(QueueState queue, long now) {
+  private @Nullable Waiting firstOf(QueueState queue, ShareOrder order) {
     Waiting first = null;
     for (ShareState share : queue.shares()) {
       if (mayGo(queue, share)) {
-        double usage = usage(queue, share, now);
+        double usage = order.weighted(share);
         if (first == null
             || usage < first.usage
             || (usage == first.usage && oldest(share) < first.oldest())) {
@@ -151,11 +155,11 @@ public final class Dispatch {
     return first;
   }
 
-  private List<Waiting> all(QueueState queue, long now) {
+  private List<Waiting> all(QueueState queue, ShareOrder order) {
     List<Waiting> all = new ArrayList<>(queue.shares().size());
     for (ShareState share : queue.shares()) {
       if (mayGo(queue, share)) {
-        all.add(new Waiting(share, usage(queue, share, now)));
+        all.add(new Waiting(share, order.weighted(share)));
       }
     }
     return all;
@@ -171,8 +175,9 @@ public final class Dispatch {
     return cluster.costs().budgets().holding(queue.queue().name(), identifier) != null;
   }
 
-  private static double usage(QueueState queue, ShareState share, long now) {
-    return queue.policy() == null ? 0 : share.weightedUsage(now);
+  /** Returns by what the shares of a queue are compared. */
+  public ShareOrder order(QueueState queue, long now) {
+    return new ShareOrder(cluster, queue, now);
   }
 
   /** Begins to look whose turn it is in a queue. */
@@ -225,7 +230,7 @@ public final class Dispatch {
 
   /** Returns the shares that have something to place and may, in the order of their turns. */
   public List<ShareState> shares(QueueState queue, long now) {
-    List<Waiting> ready = all(queue, now);
+    List<Waiting> ready = all(queue, order(queue, now));
     ready.sort(Comparator.naturalOrder());
     return ready.stream().map(waiting -> waiting.share).toList();
   }

@@ -29,11 +29,12 @@ public final class Overtaking {
    */
   public long until(
       QueueState queue, Dispatch.@Nullable Candidate head, long now, Predicate<Shape> fits) {
-    if (queue.policy() == null) {
+    ShareOrder order = dispatch.order(queue, now);
+    if (queue.policy() == null || order.isByPart()) {
       return Long.MAX_VALUE;
     }
-    long until = head == null ? Long.MAX_VALUE : untilOvertaken(queue, head.share(), now, fits);
-    return Math.min(until, untilUnitsAreLeft(queue, now));
+    long until = head == null ? Long.MAX_VALUE : untilOvertaken(queue, head.share(), order, fits);
+    return Math.min(until, untilUnitsAreLeft(queue, order, now));
   }
 
   /**
@@ -41,17 +42,17 @@ public final class Overtaking {
    * the same. What has used less than the head was passed over, and time alone does not change it.
    */
   private static long untilOvertaken(
-      QueueState queue, ShareState head, long now, Predicate<Shape> fits) {
+      QueueState queue, ShareState head, ShareOrder order, Predicate<Shape> fits) {
     Map<Shape, Boolean> known = new LinkedHashMap<>();
-    double least = head.weightedUsage(now);
+    double least = order.weighted(head);
     long until = Long.MAX_VALUE;
     for (ShareState share : queue.shares()) {
       if (share != head
           && share.hasReady()
           && !share.isAtCap()
           && (queue.isWatched() || couldPlace(share, known, fits))
-          && share.weightedUsage(now) >= least) {
-        until = Math.min(until, share.meets(head, now));
+          && order.weighted(share) >= least) {
+        until = Math.min(until, order.meets(share, head));
       }
     }
     return until;
@@ -68,7 +69,7 @@ public final class Overtaking {
    * A share may not take units of which one before it waits for more. That changes when it comes
    * before the other, and whoever does that is next to another first.
    */
-  private long untilUnitsAreLeft(QueueState queue, long now) {
+  private long untilUnitsAreLeft(QueueState queue, ShareOrder order, long now) {
     if (queue.shares().stream().noneMatch(dispatch::isShort)) {
       return Long.MAX_VALUE;
     }
@@ -76,7 +77,7 @@ public final class Overtaking {
         dispatch.shares(queue, now).stream().filter(Overtaking::wantsUnits).toList();
     long until = Long.MAX_VALUE;
     for (int i = 1; i < wanting.size(); i++) {
-      until = Math.min(until, wanting.get(i).meets(wanting.get(i - 1), now));
+      until = Math.min(until, order.meets(wanting.get(i), wanting.get(i - 1)));
     }
     return until;
   }

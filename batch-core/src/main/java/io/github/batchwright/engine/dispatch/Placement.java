@@ -49,7 +49,7 @@ public final class Placement {
     this.quotas = new QuotaPlacement(cluster, dispatch);
     this.easy = new EasyBackfill(cluster, dispatch, placer);
     this.conservative = new ConservativeBackfill(cluster, dispatch, placer);
-    this.blockages = new Blockages(cluster);
+    this.blockages = new Blockages(cluster, dispatch);
   }
 
   /** Places at most {@code most} attempts; returns how many. */

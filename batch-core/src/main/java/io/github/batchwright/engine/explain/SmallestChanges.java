@@ -180,8 +180,9 @@ public final class SmallestChanges {
     }
     double before = share.attributes().weightFactor();
     double least = over.amounts().get(0).asked();
-    double needed = Math.floor(least / share.vcpuSeconds(now) * 10_000 - 1e-6) / 10_000;
-    double weight = needed * share.vcpuSeconds(now) < least ? needed : needed - LEAST_WEIGHT;
+    double used = new Dispatch(cluster).order(queue, now).plain(share);
+    double needed = Math.floor(least / used * 10_000 - 1e-6) / 10_000;
+    double weight = needed * used < least ? needed : needed - LEAST_WEIGHT;
     String identifier = share.identifier();
     if (weight >= LEAST_WEIGHT && places(trial -> trial.weigh(queue, identifier, weight))) {
       found.add(

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.explain;
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.ShareOrder;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Lane;
@@ -120,7 +121,8 @@ public final class Snapshots {
     }
   }
 
-  private static List<ShareUse> topShares(QueueState queue, long now) {
+  private List<ShareUse> topShares(QueueState queue, long now) {
+    ShareOrder order = dispatch.order(queue, now);
     return queue.shares().stream()
         .filter(share -> queue.isActive(share.identifier(), now))
         .sorted(
@@ -134,7 +136,7 @@ public final class Snapshots {
                     share.identifier(),
                     share.runningMilliVcpus() / 1000.0,
                     share.vcpuSeconds(now),
-                    share.weightedUsage(now),
+                    order.weighted(share),
                     share.liveJobs()))
         .toList();
   }

@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
 import io.github.batchwright.engine.cost.BudgetState;
 import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.ShareOrder;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
@@ -22,6 +23,8 @@ import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.model.WaitReason.Amount;
 import io.github.batchwright.model.WaitReason.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -229,17 +232,35 @@ public final class WaitReasons {
         List.of(new Amount("attempts", 1, cap, 0)));
   }
 
-  private static Optional<WaitReason> overFairPart(
+  private Optional<WaitReason> overFairPart(
       QueueState queue, JobRecord job, Supplier<Optional<Dispatch.Candidate>> head, long now) {
     ShareState share = queue.shareOf(job);
     if (queue.policy() == null || share == null) {
       return Optional.empty();
     }
-    double own = share.weightedUsage(now);
+    ShareOrder order = dispatch.order(queue, now);
+    double own = order.weighted(share);
     return head.get()
         .map(Dispatch.Candidate::share)
-        .filter(first -> first != share && own > first.weightedUsage(now))
-        .map(first -> overFairPart(share, own, first, first.weightedUsage(now)));
+        .filter(first -> first != share && own > order.weighted(first))
+        .map(
+            first ->
+                order.isByPart()
+                    ? overPart(share, own, first, order.weighted(first))
+                    : overFairPart(share, own, first, order.weighted(first)));
+  }
+
+  private static WaitReason overPart(ShareState share, double own, ShareState first, double least) {
+    return new WaitReason(
+        Kind.SHARE_OVER_FAIR_PART,
+        "Share '%s' holds more than share '%s', which goes first: %s against %s of what each holds most of, weighted"
+            .formatted(share.identifier(), first.identifier(), percent(own), percent(least)),
+        first.identifier(),
+        List.of(new Amount("weighted dominant share", least, own, 0)));
+  }
+
+  private static String percent(double part) {
+    return BigDecimal.valueOf(part * 100).setScale(1, RoundingMode.HALF_UP) + " %";
   }
 
   private static WaitReason overFairPart(

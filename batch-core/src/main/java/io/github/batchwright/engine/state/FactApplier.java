@@ -254,6 +254,9 @@ final class FactApplier implements Fact.Visitor {
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
+    if (fact.event() == LifeCycle.Event.SUCCEED) {
+      learn(fact.task(), attempt);
+    }
     boolean preempted = attempt.isBeingPreempted() && !before.terminated();
     Attempt ended =
         attempt
@@ -264,6 +267,13 @@ final class FactApplier implements Fact.Visitor {
         fact.task(),
         before,
         before.moved(fact.event(), fact.statusReason(), now).withLastAttempt(ended));
+  }
+
+  private void learn(TaskRef task, Attempt attempt) {
+    if (attempt.startedAt() != Attempt.NEVER) {
+      String definition = cluster.jobs.get(task.number()).definition().definition().name();
+      cluster.durations.add(definition, now - attempt.startedAt());
+    }
   }
 
   @Override
@@ -424,7 +434,7 @@ final class FactApplier implements Fact.Visitor {
       costs.placed(
           task, CostFactApplier.NO_NODE, attempt.environment(), attempt.instance(), demand, now);
     }
-    cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
+    cluster.queueOf(job).placed(job, demand, now);
     cluster.quotas.take(job);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
@@ -438,7 +448,7 @@ final class FactApplier implements Fact.Visitor {
     if (job.gang() == null) {
       giveBack(attempt.environment(), attempt.instance(), demand);
     }
-    cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
+    cluster.queueOf(job).ended(job, demand, attempt.placedAt(), now);
     cluster.quotas.giveBack(job);
     cluster.attempts.remove(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {

@@ -159,6 +159,38 @@ public final class BatchHarness implements AutoCloseable {
     return journal.facts();
   }
 
+  /**
+   * Returns what happened to all jobs so far, and when. It is made from the facts each time it is
+   * asked for, through restarts and crashes, and costs nothing until then.
+   */
+  public JobTimeLine timeLine() {
+    return TimeLineReplay.of(journal.batches(), driver.millis());
+  }
+
+  /**
+   * Draws what happened to all jobs so far, see {@link JobTimeLine}.
+   *
+   * @param unit how long a column is
+   */
+  public String drawing(Duration unit) {
+    return timeLine().drawing(unit);
+  }
+
+  /**
+   * Compares {@link #drawing} with what is expected. Blanks at the ends of lines do not count.
+   *
+   * @param unit how long a column is
+   * @param expected the drawing, such as a text block
+   */
+  public void assertDrawing(Duration unit, String expected) {
+    assertTimeLine().isDrawn(unit, expected);
+  }
+
+  /** Starts to say what must have happened when. */
+  public TimeLineAssert assertTimeLine() {
+    return new TimeLineAssert(timeLine());
+  }
+
   /** Registers a definition. */
   public void register(JobDefinition definition) {
     service.register(definition);

@@ -280,8 +280,7 @@ class DrawingTest {
                        ^
         all of it:
         a |###
-        b |...###
-        """,
+        b |...###""",
         e.getMessage());
   }
 }

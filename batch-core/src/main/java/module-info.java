@@ -21,6 +21,7 @@ module io.github.batchwright {
   exports io.github.batchwright.model.capacity;
   exports io.github.batchwright.model.container;
   exports io.github.batchwright.model.cost;
+  exports io.github.batchwright.model.dispatch;
   exports io.github.batchwright.model.schedule;
   exports io.github.batchwright.model.start;
   exports io.github.batchwright.spi;

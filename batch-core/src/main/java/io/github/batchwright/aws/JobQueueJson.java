@@ -38,6 +38,7 @@ final class JobQueueJson {
                 in.extension().object("retention", JobQueueJson::readRetention),
                 in.extension().object("preemption", JobQueueJson::readPreemption),
                 in.extension().constant("environmentChoice", EnvironmentChoice.class),
+                in.extension().object("dispatchPolicy", DispatchPolicyJson::read),
                 in.map("tags")));
   }
 
@@ -123,7 +124,8 @@ final class JobQueueJson {
                 extension
                     .object("retention", queue.retention(), JobQueueJson::writeRetention)
                     .object("preemption", queue.preemption(), JobQueueJson::writePreemption)
-                    .constant("environmentChoice", queue.environmentChoice()));
+                    .constant("environmentChoice", queue.environmentChoice())
+                    .object("dispatchPolicy", queue.dispatchPolicy(), DispatchPolicyJson::write));
   }
 
   private static void writeAction(Out out, JobStateTimeLimitAction action) {

@@ -44,13 +44,13 @@ final class TimingJson {
     out.constant("action", deadline.action()).number("priority", deadline.priority());
   }
 
-  private static @Nullable Duration readDuration(Cursor in, String field) {
+  static @Nullable Duration readDuration(Cursor in, String field) {
     Duration exact = in.duration(field);
     return exact == null ? in.seconds(field + "Seconds") : exact;
   }
 
   /** In seconds, as AWS has durations, or as ISO 8601 where these would not do. */
-  private static void writeDuration(Out out, String field, @Nullable Duration value) {
+  static void writeDuration(Out out, String field, @Nullable Duration value) {
     boolean whole =
         value != null && value.getNano() == 0 && value.getSeconds() <= Integer.MAX_VALUE;
     if (whole) {

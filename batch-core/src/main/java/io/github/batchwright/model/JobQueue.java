@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.dispatch.DispatchPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     neither. Not in AWS
  * @param environmentChoice in which of its environments a job is placed, if several could, or null
  *     for {@link EnvironmentChoice#IN_ORDER}. Not in AWS
+ * @param dispatchPolicy how the next job is chosen, or null for {@link DispatchPolicy#STRICT}. Not
+ *     in AWS
  * @param tags at most 50
  */
 public record JobQueue(
@@ -39,6 +42,7 @@ public record JobQueue(
     @Nullable Retention retention,
     @Nullable PreemptionPolicy preemption,
     @Nullable EnvironmentChoice environmentChoice,
+    @Nullable DispatchPolicy dispatchPolicy,
     Map<String, String> tags) {
   /** Checks and copies the fields. */
   public JobQueue {
@@ -87,6 +91,7 @@ public record JobQueue(
     copy.retention = retention;
     copy.preemption = preemption;
     copy.environmentChoice = environmentChoice;
+    copy.dispatchPolicy = dispatchPolicy;
     copy.tags.putAll(tags);
     return copy;
   }
@@ -108,7 +113,13 @@ public record JobQueue(
         retention,
         preemption,
         environmentChoice,
+        dispatchPolicy,
         newTags);
+  }
+
+  /** Returns how the next job is chosen: {@link DispatchPolicy#STRICT} where nothing is said. */
+  public DispatchPolicy effectiveDispatchPolicy() {
+    return dispatchPolicy == null ? DispatchPolicy.STRICT : dispatchPolicy;
   }
 
   /** Says whether a job is placed where it costs the least, not in the first environment. */
@@ -127,6 +138,7 @@ public record JobQueue(
     private @Nullable Retention retention;
     private @Nullable PreemptionPolicy preemption;
     private @Nullable EnvironmentChoice environmentChoice;
+    private @Nullable DispatchPolicy dispatchPolicy;
     private final Map<String, String> tags = new LinkedHashMap<>();
 
     private Builder(String name) {
@@ -181,6 +193,12 @@ public record JobQueue(
       return this;
     }
 
+    /** Sets how the next job is chosen. */
+    public Builder dispatchPolicy(DispatchPolicy policy) {
+      this.dispatchPolicy = policy;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -203,6 +221,7 @@ public record JobQueue(
           retention,
           preemption,
           environmentChoice,
+          dispatchPolicy,
           tags);
     }
   }

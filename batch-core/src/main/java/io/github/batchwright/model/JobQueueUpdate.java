@@ -1,6 +1,7 @@
 package io.github.batchwright.model;
 
 import io.github.batchwright.checks.Checks;
+import io.github.batchwright.model.dispatch.DispatchPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     PreemptionPolicy#NONE} for neither. Not in AWS
  * @param environmentChoice in which of its environments a job is placed, if several could. Not in
  *     AWS
+ * @param dispatchPolicy how the next job is chosen. Not in AWS
  */
 public record JobQueueUpdate(
     String jobQueue,
@@ -28,7 +30,8 @@ public record JobQueueUpdate(
     @Nullable List<JobStateTimeLimitAction> jobStateTimeLimitActions,
     @Nullable Retention retention,
     @Nullable PreemptionPolicy preemption,
-    @Nullable EnvironmentChoice environmentChoice) {
+    @Nullable EnvironmentChoice environmentChoice,
+    @Nullable DispatchPolicy dispatchPolicy) {
   /** Checks and copies the fields. */
   public JobQueueUpdate {
     Checks.notBlank("jobQueue", jobQueue);
@@ -69,6 +72,7 @@ public record JobQueueUpdate(
         retention == null ? queue.retention() : retention,
         preemption == null ? queue.preemption() : preemption,
         environmentChoice == null ? queue.environmentChoice() : environmentChoice,
+        dispatchPolicy == null ? queue.dispatchPolicy() : dispatchPolicy,
         queue.tags());
   }
 
@@ -83,6 +87,7 @@ public record JobQueueUpdate(
     private @Nullable Retention retention;
     private @Nullable PreemptionPolicy preemption;
     private @Nullable EnvironmentChoice environmentChoice;
+    private @Nullable DispatchPolicy dispatchPolicy;
 
     private Builder(String name) {
       this.jobQueue = name;
@@ -136,6 +141,12 @@ public record JobQueueUpdate(
       return this;
     }
 
+    /** Sets how the next job is chosen. */
+    public Builder dispatchPolicy(DispatchPolicy value) {
+      this.dispatchPolicy = value;
+      return this;
+    }
+
     /**
      * Returns the update.
      *
@@ -151,7 +162,8 @@ public record JobQueueUpdate(
           jobStateTimeLimitActions,
           retention,
           preemption,
-          environmentChoice);
+          environmentChoice,
+          dispatchPolicy);
     }
   }
 }

@@ -61,6 +61,7 @@ class ParityTest {
                 "io.github.batchwright",
                 "io.github.batchwright.model",
                 "io.github.batchwright.model.container",
+                "io.github.batchwright.model.dispatch",
                 "io.github.batchwright.model.schedule")
             .contains(type.getPackageName());
   }

@@ -5,6 +5,7 @@ import io.github.batchwright.BatchService;
 import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -89,7 +90,7 @@ public final class BatchExtension implements ParameterResolver, AfterEachCallbac
               + " @AfterEach");
     }
     try {
-      return PARAMETERS.get(type).apply(harness(context));
+      return Objects.requireNonNull(PARAMETERS.get(type)).apply(harness(context));
     } catch (IllegalStateException missing) {
       throw new ParameterResolutionException(String.valueOf(missing.getMessage()), missing);
     }

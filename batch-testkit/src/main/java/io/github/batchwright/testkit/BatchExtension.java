@@ -32,6 +32,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>When the test, or a {@code @BeforeEach} or {@code @AfterEach} method, fails, the seed, a
  * drawing of the jobs, and the latest facts are printed. {@link BatchSeed} or the configuration
  * parameter {@value #SEED}, which may be a system property, sets the seed again.
+ *
+ * <p>A test class and the classes around it have one such extension at most. Tests may run at the
+ * same time.
  */
 public final class BatchExtension implements ParameterResolver, AfterEachCallback {
   /** The JUnit configuration parameter, or system property, that sets the seed of all harnesses. */

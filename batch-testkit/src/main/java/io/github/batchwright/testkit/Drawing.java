@@ -202,6 +202,9 @@ final class Drawing {
   }
 
   private void draw(char[] row, Bar bar) {
+    if (bar.until() <= origin) {
+      return;
+    }
     int first = column(bar.from());
     int end = Math.min(columns, column(bar.until() - 1) + 1);
     for (int i = first; i < end; i++) {

@@ -22,6 +22,8 @@ import java.nio.file.Path;
  * file that differs is written anew in the same way. The files are read from the folder of the
  * sources, not from the class path, and relative to the working directory of the tests: that of the
  * module, with Maven and Gradle.
+ *
+ * <p>To be called on the thread of the harness.
  */
 public final class GoldenHistory {
   /** The system property that has files written anew if it is {@code true}. */

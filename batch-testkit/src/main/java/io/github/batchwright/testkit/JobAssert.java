@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what must hold of a job, and shows the whole job where it does not. Fails with an {@link
- * AssertionError} that names the job, what was expected, and what is.
+ * AssertionError} that names the job, what was expected, and what is. Not thread-safe.
  */
 public final class JobAssert {
   private final JobDetail job;

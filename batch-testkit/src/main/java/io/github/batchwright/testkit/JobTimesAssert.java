@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Says what must have happened to one job of a time line, and when. All offsets are from the
- * beginning of the line, {@link JobTimeLine#origin()}.
+ * beginning of the line, {@link JobTimeLine#origin()}. Immutable.
  */
 public final class JobTimesAssert {
   private final TimeLineAssert all;

@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * Says what must have happened when, and shows the drawing where it did not. Fails with an {@link
  * AssertionError} that names the jobs, what was expected, and what was. Jobs go by their labels,
- * see {@link JobTimes#label()}.
+ * see {@link JobTimes#label()}. Immutable.
  */
 public final class TimeLineAssert {
   private final JobTimeLine line;

@@ -115,7 +115,9 @@ final class TimeLineReplay implements Cluster.ChangeListener {
     }
 
     void changed(JobStatus from, JobStatus to, long at, @Nullable Attempt attempt) {
-      if (from != JobStatus.SUBMITTED || at > since) {
+      // Most jobs are SUBMITTED for no time, which nobody wants to see unless it was the end of
+      // them.
+      if (from != JobStatus.SUBMITTED || at > since || to.isTerminal()) {
         phases.add(phase(from, Instant.ofEpochMilli(at), end(to, attempt)));
       }
       status = to;

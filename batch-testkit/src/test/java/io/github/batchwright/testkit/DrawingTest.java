@@ -117,6 +117,22 @@ class DrawingTest {
   }
 
   @Test
+  void aJobThatFailsAtOnceIsAnXAlone() {
+    batch.executor().on("a").takes(ofSeconds(2)).exitsWith(1);
+    JobHandle failed = batch.submit(SubmitJobRequest.builder("a", "w4").build());
+    batch.runUntilIdle();
+    batch.submit(request("b", 4, 1).dependsOn(failed.id()).build());
+    batch.runUntilIdle();
+    batch.assertDrawing(
+        SECOND,
+        """
+        a |#x#x
+        b |    x
+        """);
+    assertEquals(ofSeconds(4), ended("b"));
+  }
+
+  @Test
   void anArrayIsDrawnByItsChildren() {
     batch.executor().on("arr").takes(ofSeconds(2));
     batch.submit(SubmitJobRequest.builder("arr", "w2").arraySize(3).build());
@@ -185,7 +201,7 @@ class DrawingTest {
 
   @Test
   void aColumnShowsWhatTookMostOfIt() {
-    batch.executor().on("a").takes(ofMillis(1_400));
+    batch.executor().on("a").takes(ofMillis(1_500));
     batch.executor().on("b").takes(ofSeconds(2));
     batch.submit(SubmitJobRequest.builder("a", "w4").build());
     batch.submit(SubmitJobRequest.builder("b", "w4").build());
@@ -197,10 +213,10 @@ class DrawingTest {
         b |.###
         """);
     batch.assertDrawing(
-        ofMillis(200),
+        ofMillis(400),
         """
-        a |#######
-        b |.......##########
+        a |####
+        b |....#####
         """);
   }
 
@@ -227,6 +243,7 @@ class DrawingTest {
     assertEquals("a | ###\n", line.since(line.origin().minusSeconds(1)).drawing(SECOND));
     assertEquals("a |##\n", line.since(line.origin().plusSeconds(1)).drawing(SECOND));
     assertEquals("a |\n", line.since(line.now().plusSeconds(1)).drawing(SECOND));
+    assertEquals("local/0 |\n", line.since(line.now().plusSeconds(1)).drawingByInstance(SECOND));
     assertEquals("", BatchHarness.create().drawing(SECOND));
   }
 

@@ -93,6 +93,19 @@ public final class BatchHarness implements AutoCloseable {
     return hosts.of(computeEnvironment);
   }
 
+  /**
+   * Returns the cloud that sells instances.
+   *
+   * @throws IllegalStateException if none was named to {@link BatchHarnessBuilder#capacity}
+   */
+  public SimulatedCloud cloud() {
+    if (cloud == null) {
+      throw new IllegalStateException(
+          "no SimulatedCloud: BatchHarnessBuilder.capacity must be given one");
+    }
+    return cloud;
+  }
+
   /** Returns the journal, to be looked at, held back or broken. */
   public RecordingJournal journal() {
     return journal;
@@ -159,6 +172,47 @@ public final class BatchHarness implements AutoCloseable {
     return journal.facts();
   }
 
+  /**
+   * Returns every fact decided so far as lines to be read: when, counted from the first one, what,
+   * and to which job. Jobs go by the labels of {@link JobTimes}, so that no id shows. {@link
+   * GoldenHistory} compares it with a file.
+   */
+  public String history() {
+    return HistoryText.of(journal.batches());
+  }
+
+  /**
+   * Returns what happened to all jobs so far, and when. It is made from the facts each time it is
+   * asked for, through restarts and crashes, and costs nothing until then.
+   */
+  public JobTimeLine timeLine() {
+    return TimeLineReplay.of(journal.batches(), driver.millis());
+  }
+
+  /**
+   * Draws what happened to all jobs so far, see {@link JobTimeLine}.
+   *
+   * @param unit how long a column is
+   */
+  public String drawing(Duration unit) {
+    return timeLine().drawing(unit);
+  }
+
+  /**
+   * Compares {@link #drawing} with what is expected. Blanks at the ends of lines do not count.
+   *
+   * @param unit how long a column is
+   * @param expected the drawing, such as a text block
+   */
+  public void assertDrawing(Duration unit, String expected) {
+    assertTimeLine().isDrawn(unit, expected);
+  }
+
+  /** Starts to say what must have happened when. */
+  public TimeLineAssert assertTimeLine() {
+    return new TimeLineAssert(timeLine());
+  }
+
   /** Registers a definition. */
   public void register(JobDefinition definition) {
     service.register(definition);
@@ -183,7 +237,12 @@ public final class BatchHarness implements AutoCloseable {
 
   /** Starts to say what must hold of a job or an array child now. */
   public JobAssert assertThat(JobId job) {
-    return new JobAssert(describe(job));
+    return new JobAssert(describe(job), () -> service.explain(job));
+  }
+
+  /** Starts to say what must hold of a queue now. */
+  public QueueAssert assertThatQueue(String jobQueue) {
+    return new QueueAssert(service, jobQueue);
   }
 
   /** Does everything that can be done without letting time pass. */

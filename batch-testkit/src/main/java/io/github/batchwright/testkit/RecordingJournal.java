@@ -149,7 +149,12 @@ public final class RecordingJournal implements Journal {
    * @throws ClassCastException if a batch was appended by somebody else than a service
    */
   public List<String> facts() {
-    return kept.stream().flatMap(batch -> ((FactBatch) batch).lines().stream()).toList();
+    return batches().stream().flatMap(batch -> batch.lines().stream()).toList();
+  }
+
+  /** Returns the facts of each turn that decided any, oldest first. */
+  List<FactBatch> batches() {
+    return kept.stream().map(FactBatch.class::cast).toList();
   }
 
   /** Returns how many facts were decided in each turn that decided any, oldest first. */

@@ -39,6 +39,11 @@ final class VirtualDriver implements Driver {
     return clock;
   }
 
+  /** Returns what the clock of this life shows, in milliseconds since the epoch. */
+  long millis() {
+    return Objects.requireNonNull(clock).millis();
+  }
+
   /** Keeps a callback until the turn is over. */
   void callback(Runnable action) {
     callbacks.add(action);

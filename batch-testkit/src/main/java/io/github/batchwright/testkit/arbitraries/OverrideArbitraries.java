@@ -11,6 +11,7 @@ import io.github.batchwright.model.NodeProperties;
 import io.github.batchwright.model.NodePropertyOverride;
 import io.github.batchwright.model.ResourceOverrides;
 import io.github.batchwright.model.TaskContainerOverrides;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,7 +37,7 @@ public final class OverrideArbitraries {
     Arbitrary<ContainerOverrides> any =
         Records.of(ContainerOverrides.class)
             .nullable("image", ValueArbitraries.words(LONGEST_IMAGE))
-            .with("command", ValueArbitraries.commands())
+            .with("command", commands())
             .with("environment", ValueArbitraries.variables())
             .nullable("vcpus", ints(1, 1_000_000))
             .nullable("memory", ints(4, Integer.MAX_VALUE))
@@ -58,7 +59,7 @@ public final class OverrideArbitraries {
   public static Arbitrary<TaskContainerOverrides> taskContainerOverrides() {
     return Combinators.combine(
             ValueArbitraries.longNames(),
-            ValueArbitraries.commands(),
+            commands(),
             ValueArbitraries.variables(),
             resourceOverrides())
         .as(TaskContainerOverrides::new);
@@ -88,5 +89,13 @@ public final class OverrideArbitraries {
             nullable(ints(1, NodeProperties.MOST_NODES)),
             nodePropertyOverrides().list().ofMaxSize(1))
         .as(NodeOverrides::new);
+  }
+
+  /** A command that overrides another holds no empty argument. */
+  private static Arbitrary<List<String>> commands() {
+    return ValueArbitraries.arguments()
+        .map(argument -> argument.isEmpty() ? "a" : argument)
+        .list()
+        .ofMaxSize(4);
   }
 }

@@ -129,20 +129,26 @@ public final class JobArbitraries {
 
   /** Returns ids of jobs, of children of arrays, and of nodes. */
   public static Arbitrary<JobId> jobIds() {
-    Arbitrary<JobId> whole =
-        Arbitraries.frequencyOf(
-                Tuple.of(
-                    6,
-                    Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
-                        .as((most, least) -> new UUID(most, least).toString())),
-                Tuple.of(1, Arbitraries.just("a")),
-                Tuple.of(1, Arbitraries.strings().alpha().numeric().withChars('-').ofLength(64)))
-            .map(JobId::new);
-    Arbitrary<Integer> index = ints(0, 999_999_999);
-    return Arbitraries.frequencyOf(
-        Tuple.of(4, whole),
-        Tuple.of(1, Combinators.combine(whole, index).as(JobId::child)),
-        Tuple.of(1, Combinators.combine(whole, index).as(JobId::node)));
+    return Combinators.combine(
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            Arbitraries.integers().between(0, 11),
+            ints(0, 999_999_999))
+        .as(JobArbitraries::jobId)
+        .withoutEdgeCases();
+  }
+
+  private static JobId jobId(long most, long least, int kind, int index) {
+    JobId whole =
+        switch (kind) {
+          case 0 -> new JobId("a");
+          case 1 -> new JobId("-Z9".repeat(21) + "x");
+          default -> new JobId(new UUID(most, least).toString());
+        };
+    if (kind > 9) {
+      return whole.child(index);
+    }
+    return kind > 7 ? whole.node(index) : whole;
   }
 
   /** Returns ids of attempts, from 1. */
@@ -215,7 +221,7 @@ public final class JobArbitraries {
     return Combinators.combine(
             longs(1, 1_000_000_000L),
             longs(LEAST_MEMORY, 1_000_000_000L),
-            Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(0)), Tuple.of(1, ints(1, 10_000))))
+            ValueArbitraries.rarely(5, ints(1, 10_000), Arbitraries.just(0)))
         .as(Resources::new);
   }
 

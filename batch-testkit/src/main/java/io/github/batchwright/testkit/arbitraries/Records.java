@@ -12,7 +12,6 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * component needs no change here, unless there is a rule about it. Not thread-safe.
  */
 final class Records<T> {
+  private static final int SELDOM = 20;
+
   private final Class<T> type;
   private final List<String> names;
   private final Map<String, Arbitrary<Row>> groups = new LinkedHashMap<>();
@@ -115,10 +116,18 @@ final class Records<T> {
     }
   }
 
-  /** Returns lists of a few, seldom of as many as there may be. */
+  /** Returns lists of a few, seldom of as many as there may be, which hold those few again. */
   static <T> Arbitrary<List<T>> few(Arbitrary<T> one, int least, int most) {
-    return Arbitraries.frequencyOf(
-        Tuple.of(19, one.list().ofMinSize(least).ofMaxSize(Math.min(most, Math.max(least, 3)))),
-        Tuple.of(1, one.list().ofMinSize(most).ofMaxSize(most)));
+    return Combinators.combine(
+            Arbitraries.integers().between(1, SELDOM),
+            one.list().ofMinSize(least).ofMaxSize(Math.min(most, Math.max(least, 3))))
+        .as(
+            (chance, drawn) -> {
+              List<T> all = new ArrayList<>(drawn);
+              while (chance == SELDOM && !drawn.isEmpty() && all.size() < most) {
+                all.add(drawn.get(all.size() % drawn.size()));
+              }
+              return all;
+            });
   }
 }

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** Environments, queues, policies, shares and other resources, and their updates. Thread-safe. */
 public final class ResourceArbitraries {
   private static final int MOST_SHARES = 500;
+  private static final int SELDOM = 20;
   private static final Duration LONGEST_AGE = Duration.ofDays(100_000);
 
   private ResourceArbitraries() {}
@@ -79,7 +80,7 @@ public final class ResourceArbitraries {
     return Combinators.combine(
             longs(0, 1_000_000_000L),
             longs(0, 1_000_000_000L),
-            Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(0)), Tuple.of(1, ints(1, 10_000))))
+            ValueArbitraries.rarely(5, ints(1, 10_000), Arbitraries.just(0)))
         .as(Resources::new);
   }
 
@@ -174,9 +175,8 @@ public final class ResourceArbitraries {
   }
 
   private static Arbitrary<Duration> scaleDownDelays() {
-    return Arbitraries.frequencyOf(
-        Tuple.of(1, Arbitraries.just(Duration.ZERO)),
-        Tuple.of(2, ints(20, 10_080).map(Duration::ofMinutes)));
+    return ints(19, 10_080)
+        .map(minutes -> minutes == 19 ? Duration.ZERO : Duration.ofMinutes(minutes));
   }
 
   /** Returns updates of what may be bought. */
@@ -269,36 +269,31 @@ public final class ResourceArbitraries {
     return Combinators.combine(
             ValueArbitraries.seconds(0, 604_800),
             ints(0, 99),
-            Arbitraries.frequencyOf(
-                Tuple.of(19, shareAttributes().list().ofMaxSize(4)),
-                Tuple.of(1, shareAttributes().list().ofSize(MOST_SHARES))))
-        .as((decay, reserved, all) -> new FairsharePolicy(decay, reserved, apart(all)));
+            shareAttributes().list().ofMaxSize(4),
+            Arbitraries.integers().between(1, SELDOM))
+        .as(
+            (decay, reserved, drawn, chance) ->
+                new FairsharePolicy(decay, reserved, apart(drawn, chance == SELDOM)));
   }
 
-  /** Keeps those that begin with something else than all before them. */
-  private static List<ShareAttributes> apart(List<ShareAttributes> drawn) {
-    Set<Character> begins = new LinkedHashSet<>();
+  /** Keeps those that begin with something else than all before them, and may fill them up. */
+  private static List<ShareAttributes> apart(List<ShareAttributes> drawn, boolean asManyAsCanBe) {
+    Set<Character> begins = new LinkedHashSet<>(List.of('0'));
     List<ShareAttributes> all = new ArrayList<>();
-    boolean many = drawn.size() > 4;
     for (ShareAttributes one : drawn) {
-      if (many) {
-        String identifier = "s" + (1000 + all.size());
-        all.add(new ShareAttributes(identifier, one.weightFactor(), one.maxConcurrency()));
-      } else if (begins.add(one.shareIdentifier().charAt(0))) {
+      if (begins.add(one.shareIdentifier().charAt(0))) {
         all.add(one);
       }
+    }
+    while (asManyAsCanBe && all.size() < MOST_SHARES) {
+      all.add(ShareAttributes.of("0" + (1000 + all.size()), 1));
     }
     return all;
   }
 
   /** Returns shares by their whole identifier and by a prefix. */
   public static Arbitrary<ShareAttributes> shareAttributes() {
-    Arbitrary<Double> weights =
-        Arbitraries.frequencyOf(
-            Tuple.of(2, Arbitraries.just(1.0)),
-            Tuple.of(1, Arbitraries.just(0.0001)),
-            Tuple.of(1, Arbitraries.just(999.9999)),
-            Tuple.of(2, Arbitraries.doubles().between(0.0001, 999.9999).ofScale(4)));
+    Arbitrary<Double> weights = ints(1, 9_999_999).map(tenThousandths -> tenThousandths / 10_000.0);
     return Combinators.combine(
             ValueArbitraries.shareIdentifiers(),
             Arbitraries.of("", "", "*"),

@@ -133,7 +133,7 @@ public final class TimingArbitraries {
             (one, other) ->
                 one == null || other == null || one.isBefore(other)
                     ? Row.of(one, other)
-                    : Row.of(other, one.plusMillis(one.equals(other) ? 1 : 0)));
+                    : Row.of(other, one.equals(other) ? null : one));
   }
 
   /** Returns cron, rate and at. */

@@ -2,18 +2,23 @@ package io.github.batchwright.testkit.arbitraries;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.arbitraries.StringArbitrary;
+import net.jqwik.api.Combinators;
 
 /**
  * What the model is made of: names, texts, tags, times. Each has its shortest, its longest and its
  * odd values among the usual ones, more often than chance would. Thread-safe.
  */
 public final class ValueArbitraries {
+  private static final String LETTERS =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final String NAME_CHARACTERS = LETTERS + "_-";
+  private static final long MOST = 1L << 40;
+  private static final int SELDOM = 50;
   private static final int LONGEST_NAME = 128;
   private static final int LONGEST_LONG_NAME = 255;
   private static final int MOST_TAGS = 50;
@@ -21,9 +26,14 @@ public final class ValueArbitraries {
   private static final long LAST_MILLI = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   /** Plain ones first, for that is where they shrink to. */
-  private static final List<String> ODD =
+  private static final List<String> PIECES =
       List.of(
           "a",
+          "b",
+          "Z",
+          "0",
+          "-",
+          "_",
           " ",
           "\"",
           "\\",
@@ -69,18 +79,29 @@ public final class ValueArbitraries {
 
   /** Returns 1-255 letters and digits, as those that share are called. */
   public static Arbitrary<String> shareIdentifiers() {
-    StringArbitrary letters = Arbitraries.strings().alpha().numeric();
-    return Arbitraries.frequencyOf(
-        Tuple.of(9, letters.ofMinLength(1).ofMaxLength(10)),
-        Tuple.of(1, letters.ofLength(LONGEST_LONG_NAME)));
+    return numbers().map(number -> word(number, LETTERS, LONGEST_LONG_NAME));
   }
 
   private static Arbitrary<String> named(int longest) {
-    StringArbitrary letters = Arbitraries.strings().alpha().numeric().withChars("_-");
-    return Arbitraries.frequencyOf(
-        Tuple.of(18, letters.ofMinLength(1).ofMaxLength(12)),
-        Tuple.of(1, letters.ofLength(1)),
-        Tuple.of(1, letters.ofLength(longest)));
+    return numbers().map(number -> word(number, NAME_CHARACTERS, longest));
+  }
+
+  /** Numbers, mostly small: what is made of one is cheap to draw and shrinks as the number does. */
+  private static Arbitrary<Long> numbers() {
+    return Arbitraries.longs().between(0, MOST);
+  }
+
+  /** Writes a number with these digits; one in fifty is filled up to the longest. */
+  private static String word(long number, String digits, int longest) {
+    StringBuilder text = new StringBuilder();
+    long rest = number;
+    do {
+      text.append(digits.charAt((int) (rest % digits.length())));
+      rest /= digits.length();
+    } while (rest > 0);
+    return number % SELDOM == SELDOM - 1
+        ? text + digits.substring(0, 1).repeat(longest - text.length())
+        : text.toString();
   }
 
   /**
@@ -88,13 +109,15 @@ public final class ValueArbitraries {
    * other scripts, with characters that take two {@code char}s, with NUL. Surrogates come in pairs.
    */
   public static Arbitrary<String> texts() {
-    Arbitrary<String> odd =
-        Arbitraries.of(ODD).list().ofMinSize(1).ofMaxSize(8).map(all -> String.join("", all));
-    return Arbitraries.frequencyOf(
-        Tuple.of(6, Arbitraries.strings().alpha().ofMaxLength(12)),
-        Tuple.of(3, odd),
-        Tuple.of(1, Arbitraries.just("")),
-        Tuple.of(1, odd.map(text -> text.repeat(20))));
+    return numbers().map(ValueArbitraries::text);
+  }
+
+  private static String text(long number) {
+    StringBuilder text = new StringBuilder();
+    for (long rest = number; rest > 0; rest /= PIECES.size()) {
+      text.append(PIECES.get((int) (rest % PIECES.size())));
+    }
+    return number % SELDOM == SELDOM - 1 ? text.toString().repeat(20) : text.toString();
   }
 
   /** Returns {@link #texts} without NUL, as arguments of commands are. */
@@ -120,10 +143,17 @@ public final class ValueArbitraries {
   public static Arbitrary<Map<String, String>> tags() {
     Arbitrary<String> keys = texts().map(text -> text.isEmpty() ? "k" : cut(text, LONGEST_NAME));
     Arbitrary<String> values = texts().map(text -> cut(text, LONGEST_TAG));
-    Arbitrary<Map<String, String>> full =
-        Arbitraries.maps(names(), Arbitraries.just("v")).ofSize(MOST_TAGS);
-    return Arbitraries.frequencyOf(
-        Tuple.of(29, Arbitraries.maps(keys, values).ofMaxSize(3)), Tuple.of(1, full));
+    return Combinators.combine(
+            Arbitraries.maps(keys, values).ofMaxSize(3), Arbitraries.integers().between(1, SELDOM))
+        .as(ValueArbitraries::filled);
+  }
+
+  private static Map<String, String> filled(Map<String, String> few, int chance) {
+    Map<String, String> tags = new LinkedHashMap<>(few);
+    for (int i = 0; chance == SELDOM && tags.size() < MOST_TAGS; i++) {
+      tags.put("tag-" + i, "v");
+    }
+    return tags;
   }
 
   /** Returns any texts by any texts that are not empty, as parameters are. */
@@ -153,19 +183,26 @@ public final class ValueArbitraries {
 
   /** Returns times longer than none, from a nanosecond to so long. */
   public static Arbitrary<Duration> durations(Duration longest) {
-    return Arbitraries.frequencyOf(
-        Tuple.of(1, Arbitraries.just(longest)),
-        Tuple.of(1, Arbitraries.just(Duration.ofNanos(1))),
-        Tuple.of(6, seconds(1, Math.min(longest.toSeconds(), 100_000))),
-        Tuple.of(2, longs(1, longest.toMillis()).map(Duration::ofMillis)));
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 9),
+            seconds(1, Math.min(longest.toSeconds(), 100_000)),
+            longs(1, longest.toMillis()))
+        .as(
+            (chance, whole, millis) ->
+                switch (chance) {
+                  case 7 -> Duration.ofMillis(millis);
+                  case 8 -> longest;
+                  case 9 -> Duration.ofNanos(1);
+                  default -> whole;
+                });
   }
 
   /** Returns instants of the years 1970-9999, to the millisecond. */
   public static Arbitrary<Instant> instants() {
     long usual = Instant.parse("2030-01-01T00:00:00Z").toEpochMilli();
-    return Arbitraries.frequencyOf(
-            Tuple.of(6, longs(usual, usual + Duration.ofDays(365).toMillis())),
-            Tuple.of(3, longs(0, LAST_MILLI)))
+    return Arbitraries.longs()
+        .between(0, LAST_MILLI)
+        .shrinkTowards(usual)
         .map(Instant::ofEpochMilli);
   }
 
@@ -176,17 +213,27 @@ public final class ValueArbitraries {
 
   /** Returns numbers, with both ends among them; they shrink to the lower one. */
   public static Arbitrary<Long> longs(long least, long most) {
-    long few = Math.min(most, least > Long.MAX_VALUE - 100 ? most : least + 100);
-    return Arbitraries.frequencyOf(
-        Tuple.of(6, Arbitraries.longs().between(least, few).shrinkTowards(least)),
-        Tuple.of(1, Arbitraries.just(least)),
-        Tuple.of(1, Arbitraries.just(most)),
-        Tuple.of(2, Arbitraries.longs().between(least, most).shrinkTowards(least)));
+    return Arbitraries.longs().between(least, most).shrinkTowards(least);
   }
 
   /** Returns what is given, or in one case of four null. */
   static <T> Arbitrary<T> nullable(Arbitrary<T> arbitrary) {
-    return arbitrary.injectNull(0.25);
+    return Combinators.combine(Arbitraries.integers().between(0, 3), arbitrary)
+        .<T>as((chance, value) -> chance == 0 ? ValueArbitraries.<T>nothing() : value)
+        .withoutEdgeCases();
+  }
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T nothing() {
+    return null;
+  }
+
+  /** Returns what is usual, and one time in so many what is rare; shrinks to what is usual. */
+  static <T> Arbitrary<T> rarely(
+      int oneIn, Arbitrary<? extends T> rare, Arbitrary<? extends T> usual) {
+    return Combinators.combine(Arbitraries.integers().between(1, oneIn), rare, usual)
+        .<T>as((chance, seldom, often) -> chance == oneIn ? seldom : often)
+        .withoutEdgeCases();
   }
 
   /** Returns null and nothing else. */

@@ -5,7 +5,6 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import net.jqwik.api.Tuple;
 
 /**
  * Draws the parts of workloads, each without knowing the others. References are numbers that any
@@ -75,10 +74,10 @@ final class WorkloadDrafts {
             Arbitraries.integers().between(1, knobs.mostVcpus),
             // Mostly as much memory as the instance has for these vCPUs, so that either can be
             // short.
-            Arbitraries.frequencyOf(
-                Tuple.of(2, Arbitraries.just(100)),
-                Tuple.of(2, Arbitraries.integers().between(1, 100).shrinkTowards(100)),
-                Tuple.of(1, Arbitraries.integers().between(100, 400))),
+            ValueArbitraries.rarely(
+                2,
+                Arbitraries.integers().between(1, 400).shrinkTowards(100),
+                Arbitraries.just(100)),
             sometimes(
                 knobs.arrays,
                 Arbitraries.integers().between(2, MOST_CHILDREN),
@@ -88,11 +87,11 @@ final class WorkloadDrafts {
 
   private Arbitrary<Times> times() {
     return Combinators.combine(
-            Arbitraries.frequencyOf(
-                Tuple.of(1, Arbitraries.just(0)), Tuple.of(3, seconds(0, knobs.longestGap))),
-            Arbitraries.frequencyOf(
-                Tuple.of(2, seconds(1, knobs.longestRunTime.dividedBy(LONGEST_FACTOR))),
-                Tuple.of(1, seconds(1, knobs.longestRunTime))),
+            ValueArbitraries.rarely(4, Arbitraries.just(0), seconds(0, knobs.longestGap)),
+            ValueArbitraries.rarely(
+                3,
+                seconds(1, knobs.longestRunTime),
+                seconds(1, knobs.longestRunTime.dividedBy(LONGEST_FACTOR))),
             expected(),
             sometimes(
                 knobs.timeouts,
@@ -112,13 +111,13 @@ final class WorkloadDrafts {
     return switch (knobs.estimates) {
       case NONE -> Arbitraries.just(0);
       case EXACT -> exact;
-      case OVER -> Arbitraries.frequencyOf(Tuple.of(1, exact), Tuple.of(3, over));
+      case OVER -> ValueArbitraries.rarely(4, exact, over);
       case ANY ->
-          Arbitraries.frequencyOf(
-              Tuple.of(1, exact),
-              Tuple.of(2, over),
-              Tuple.of(1, under),
-              Tuple.of(1, Arbitraries.just(0)));
+          ValueArbitraries.rarely(
+              4,
+              Arbitraries.just(0),
+              ValueArbitraries.<Integer>rarely(
+                  3, under, ValueArbitraries.<Integer>rarely(3, exact, over)));
     };
   }
 
@@ -143,6 +142,6 @@ final class WorkloadDrafts {
 
   /** One in five, if turned on; shrinks to what is usual. */
   private static <T> Arbitrary<T> sometimes(boolean on, Arbitrary<T> rare, Arbitrary<T> usual) {
-    return on ? Arbitraries.frequencyOf(Tuple.of(4, usual), Tuple.of(1, rare)) : usual;
+    return on ? ValueArbitraries.rarely(5, rare, usual) : usual;
   }
 }

@@ -48,12 +48,12 @@ class ModelFactsProperties {
     return ModelArbitraries.of(type);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 150)
   void asALine(@ForAll("facts") Fact fact) throws IOException {
     assertEquals(fact, FactJson.read(FactJson.line(1, AT, fact)).fact());
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 150)
   void asBytes(@ForAll("facts") Fact fact) {
     byte[] bytes = FactBytes.encode(AT, List.of(fact));
 

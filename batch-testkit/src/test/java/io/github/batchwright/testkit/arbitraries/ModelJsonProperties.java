@@ -20,7 +20,7 @@ import net.jqwik.api.domains.Domain;
 /** What is written as JSON is read as it was. */
 @Domain(BatchDomain.class)
 class ModelJsonProperties {
-  private static final int TRIES = 300;
+  private static final int TRIES = 50;
   private final AwsJson json = AwsJson.strict();
 
   @Property(tries = TRIES)

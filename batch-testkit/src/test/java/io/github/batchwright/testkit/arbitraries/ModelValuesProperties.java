@@ -25,16 +25,17 @@ class ModelValuesProperties {
 
   @Provide
   Arbitrary<Object> values() {
-    return Arbitraries.of(ModelArbitraries.types()).flatMap(ModelValuesProperties::valuesOf);
+    return Arbitraries.oneOf(
+        ModelArbitraries.types().stream().map(ModelValuesProperties::valuesOf).toList());
   }
 
   @Provide
   Arbitrary<Object> buildable() {
-    return Arbitraries.of(
-            ModelArbitraries.types().stream()
-                .filter(type -> Arrays.stream(type.getMethods()).anyMatch(this::isToBuilder))
-                .toList())
-        .flatMap(ModelValuesProperties::valuesOf);
+    return Arbitraries.oneOf(
+        ModelArbitraries.types().stream()
+            .filter(type -> Arrays.stream(type.getMethods()).anyMatch(this::isToBuilder))
+            .map(ModelValuesProperties::valuesOf)
+            .toList());
   }
 
   private static Arbitrary<Object> valuesOf(Class<?> type) {
@@ -46,7 +47,7 @@ class ModelValuesProperties {
   }
 
   /** What a constructor keeps is accepted by it again, and nothing is lost on the way. */
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void aValueMadeOfTheSamePartsIsEqual(@ForAll("values") Object value) throws Exception {
     assertNotNull(value.toString());
     if (value instanceof Record record) {
@@ -69,16 +70,18 @@ class ModelValuesProperties {
     return record.getClass().getConstructor(types).newInstance(values);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 100)
   void aBuilderMadeOfAValueBuildsAnEqualOne(@ForAll("buildable") Object value) throws Exception {
     Object builder = value.getClass().getMethod("toBuilder").invoke(value);
 
     assertEquals(value, builder.getClass().getMethod("build").invoke(builder));
   }
 
-  @Property(tries = 50)
+  @Property(tries = 20)
   void theDomainHandsOutWhatAPropertyAsksFor(
-      @ForAll JobDefinition definition, @ForAll SubmitJobRequest request, @ForAll Workload workload) {
+      @ForAll JobDefinition definition,
+      @ForAll SubmitJobRequest request,
+      @ForAll Workload workload) {
     assertTrue(definition.name().length() <= 128);
     assertTrue(request.jobName().length() <= 128);
     assertTrue(workload.jobs().size() <= 30);

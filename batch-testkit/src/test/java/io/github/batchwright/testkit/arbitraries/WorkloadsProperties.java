@@ -45,7 +45,7 @@ class WorkloadsProperties {
     return Workloads.rigidJobs().estimates(Estimates.EXACT).environments(3, 2);
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 30, shrinking = ShrinkingMode.OFF)
   void everyWorkloadRunsToItsEnd(@ForAll("everything") Workload workload) {
     try (BatchHarness harness = workload.harness().build()) {
       WorkloadRun run = workload.start(harness).toTheEnd();
@@ -57,7 +57,7 @@ class WorkloadsProperties {
     }
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 30, shrinking = ShrinkingMode.OFF)
   void rigidJobsSucceedAndKeepToWhatIsExpected(@ForAll("rigid") Workload workload) {
     try (BatchHarness harness = workload.harness().build()) {
       WorkloadRun run = workload.start(harness).toTheEnd();
@@ -72,7 +72,7 @@ class WorkloadsProperties {
     }
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 30, shrinking = ShrinkingMode.OFF)
   void jobsAreSubmittedAtTheirTimes(@ForAll("rigid") Workload workload) {
     try (BatchHarness harness = workload.harness().build()) {
       var begin = harness.now();

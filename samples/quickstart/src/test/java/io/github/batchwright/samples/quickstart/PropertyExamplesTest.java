@@ -2,7 +2,6 @@ package io.github.batchwright.samples.quickstart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.batchwright.aws.AwsJson;
 import io.github.batchwright.model.JobDefinition;
@@ -12,9 +11,7 @@ import io.github.batchwright.testkit.arbitraries.BatchDomain;
 import io.github.batchwright.testkit.arbitraries.Workloads;
 import io.github.batchwright.testkit.workload.Workload;
 import io.github.batchwright.testkit.workload.WorkloadRun;
-import java.io.IOException;
 import java.time.Instant;
-import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -50,14 +47,5 @@ class PropertyExamplesTest {
 
     assertEquals(definition, json.readJobDefinition(json.write(definition)).value());
   }
-  // end::properties[]
-
-  @Example
-  void thePageShowsThisCode() throws IOException {
-    String source =
-        "src/test/java/io/github/batchwright/samples/quickstart/PropertyExamplesTest.java";
-
-    assertTrue(
-        Pages.blocks("docs/testing.md", "java").contains(Pages.region(source, "properties")));
-  }
 }
+// end::properties[]

@@ -115,7 +115,9 @@ public abstract class HostSourceContract {
     awaitAll();
 
     before.forEach(
-        (name, hosts) -> assertEquals(names(hosts), names(reports.latest().getOrDefault(name, List.of())), name));
+        (name, hosts) ->
+            assertEquals(
+                names(hosts), names(reports.latest().getOrDefault(name, List.of())), name));
   }
 
   private static List<String> names(List<Host> hosts) {

@@ -96,7 +96,9 @@ final class Blockages {
       Dispatch.Candidate head = left.head();
       boolean isFit = Admission.fits(cluster, queue, entry.shape(), now);
       boolean mayGoAround = isFit && policy.mode() != DispatchMode.STRICT;
-      if (left.isFull() ? isFit : mayGoAround || head == null || !isBehind(entry, head, shareOrder)) {
+      if (left.isFull()
+          ? isFit
+          : mayGoAround || head == null || !isBehind(entry, head, shareOrder)) {
         return false;
       }
       boolean matters = isFit || queue.isWatched();

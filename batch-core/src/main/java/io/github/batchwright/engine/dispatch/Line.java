@@ -60,8 +60,17 @@ public final class Line {
     return order == null ? line : sorted(queue, line, order, now);
   }
 
+  /** Returns whose turn it is in a queue, or null if nothing in it may be placed. */
+  public @Nullable Candidate first(QueueState queue, long now) {
+    if (!isMade(queue)) {
+      return dispatch.next(queue, now);
+    }
+    List<Candidate> line = of(queue, now);
+    return line.isEmpty() ? null : line.get(0);
+  }
+
   /** Says whether a queue is served in an order that the host has made. */
-  boolean isMade(QueueState queue) {
+  public boolean isMade(QueueState queue) {
     String order = queue.queue().effectiveDispatchPolicy().order();
     return order != null && cluster.orders().has(order);
   }

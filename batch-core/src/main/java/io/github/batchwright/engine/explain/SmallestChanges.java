@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.explain;
 
 import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
 import io.github.batchwright.engine.dispatch.Placement;
 import io.github.batchwright.engine.placement.Admission;
 import io.github.batchwright.engine.state.Cluster;
@@ -293,7 +294,7 @@ public final class SmallestChanges {
 
   private void headRemoved() {
     WaitReason behind = reason(WaitReason.Kind.BEHIND_HEAD);
-    Dispatch.Candidate head = new Dispatch(cluster).next(queue, now);
+    Dispatch.Candidate head = new Line(cluster, new Dispatch(cluster)).first(queue, now);
     if (behind != null && head != null && places(trial -> trial.remove(head.task()))) {
       found.add(
           new PlacementChange(

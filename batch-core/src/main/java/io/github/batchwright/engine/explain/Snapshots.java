@@ -3,6 +3,7 @@ package io.github.batchwright.engine.explain;
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.ClientException;
 import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
 import io.github.batchwright.engine.dispatch.ShareOrder;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
@@ -27,11 +28,13 @@ public final class Snapshots {
 
   private final Cluster cluster;
   private final Dispatch dispatch;
+  private final Line line;
   private final WaitReasons reasons;
 
   public Snapshots(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
+    this.line = new Line(cluster, dispatch);
     this.reasons = new WaitReasons(cluster);
   }
 
@@ -72,6 +75,12 @@ public final class Snapshots {
 
   private List<FrontJob> front(QueueState queue, long now) {
     List<FrontJob> front = new ArrayList<>();
+    if (line.isMade(queue)) {
+      line.of(queue, now).stream()
+          .limit(FRONT)
+          .forEach(next -> add(front, queue, next.place(), next.task()));
+      return front;
+    }
     for (ShareState share : dispatch.shares(queue, now)) {
       for (long place : firstPlaces(share)) {
         addTasks(front, queue, place);

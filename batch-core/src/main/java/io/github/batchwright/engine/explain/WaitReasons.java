@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
 import io.github.batchwright.engine.cost.BudgetState;
 import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
 import io.github.batchwright.engine.dispatch.ShareOrder;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.state.ArrayChildren;
@@ -41,6 +42,8 @@ public final class WaitReasons {
   private final RoomReasons room;
   private final QuotaReasons quotas;
   private final PriceReasons prices;
+  private final Line line;
+  private final DispatchReasons order;
 
   public WaitReasons(Cluster cluster) {
     this.cluster = cluster;
@@ -48,6 +51,8 @@ public final class WaitReasons {
     this.room = new RoomReasons(cluster);
     this.quotas = new QuotaReasons(cluster);
     this.prices = new PriceReasons(cluster);
+    this.line = new Line(cluster, dispatch);
+    this.order = new DispatchReasons(cluster, line);
   }
 
   /** Returns the first reason in words, or null if there is nothing to wait for. */
@@ -145,7 +150,7 @@ public final class WaitReasons {
             () -> claimed(queue, job, now).stream(),
             () -> room.scalingUp(queue, job).stream(),
             () -> room.capacity(queue, job, now).stream(),
-            () -> behindHead(name, task, head.get()).stream());
+            () -> order.of(queue, task, head.get().orElse(null), now).stream());
     Iterator<WaitReason> found = looks.flatMap(Supplier::get).iterator();
     return found.hasNext()
         ? Streams.stream(found)
@@ -155,26 +160,12 @@ public final class WaitReasons {
   /** Returns what goes before everything else, in the queue or in the job's quota share. */
   private Dispatch.@Nullable Candidate head(QueueState queue, JobRecord job, long now) {
     ShareState share = queue.isByQuota() ? queue.shareOf(job) : null;
-    return share == null ? dispatch.next(queue, now) : dispatch.first(queue, share);
+    return share == null ? line.first(queue, now) : dispatch.first(queue, share);
   }
 
   private Stream<WaitReason> quota(JobRecord job, TaskRef task) {
     // What others are being stopped for counts against its share already.
     return cluster.claims().find(task) == null ? quotas.of(job).stream() : Stream.of();
-  }
-
-  private Optional<WaitReason> behindHead(
-      String queue, TaskRef task, Optional<Dispatch.Candidate> head) {
-    return head.map(Dispatch.Candidate::task)
-        .filter(first -> !first.equals(task))
-        .map(
-            first ->
-                new WaitReason(
-                    Kind.BEHIND_HEAD,
-                    "Waits behind job %s, the first of queue '%s'"
-                        .formatted(cluster.id(first), queue),
-                    cluster.id(first).value(),
-                    List.of()));
   }
 
   /** Others are being stopped for it. */

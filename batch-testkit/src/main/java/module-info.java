@@ -5,6 +5,7 @@ module io.github.batchwright.testkit {
   requires static transitive org.jspecify;
 
   exports io.github.batchwright.testkit;
+  exports io.github.batchwright.testkit.chaos;
   exports io.github.batchwright.testkit.cloud;
   exports io.github.batchwright.testkit.contract;
 }

@@ -107,8 +107,7 @@ final class VirtualDriver implements Driver {
 
   /** Says whether anything is going to happen without a schedule that fires. */
   boolean goesOn() {
-    return (!isStopped() && engine().nextDeadlineOfJobs().isPresent())
-        || time.next().isPresent();
+    return (!isStopped() && engine().nextDeadlineOfJobs().isPresent()) || time.next().isPresent();
   }
 
   private boolean isStopped() {

@@ -96,7 +96,9 @@ final class ChaosRun {
             }
           });
     }
-    surviving(player::calmDown);
+    // The last planned crash may come while all is put in order: then it is done again.
+    surviving(this::calmDown);
+    surviving(this::calmDown);
     surviving(this::end);
   }
 
@@ -118,7 +120,7 @@ final class ChaosRun {
       batch.restart();
       world.journalBreaks(false);
     }
-    seams.afterStep(batch);
+    seams.afterStep(batch, world.cloud());
     world.raise();
   }
 
@@ -171,6 +173,11 @@ final class ChaosRun {
       }
     }
     world.raise();
+  }
+
+  private void calmDown() {
+    player.calmDown();
+    batch.settle();
   }
 
   /** Lets everything end. */

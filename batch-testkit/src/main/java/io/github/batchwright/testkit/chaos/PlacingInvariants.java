@@ -133,15 +133,16 @@ final class PlacingInvariants {
       }
       for (JobRecord job : jobs.values()) {
         Integer cap = job.definition().definition().maxConcurrency();
-        int count = ofDefinition.get(job.definition().definition().name()).size();
+        int count =
+            ofDefinition.getOrDefault(job.definition().definition().name(), Set.of()).size();
         within(cap, count, job.definition().id());
       }
       ofArray.forEach(
           (id, count) -> {
-            ArrayProperties array = jobs.get(id).request().arrayProperties();
+            ArrayProperties array = record(world, id).request().arrayProperties();
             within(array == null ? null : array.maxConcurrency(), count, id);
           });
-      vcpusOfShare.forEach((share, vcpus) -> within(vcpuLimit(world, share), vcpus, share));
+      vcpusOfShare.forEach((share, vcpus) -> within(vcpuLimit(share), vcpus, share));
     }
 
     private static JobRecord record(ChaosWorld world, JobId whole) {
@@ -149,7 +150,7 @@ final class PlacingInvariants {
       return world.durable().jobs().get(ref.number());
     }
 
-    private static @Nullable Integer vcpuLimit(ChaosWorld world, String name) {
+    private static @Nullable Integer vcpuLimit(String name) {
       int slash = name.indexOf('/');
       QuotaShare share =
           ChaosScene.QUOTAS.stream()

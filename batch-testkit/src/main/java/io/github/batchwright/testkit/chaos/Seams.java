@@ -6,8 +6,10 @@ import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.testkit.BatchHarness;
+import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a bug can be put between the service and those who watch it, to see that they notice. Each
@@ -43,5 +45,5 @@ class Seams {
   }
 
   /** Something else goes wrong after a step. */
-  void afterStep(BatchHarness harness) {}
+  void afterStep(BatchHarness harness, @Nullable SimulatedCloud cloud) {}
 }

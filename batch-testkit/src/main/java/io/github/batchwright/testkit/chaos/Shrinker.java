@@ -30,7 +30,8 @@ final class Shrinker {
     Shrinker shrinker = new Shrinker(steps, breaks);
     boolean shorter = true;
     while (shorter) {
-      shorter = shrinker.leaveOut() | shrinker.makeSmaller();
+      boolean without = shrinker.leaveOut();
+      shorter = shrinker.makeSmaller() || without;
     }
     return shrinker.best;
   }

@@ -5,6 +5,7 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobId;
@@ -42,6 +43,8 @@ public final class ChaosWorld {
   private final List<String> contradictions = new ArrayList<>();
   private @Nullable BatchHarness harness;
   private @Nullable Violation violation;
+  private List<LaunchRequest> launches = List.of();
+  private @Nullable List<LaunchRequest> running;
   private long lastDurable;
   private long lastTaken;
   private long latest = Long.MIN_VALUE;
@@ -95,14 +98,18 @@ public final class ChaosWorld {
     return undurable.isEmpty();
   }
 
-  /** Returns every launch that reached the world, oldest first. */
-  List<LaunchRequest> launches() {
-    return harness().executor().launches();
+  /** Returns how many launches had reached the world when the latest turn was over. */
+  int launches() {
+    return launches.size();
   }
 
-  /** Returns the launches whose attempts go on in the world. */
+  /** Returns the launches whose attempts went on in the world when the latest turn was over. */
   List<LaunchRequest> running() {
-    return PlacingInvariants.running(launches(), new HashSet<>(harness().executor().running()));
+    if (running == null) {
+      Set<AttemptId> open = new HashSet<>(harness().executor().running());
+      running = launches.stream().filter(one -> open.contains(one.attempt())).toList();
+    }
+    return running;
   }
 
   /** Returns the cloud of this scene, or null. */
@@ -209,6 +216,8 @@ public final class ChaosWorld {
   void afterTurn() {
     turns++;
     if (harness != null) {
+      launches = harness.executor().launches();
+      running = null;
       tellAll(invariant -> invariant.afterTurn(this));
       raise();
     }

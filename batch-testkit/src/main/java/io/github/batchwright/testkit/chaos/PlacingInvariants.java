@@ -16,7 +16,6 @@ import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.QuotaUnit;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.spi.LaunchRequest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -265,7 +264,7 @@ final class PlacingInvariants {
 
     @Override
     public void afterTurn(ChaosWorld world) {
-      int launches = world.launches().size();
+      int launches = world.launches();
       if (launches > seen) {
         seen = launches;
         check(world, world.running());
@@ -279,16 +278,5 @@ final class PlacingInvariants {
     if (!holds) {
       throw new AssertionError(how.get());
     }
-  }
-
-  /** Returns those launches whose attempts go on. */
-  static List<LaunchRequest> running(List<LaunchRequest> launches, Set<AttemptId> open) {
-    List<LaunchRequest> running = new ArrayList<>();
-    for (LaunchRequest one : launches) {
-      if (open.contains(one.attempt())) {
-        running.add(one);
-      }
-    }
-    return running;
   }
 }

@@ -32,21 +32,27 @@ class ChaosSimulationTest {
 
   @Test
   void aScriptGivesTheSameFactsEachTime() {
-    for (long seed = 0; seed < 20; seed++) {
-      ChaosScript script = ChaosScript.drawn(seed, 36);
+    for (long seed = 0; seed < 5; seed++) {
+      ChaosScript script = ChaosScript.drawn(seed, 30);
       List<String> facts = script.check();
-      assertEquals(facts, ChaosScript.drawn(seed, 36).check(), "seed " + seed);
+      assertEquals(facts, ChaosScript.drawn(seed, 30).check(), "seed " + seed);
       assertEquals(facts, script.check(), "seed " + seed);
-      assertNotEquals(facts, ChaosScript.drawn(seed + 1, 36).check(), "seed " + seed);
+      assertNotEquals(facts, ChaosScript.drawn(seed + 1, 30).check(), "seed " + seed);
     }
   }
 
   @Test
   void stepsThatReferToNothingDoNothing() {
-    List<String> nothing = ChaosScript.of(3).check();
+    // Neither hosts nor a cloud are there.
+    long seed =
+        LongStream.iterate(0, one -> one + 1)
+            .filter(one -> ChaosScene.of(one).kind() == ChaosScene.Kind.FIXED)
+            .findFirst()
+            .orElseThrow();
+    List<String> nothing = ChaosScript.of(seed).check();
     List<String> facts =
         ChaosScript.of(
-                3,
+                seed,
                 new ChaosStep.Cancel(5, 0),
                 new ChaosStep.Terminate(-1, -1),
                 new ChaosStep.SubmitAgain(2),
@@ -60,7 +66,7 @@ class ChaosSimulationTest {
                 new ChaosStep.LoseInstance(0),
                 new ChaosStep.Settle())
             .check();
-    assertEquals(nothing, facts);
+    assertTrue(nothing.equals(facts), "something was decided");
   }
 
   @Test
@@ -72,7 +78,7 @@ class ChaosSimulationTest {
     assertEquals(ChaosScene.Kind.values().length, kinds.size());
     var steps =
         LongStream.range(0, 500)
-            .mapToObj(seed -> StepDrawing.steps(seed, 36))
+            .mapToObj(seed -> StepDrawing.steps(seed, 30))
             .flatMap(List::stream)
             .map(Object::getClass)
             .collect(Collectors.toSet());

@@ -35,7 +35,7 @@ class EveryInvariantCanFailTest {
 
   private static ChaosScript find(BuiltIn invariant, ChaosOptions options) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      ChaosScript script = ChaosScript.drawn(seed, 36).with(options);
+      ChaosScript script = ChaosScript.drawn(seed, 30).with(options);
       Violation found = ChaosRun.play(seed, script.steps(), options, false).violation();
       if (found != null && found.sentence().equals(invariant.sentence())) {
         return script;

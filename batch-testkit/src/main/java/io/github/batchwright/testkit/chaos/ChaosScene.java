@@ -126,7 +126,7 @@ final class ChaosScene {
       builder
           .capacity(cloud)
           .computeEnvironment(a.computeResources(ComputeResources.spot(16, "m")).build())
-          .computeEnvironment(b.computeResources(ComputeResources.onDemand(8, "m")).build());
+          .computeEnvironment(b.computeResources(ComputeResources.onDemand(16, "m")).build());
       return;
     }
     builder.computeEnvironment(

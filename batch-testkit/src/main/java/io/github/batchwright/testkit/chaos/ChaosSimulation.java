@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
  * with {@link #harness} and {@link #invariant} must not share state between runs.
  */
 public final class ChaosSimulation {
-  private static final int STEPS = 30;
+  private static final int STEPS = 24;
 
   private final long from;
   private final int count;
@@ -78,7 +78,7 @@ public final class ChaosSimulation {
   /**
    * Draws scripts of another length.
    *
-   * @param most how many steps a script has at most, at least 2; 30 unless said
+   * @param most how many steps a script has at most, at least 2; 24 unless said
    */
   public ChaosSimulation steps(int most) {
     if (most < 2) {

@@ -105,9 +105,7 @@ class ChaosFailureTest {
                 null,
                 List.of("-proc:none", "-d", folder.toString(), "-cp", classPath),
                 null,
-                compiler
-                    .getStandardFileManager(null, null, null)
-                    .getJavaFileObjects(file))
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file))
             .call();
     assertTrue(compiles, out::toString);
   }
@@ -115,7 +113,8 @@ class ChaosFailureTest {
   @Test
   void shorteningKeepsWhatIsNeededAndMakesNumbersSmall() {
     List<ChaosStep> steps = StepDrawing.steps(11, 30);
-    List<ChaosStep> longer = Stream.concat(steps.stream(), Stream.of(new ChaosStep.Advance(4_321))).toList();
+    List<ChaosStep> longer =
+        Stream.concat(steps.stream(), Stream.of(new ChaosStep.Advance(4_321))).toList();
     List<ChaosStep> shortest =
         Shrinker.shorten(
             longer,

@@ -8,6 +8,7 @@ module io.github.batchwright.testkit {
 
   exports io.github.batchwright.testkit;
   exports io.github.batchwright.testkit.arbitraries;
+  exports io.github.batchwright.testkit.chaos;
   exports io.github.batchwright.testkit.cloud;
   exports io.github.batchwright.testkit.contract;
   exports io.github.batchwright.testkit.trace;

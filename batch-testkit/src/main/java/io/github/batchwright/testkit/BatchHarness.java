@@ -13,8 +13,6 @@ import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole {@link BatchService} in virtual time: the same engine as in production, driven by the
@@ -23,36 +21,15 @@ import org.jspecify.annotations.Nullable;
  * same calls give the same facts, byte for byte. Confined to one thread.
  */
 public final class BatchHarness implements AutoCloseable {
+  private final HarnessParts parts;
   private final VirtualTime time;
   private final VirtualDriver driver;
-  private final RecordingJournal journal;
-  private final ScriptedExecutor executor;
-  private final @Nullable ScriptedHostSource hosts;
-  private final @Nullable SimulatedCloud cloud;
-  private final CrashPoints crashPoints;
-  private final Supplier<LocalBatchService> life;
-  private final long seed;
   private LocalBatchService service;
 
-  BatchHarness(
-      VirtualTime time,
-      VirtualDriver driver,
-      RecordingJournal journal,
-      ScriptedExecutor executor,
-      @Nullable ScriptedHostSource hosts,
-      @Nullable SimulatedCloud cloud,
-      CrashPoints crashPoints,
-      Supplier<LocalBatchService> life,
-      long seed) {
-    this.time = time;
-    this.driver = driver;
-    this.journal = journal;
-    this.executor = executor;
-    this.hosts = hosts;
-    this.cloud = cloud;
-    this.crashPoints = crashPoints;
-    this.life = life;
-    this.seed = seed;
+  BatchHarness(HarnessParts parts) {
+    this.parts = parts;
+    this.time = parts.time();
+    this.driver = parts.driver();
     this.service = begin();
   }
 
@@ -76,7 +53,7 @@ public final class BatchHarness implements AutoCloseable {
 
   /** Returns the executor of every kind of job, to be told what attempts do. */
   public ScriptedExecutor executor() {
-    return executor;
+    return parts.executor();
   }
 
   /**
@@ -86,6 +63,7 @@ public final class BatchHarness implements AutoCloseable {
    * @throws IllegalArgumentException if it is neither
    */
   public ScriptedHosts hosts(String computeEnvironment) {
+    ScriptedHostSource hosts = parts.hosts();
     if (hosts == null) {
       throw new IllegalArgumentException(
           "computeEnvironment: '" + computeEnvironment + "' must be a reported one; there is none");
@@ -108,12 +86,28 @@ public final class BatchHarness implements AutoCloseable {
 
   /** Returns the journal, to be looked at, held back or broken. */
   public RecordingJournal journal() {
-    return journal;
+    return parts.journal();
+  }
+
+  /**
+   * Returns what stands between the service and {@link #executor}, to be told which reports get
+   * lost, are told twice or come late, and which launches are slow or break.
+   */
+  public FlakyExecutor flakyExecutor() {
+    return parts.flakyExecutor();
+  }
+
+  /**
+   * Returns what stands between the service and {@link #journal}, to be told when it is slow or
+   * breaks.
+   */
+  public FlakyJournal flakyJournal() {
+    return parts.flakyJournal();
   }
 
   /** Returns the points at which the host's process can be made to end. */
   public CrashPoints crashPoints() {
-    return crashPoints;
+    return parts.crashPoints();
   }
 
   /**
@@ -129,14 +123,15 @@ public final class BatchHarness implements AutoCloseable {
 
   private LocalBatchService begin() {
     try {
-      return life.get();
+      return parts.life().get();
     } catch (SimulatedCrash crash) {
       driver.kill();
-      executor.close();
+      parts.outermost().close();
+      SimulatedCloud cloud = parts.cloud();
       if (cloud != null) {
         cloud.close();
       }
-      return life.get();
+      return parts.life().get();
     }
   }
 
@@ -164,12 +159,12 @@ public final class BatchHarness implements AutoCloseable {
 
   /** Returns the seed that the ids are drawn from. */
   public long seed() {
-    return seed;
+    return parts.seed();
   }
 
   /** Returns every fact decided so far, each as a line of JSON. */
   public List<String> facts() {
-    return journal.facts();
+    return parts.journal().facts();
   }
 
   /**

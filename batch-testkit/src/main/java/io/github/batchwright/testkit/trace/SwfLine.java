@@ -7,6 +7,7 @@ import java.util.StringTokenizer;
 /** A line with a job, cut into its fields. */
 final class SwfLine {
   private static final int FIELDS = 18;
+
   /** What any clock, counter or size of a machine fits into; a double has it exactly. */
   private static final int MOST_DIGITS = 15;
 

@@ -70,9 +70,7 @@ class ReplayCommandTest {
   @Test
   void replaysWithTheOtherOptions() throws IOException {
     assertEquals(
-        0,
-        run(
-            "--procs", "8", "--policy", "fair-share", "--estimates", "exact", "--trace", log()));
+        0, run("--procs", "8", "--policy", "fair-share", "--estimates", "exact", "--trace", log()));
     JsonNode report = JsonMapper.builder().build().readTree(out.toByteArray());
     assertEquals("exact", report.get("estimates").textValue());
     assertEquals(8, report.get("processors").intValue());
@@ -113,8 +111,7 @@ class ReplayCommandTest {
     Path broken = Files.writeString(folder.resolve("broken"), LOG + "13 2\n");
     assertEquals(1, run("--trace", broken.toString(), "--policy", "fcfs"));
     assertEquals(
-        "TraceReplay: " + broken + ", line 4: it has 2 fields; a job must have 18",
-        err().strip());
+        "TraceReplay: " + broken + ", line 4: it has 2 fields; a job must have 18", err().strip());
     assertEquals(0, out.size());
   }
 

@@ -48,7 +48,8 @@ class SwfTraceTest {
 
   @Test
   void readsLinesOfOtherSystemsAndTabsAndNamesInOldEncodings() throws IOException {
-    Path log = write("; Note: J\u00fcrgen\r\n" + JOB.replace(' ', '\t') + " \r\n" + JOB + " 99\r\n");
+    Path log =
+        write("; Note: J\u00fcrgen\r\n" + JOB.replace(' ', '\t') + " \r\n" + JOB + " 99\r\n");
     assertEquals(List.of(PARSED, PARSED), jobs(log));
   }
 

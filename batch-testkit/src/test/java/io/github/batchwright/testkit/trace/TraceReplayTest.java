@@ -61,7 +61,9 @@ class TraceReplayTest {
             job(5, 4, 2, 3, 9, 1));
     assertEquals(expected, starts(TraceReplay.of(log, policy)));
     assertArrayEquals(
-        Arrays.stream(expected.split(" ")).mapToLong(s -> Long.parseLong(s.split("@")[1])).toArray(),
+        Arrays.stream(expected.split(" "))
+            .mapToLong(s -> Long.parseLong(s.split("@")[1]))
+            .toArray(),
         ReferenceSimulator.run(Workload.read(log, null, Estimates.REQUESTED), policy));
   }
 
@@ -122,8 +124,7 @@ class TraceReplayTest {
   @Test
   void reportsFiguresByTheirDefinitions() throws IOException {
     // Waits 0, 20 and 20; slowdowns 1, 30/10 = 3 and (20+2)/10 = 2.2.
-    Path log =
-        log(job(1, 100, 20, 4, 20, 7), job(2, 100, 10, 2, 10, 8), job(3, 100, 2, 2, 2, 7));
+    Path log = log(job(1, 100, 20, 4, 20, 7), job(2, 100, 10, 2, 10, 8), job(3, 100, 2, 2, 2, 7));
     ReplayReport report = TraceReplay.of(log, ReplayPolicy.FCFS).run();
     assertEquals(new WaitFigures(40 / 3.0, 20, 20, 20), report.waits());
     assertEquals(6.2 / 3, report.averageBoundedSlowdown(), 1e-12);
@@ -157,8 +158,7 @@ class TraceReplayTest {
   @Test
   void refusesALogWithoutJobsOrWithoutAMachine() throws IOException {
     SwfException empty =
-        assertThrows(
-            SwfException.class, () -> TraceReplay.of(log(), ReplayPolicy.FCFS).run());
+        assertThrows(SwfException.class, () -> TraceReplay.of(log(), ReplayPolicy.FCFS).run());
     assertTrue(empty.getMessage().contains("had no job that can run"), empty.getMessage());
     Path bare = Files.writeString(folder.resolve("bare.swf"), job(1, 0, 10, 4, 10, 1));
     SwfException unknown =

@@ -77,6 +77,7 @@ public final class BatchHarness implements AutoCloseable {
    * @throws IllegalStateException if none was named to {@link BatchHarnessBuilder#capacity}
    */
   public SimulatedCloud cloud() {
+    SimulatedCloud cloud = parts.cloud();
     if (cloud == null) {
       throw new IllegalStateException(
           "no SimulatedCloud: BatchHarnessBuilder.capacity must be given one");
@@ -173,7 +174,7 @@ public final class BatchHarness implements AutoCloseable {
    * GoldenHistory} compares it with a file.
    */
   public String history() {
-    return HistoryText.of(journal.batches());
+    return HistoryText.of(journal().batches());
   }
 
   /**
@@ -181,7 +182,7 @@ public final class BatchHarness implements AutoCloseable {
    * asked for, through restarts and crashes, and costs nothing until then.
    */
   public JobTimeLine timeLine() {
-    return TimeLineReplay.of(journal.batches(), driver.millis());
+    return TimeLineReplay.of(journal().batches(), driver.millis());
   }
 
   /**

@@ -16,7 +16,9 @@ import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
+import io.github.batchwright.spi.WaitingJob;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -139,6 +141,8 @@ final class Replay implements ReplayDriver.World {
   }
 
   private void describe(ServiceSettings settings) {
+    settings.addJobOrder(
+        ReplayPolicy.SHORTEST_FIRST, view -> Comparator.comparing(WaitingJob::expectedDuration));
     int processors = workload.processors();
     settings.environments.add(
         ComputeEnvironment.fixed(NAME, Resources.of(processors, MEMORY * processors)));

@@ -48,15 +48,12 @@ final class ReferenceSimulator {
 
   private void step() {
     now = nextInstant();
-    boolean early = false;
     for (int job : List.copyOf(running)) {
       if (starts[job] + jobs.get(job).run() <= now) {
         running.remove((Integer) job);
         free += jobs.get(job).processors();
-        early |= expectedEnd(job) > now;
       }
     }
-    int known = waiting.size();
     while (next < jobs.size() && jobs.get(next).submit() <= now) {
       waiting.add(next++);
     }
@@ -64,7 +61,7 @@ final class ReferenceSimulator {
       case FCFS -> startInOrder(waiting);
       case SJF -> startInOrder(shortestFirst(waiting));
       case EASY, EASY_SJBF -> easy();
-      case CONSERVATIVE -> conservative(early, known);
+      case CONSERVATIVE -> conservative();
       default -> throw new IllegalArgumentException(policy.word());
     }
   }
@@ -138,9 +135,9 @@ final class ReferenceSimulator {
     }
   }
 
-  private void conservative(boolean early, int known) {
-    for (int i = early ? 0 : known; i < waiting.size(); i++) {
-      int job = waiting.get(i);
+  /** At every instant, promises are made better where they can be, in the order of arrival. */
+  private void conservative() {
+    for (int job : waiting) {
       long before = promised[job];
       promised[job] = NONE;
       promised[job] = earliest(job);

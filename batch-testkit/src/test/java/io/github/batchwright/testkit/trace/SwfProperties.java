@@ -2,12 +2,14 @@ package io.github.batchwright.testkit.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.ZipException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -40,7 +42,7 @@ class SwfProperties {
       }
     } catch (SwfException refused) {
       assertEquals(true, refused.getMessage().startsWith(log + ", line "), refused.getMessage());
-    } catch (java.util.zip.ZipException | java.io.EOFException notPacked) {
+    } catch (ZipException | EOFException notPacked) {
       assertEquals((byte) 0x1f, Files.readAllBytes(log)[0]);
     }
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,7 +61,7 @@ class SwfTraceTest {
     }
     Path log = Files.write(folder.resolve("no-ending"), packed.toByteArray());
     assertEquals(List.of(PARSED), jobs(log));
-    byte[] cut = java.util.Arrays.copyOf(packed.toByteArray(), packed.size() - 9);
+    byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 9);
     Path broken = Files.write(folder.resolve("broken.gz"), cut);
     assertThrows(IOException.class, () -> jobs(broken));
   }

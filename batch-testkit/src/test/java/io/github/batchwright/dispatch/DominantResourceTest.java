@@ -136,8 +136,7 @@ class DominantResourceTest {
   @Test
   void aLowerWeightFactorGetsMore() {
     start(
-        FairsharePolicy.dominantResource(ShareAttributes.of("A", 0.5)),
-        Resources.of(12, 18 * GIB));
+        FairsharePolicy.dominantResource(ShareAttributes.of("A", 0.5)), Resources.of(12, 18 * GIB));
     hold();
     submit(12, "b", "small");
     submit(12, "a", "small");
@@ -148,9 +147,7 @@ class DominantResourceTest {
 
   @Test
   void gpusCountLikeTheRest() {
-    start(
-        FairsharePolicy.dominantResource(),
-        Resources.of(32, 18 * GIB).withGpus(4));
+    start(FairsharePolicy.dominantResource(), Resources.of(32, 18 * GIB).withGpus(4));
     define("gpu", Resources.of(1, GIB).withGpus(1));
     define("eight", Resources.of(8, GIB));
     hold();
@@ -248,8 +245,7 @@ class DominantResourceTest {
   @Test
   void aReservationHoldsForSharesThatHoldNothing() {
     start(
-        new FairsharePolicy(
-            Duration.ZERO, 50, List.of(), FairshareMeasure.DOMINANT_RESOURCE),
+        new FairsharePolicy(Duration.ZERO, 50, List.of(), FairshareMeasure.DOMINANT_RESOURCE),
         Resources.of(4, 18 * GIB));
     submit(4, "a", "small");
     batch.settle();

@@ -31,7 +31,8 @@ class SchedulingExamplesTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Pages.assertShows(PAGE, SOURCE, "gpus", "share", "parts", "expected", "units", "caps", "explain");
+    Pages.assertShows(
+        PAGE, SOURCE, "gpus", "share", "parts", "expected", "units", "caps", "explain");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.model.dispatch.DispatchPolicy;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** How long attempts are expected to run. It reads, and decides nothing. */
 public final class ExpectedDuration {
@@ -28,6 +29,14 @@ public final class ExpectedDuration {
   public long millis(JobRecord job, DispatchPolicy policy) {
     Duration asked = job.request().timing().expectedDuration();
     return asked == null ? policy.assumedDuration().toMillis() : Math.max(1, asked.toMillis());
+  }
+
+  public OptionalLong quantile(JobRecord job, double part) {
+    return OptionalLong.empty();
+  }
+
+  public int learnedFrom(JobRecord job) {
+    return 0;
   }
 
   /**

@@ -39,6 +39,7 @@ final class JobDefinitionJson {
                 in.integer("schedulingPriority", 0),
                 consumables == null ? List.of() : consumables,
                 in.extension().integer("maxConcurrency"),
+                TimingJson.readDuration(in.extension(), "expectedDuration"),
                 in.map("tags"),
                 in.flag("propagateTags", false)));
   }
@@ -73,6 +74,8 @@ final class JobDefinitionJson {
             extension -> {
               PropertiesJson.writeOwn(extension, properties);
               extension.number("maxConcurrency", definition.maxConcurrency());
+              TimingJson.writeDuration(
+                  extension, "expectedDuration", definition.expectedDuration());
             });
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     consumableResourceProperties}
  * @param maxConcurrency how many attempts of this definition, whatever its revision, run at once at
  *     most, or null for no cap; a job goes by the revision it runs. Not in AWS
+ * @param expectedDuration how long an attempt is expected to run; of an array, an attempt of one
+ *     child. A submission's own wins. More than 0, or null if nobody knows. Not in AWS
  * @param tags at most 50
  * @param propagateTags whether a job takes over these tags
  */
@@ -36,6 +38,7 @@ public record JobDefinition(
     int schedulingPriority,
     List<ConsumableResourceRequirement> consumableResources,
     @Nullable Integer maxConcurrency,
+    @Nullable Duration expectedDuration,
     Map<String, String> tags,
     boolean propagateTags) {
 
@@ -48,6 +51,9 @@ public record JobDefinition(
     Checks.range("schedulingPriority", schedulingPriority, 0, 9999);
     consumableResources = ConsumableResourceRequirement.copy(consumableResources);
     Checks.concurrency("maxConcurrency", maxConcurrency);
+    if (expectedDuration != null) {
+      Checks.positive("expectedDuration", expectedDuration);
+    }
     tags = Checks.tags(tags);
   }
 
@@ -62,6 +68,7 @@ public record JobDefinition(
         schedulingPriority,
         consumableResources,
         maxConcurrency,
+        expectedDuration,
         newTags,
         propagateTags);
   }
@@ -103,6 +110,7 @@ public record JobDefinition(
     private int schedulingPriority;
     private final List<ConsumableResourceRequirement> consumableResources = new ArrayList<>();
     private @Nullable Integer maxConcurrency;
+    private @Nullable Duration expectedDuration;
     private boolean propagateTags;
 
     private Builder(String name, JobKind kind, String target, List<String> command) {
@@ -199,6 +207,12 @@ public record JobDefinition(
       return this;
     }
 
+    /** Sets how long an attempt is expected to run; of an array, an attempt of one child. */
+    public Builder expectedDuration(Duration duration) {
+      this.expectedDuration = duration;
+      return this;
+    }
+
     /** Adds a tag. */
     public Builder tag(String key, String value) {
       tags.put(key, value);
@@ -226,6 +240,7 @@ public record JobDefinition(
           schedulingPriority,
           consumableResources,
           maxConcurrency,
+          expectedDuration,
           tags,
           propagateTags);
     }

@@ -218,6 +218,7 @@ class AwsJsonTest {
             .parameter("a", "2")
             .timeout(Duration.ofMillis(1))
             .maxConcurrency(7)
+            .expectedDuration(Duration.ofMillis(1500))
             .consumableResource("licence", Long.MAX_VALUE)
             .build();
     assertEquals(definition, JSON.readJobDefinition(JSON.write(definition)).value());

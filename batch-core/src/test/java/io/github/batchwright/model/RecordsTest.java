@@ -172,6 +172,7 @@ class RecordsTest {
             0,
             List.of(),
             null,
+            null,
             given,
             false);
     List<String> order = List.copyOf(given.keySet());

@@ -182,6 +182,7 @@ public final class FactJson {
     @JsonSubTypes.Type(value = SnapshotFact.OpenKept.class, name = "OpenKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DeadlineKept.class, name = "DeadlineKept"),
     @JsonSubTypes.Type(value = SnapshotFact.TellingKept.class, name = "TellingKept"),
+    @JsonSubTypes.Type(value = SnapshotFact.DurationsKept.class, name = "DurationsKept"),
     @JsonSubTypes.Type(value = SnapshotFact.SnapshotEnded.class, name = "SnapshotEnded"),
     @JsonSubTypes.Type(value = StartFact.TimingTaken.class, name = "TimingTaken"),
     @JsonSubTypes.Type(value = StartFact.HoldMoved.class, name = "HoldMoved"),

@@ -107,6 +107,11 @@ final class SnapshotWriter implements SnapshotFact.Visitor {
   }
 
   @Override
+  public void durationsKept(SnapshotFact.DurationsKept fact) {
+    json.accept(fact);
+  }
+
+  @Override
   public void snapshotEnded(SnapshotFact.SnapshotEnded fact) {
     json.accept(fact);
   }

@@ -4,6 +4,8 @@ import com.google.common.math.LongMath;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
+import io.github.batchwright.model.JobDefinition;
+import io.github.batchwright.model.JobTimeout;
 import io.github.batchwright.model.dispatch.DispatchPolicy;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -28,7 +30,46 @@ public final class ExpectedDuration {
    */
   public long millis(JobRecord job, DispatchPolicy policy) {
     Duration asked = job.request().timing().expectedDuration();
-    return asked == null ? policy.assumedDuration().toMillis() : Math.max(1, asked.toMillis());
+    if (asked != null) {
+      return millis(asked);
+    }
+    JobDefinition definition = job.definition().definition();
+    if (definition.expectedDuration() != null) {
+      return millis(definition.expectedDuration());
+    }
+    JobTimeout timeout = job.timeout();
+    if (timeout != null) {
+      return millis(timeout.attemptDuration());
+    }
+    OptionalLong learned = quantile(job, policy.quantile());
+    return learned.isPresent() ? learned.getAsLong() : millis(policy.assumedDuration());
+  }
+
+  /** Rounds up: a duration of no milliseconds would never be past. */
+  private static long millis(Duration duration) {
+    return LongMath.saturatedAdd(
+        LongMath.saturatedMultiply(duration.getSeconds(), 1000),
+        (duration.getNano() + 999_999) / 1_000_000);
+  }
+
+  /**
+   * Returns what this part of the attempts of a job's definition that succeeded did not exceed, in
+   * milliseconds, whatever the job itself is expected to take; nothing if none has.
+   *
+   * @param part from 0, the shortest attempt, to 1, the longest
+   */
+  public OptionalLong quantile(JobRecord job, double part) {
+    OptionalLong found = cluster.durations().quantile(name(job), part);
+    return found.isPresent() ? OptionalLong.of(Math.max(1, found.getAsLong())) : found;
+  }
+
+  /** Returns how many attempts {@link #quantile} is known from: 0 to 511. */
+  public int learnedFrom(JobRecord job) {
+    return cluster.durations().count(name(job));
+  }
+
+  private static String name(JobRecord job) {
+    return job.definition().definition().name();
   }
 
   public OptionalLong quantile(JobRecord job, double part) {

@@ -48,6 +48,7 @@ public final class Cluster {
   final Quotas quotas = new Quotas();
   final Schedules schedules = new Schedules(this);
   final ContainerEnds containerEnds = new ContainerEnds();
+  final LearnedDurations durations;
   final Map<String, Long> clientTokens = new LinkedHashMap<>();
   int definitionCount;
 
@@ -63,12 +64,15 @@ public final class Cluster {
   public Cluster() {
     jobs = new JobTable();
     costs = new Costs();
+    durations = new LearnedDurations();
   }
 
   /** Copies all that placement looks at and changes; nothing that only other decisions need. */
   Cluster(Cluster original) {
     jobs = original.jobs.trial();
     costs = original.costs.trial();
+    // Nothing ends in a copy, so that nothing is learned in it.
+    durations = original.durations;
     ids = original.ids;
     original.environments.forEach((name, state) -> environments.put(name, state.copy()));
     original.catalog.consumables.forEach(
@@ -177,6 +181,11 @@ public final class Cluster {
   /** Returns how the containers of attempts ended that have several. */
   public ContainerEnds containerEnds() {
     return containerEnds;
+  }
+
+  /** Returns how long attempts took that succeeded. */
+  public LearnedDurations durations() {
+    return durations;
   }
 
   /** Returns the instances that were bought. */

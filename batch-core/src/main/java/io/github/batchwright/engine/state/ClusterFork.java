@@ -162,6 +162,7 @@ public final class ClusterFork {
     cluster.deadlines.all().forEach(deadline -> after(new SnapshotFact.DeadlineKept(deadline)));
     cluster.waits.tellings().forEach(this::after);
     cluster.containerEnds.facts().forEach(this::after);
+    cluster.durations.image().forEach(this::after);
     cluster.schedules.all().values().forEach(state -> after(state.image()));
     after(new CostFact.CostsBegun());
     cluster.costs.image().forEach(part -> after(new CostFact.CostsKept(part)));

@@ -252,6 +252,9 @@ final class FactApplier implements Fact.Visitor {
     cluster.deadlines.clear(fact.task());
     cluster.open.remove(fact.task());
     giveBack(cluster.jobs.get(fact.task().number()), attempt);
+    if (fact.event() == LifeCycle.Event.SUCCEED) {
+      learn(fact.task(), attempt);
+    }
     boolean preempted = attempt.isBeingPreempted() && !before.terminated();
     Attempt ended =
         attempt
@@ -262,6 +265,13 @@ final class FactApplier implements Fact.Visitor {
         fact.task(),
         before,
         before.moved(fact.event(), fact.statusReason(), now).withLastAttempt(ended));
+  }
+
+  private void learn(TaskRef task, Attempt attempt) {
+    if (attempt.startedAt() != Attempt.NEVER) {
+      String definition = cluster.jobs.get(task.number()).definition().definition().name();
+      cluster.durations.add(definition, now - attempt.startedAt());
+    }
   }
 
   @Override

@@ -82,6 +82,11 @@ final class SnapshotApplier implements SnapshotFact.Visitor {
   }
 
   @Override
+  public void durationsKept(SnapshotFact.DurationsKept fact) {
+    cluster.durations.keep(fact);
+  }
+
+  @Override
   public void snapshotEnded(SnapshotFact.SnapshotEnded fact) {
     if (fact.last() > 0) {
       cluster.jobs.reach(fact.last());

@@ -206,6 +206,24 @@ public sealed interface SnapshotFact extends Fact.OfSnapshot {
   }
 
   /**
+   * How long attempts of a definition took that succeeded; the one heard of last is told last.
+   *
+   * @param definition the name of the definition
+   * @param buckets what is kept of it, as {@link DurationSketch} encodes it
+   */
+  record DurationsKept(String definition, List<Integer> buckets) implements SnapshotFact {
+    /** Copies the list. */
+    public DurationsKept {
+      buckets = ImmutableList.copyOf(buckets);
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.durationsKept(this);
+    }
+  }
+
+  /**
    * That was everything: what follows from it is worked out now.
    *
    * @param last the highest number given to a job
@@ -245,6 +263,9 @@ public sealed interface SnapshotFact extends Fact.OfSnapshot {
 
     /** See {@link TellingKept}. */
     void tellingKept(TellingKept fact);
+
+    /** See {@link DurationsKept}. */
+    void durationsKept(DurationsKept fact);
 
     /** See {@link SnapshotEnded}. */
     void snapshotEnded(SnapshotEnded fact);

@@ -173,7 +173,8 @@ class FactBytesTest {
             costFacts(),
             startFacts(),
             ScheduleFacts.examples(),
-            planFacts())
+            planFacts(),
+            DurationFacts.examples())
         .<Fact>flatMap(List::stream)
         .toList();
   }

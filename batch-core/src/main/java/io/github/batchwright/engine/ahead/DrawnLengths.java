@@ -5,7 +5,8 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.JobTimeout;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Attempts run as long as chance has it. One whose request or definition says how long it takes
@@ -18,10 +19,19 @@ final class DrawnLengths implements Lengths {
   static final int LEAST_LEARNED = 5;
 
   private static final double SPREAD = 4;
-  private static final int BISECTIONS = 12;
+
+  /** In how many parts, equally likely, what was learned is looked at. */
+  private static final int PARTS = 256;
 
   private final ExpectedDuration expected;
   private final long seed;
+
+  /**
+   * What was learned of a definition when it was first needed, from short to long; empty if that
+   * was too little. What a copy draws is not learned from again.
+   */
+  private final Map<String, long[]> learned = new TreeMap<>();
+
   private boolean byChance;
 
   DrawnLengths(Cluster cluster, long seed) {
@@ -36,8 +46,10 @@ final class DrawnLengths implements Lengths {
     }
     byChance = true;
     double part = Draws.part(seed, task.number(), task.index(), attempt);
-    if (expected.learnedFrom(job) >= LEAST_LEARNED) {
-      return Math.max(1, learned(job, part, elapsed));
+    long[] known =
+        learned.computeIfAbsent(job.definition().definition().name(), name -> learn(job));
+    if (known.length > 0) {
+      return Math.max(1, draw(known, part, elapsed));
     }
     JobTimeout timeout = job.timeout();
     double all = expected.millis(job);
@@ -47,40 +59,32 @@ final class DrawnLengths implements Lengths {
   }
 
   private static boolean isTold(JobRecord job) {
-    return job.request().timing().expectedDuration() != null;
+    return job.request().timing().expectedDuration() != null
+        || job.definition().definition().expectedDuration() != null;
+  }
+
+  private long[] learn(JobRecord job) {
+    if (expected.learnedFrom(job) < LEAST_LEARNED) {
+      return new long[0];
+    }
+    long[] lengths = new long[PARTS];
+    for (int i = 0; i < PARTS; i++) {
+      lengths[i] = expected.quantile(job, (i + 0.5) / PARTS).orElse(1);
+    }
+    return lengths;
   }
 
   /** What has run for a while is one of those that took longer. */
-  private long learned(JobRecord job, double part, long elapsed) {
-    double passed = elapsed <= 0 ? 0 : partWithin(job, elapsed);
-    if (passed >= 1) {
+  private static long draw(long[] known, double part, long elapsed) {
+    int passed = 0;
+    while (passed < PARTS && elapsed > 0 && known[passed] <= elapsed) {
+      passed++;
+    }
+    if (passed == PARTS) {
       // Longer than any before: nobody knows; as long again at most.
       return elapsed + Math.round(elapsed * part) + 1;
     }
-    return Math.max(elapsed, quantile(job, passed + part * (1 - passed)));
-  }
-
-  /** Returns which part of the attempts took less than this. */
-  private double partWithin(JobRecord job, long elapsed) {
-    if (quantile(job, 1) <= elapsed) {
-      return 1;
-    }
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < BISECTIONS; i++) {
-      double middle = (low + high) / 2;
-      if (quantile(job, middle) <= elapsed) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private long quantile(JobRecord job, double part) {
-    OptionalLong found = expected.quantile(job, part);
-    return found.orElse(1);
+    return known[passed + (int) ((PARTS - passed) * part)];
   }
 
   @Override

@@ -122,10 +122,13 @@ public final class RunAhead {
 
   /** Watches a job or a child; nothing if it is not known, or as many as may be are watched. */
   public void watch(JobId job) {
-    cluster().find(job).ifPresent(this::watch);
+    if (watched.size() < Outlook.MOST) {
+      cluster().find(job).ifPresent(this::watched);
+    }
   }
 
-  private Watched watch(TaskRef task) {
+  /** Watches a job or a child that is known, and returns what becomes of it. */
+  Watched watched(TaskRef task) {
     return watched.computeIfAbsent(task, of -> new Watched(cluster(), of, clock::millis));
   }
 
@@ -135,14 +138,9 @@ public final class RunAhead {
     while (jobs.hasNext() && watched.size() < Outlook.MOST) {
       JobRecord job = jobs.next();
       if (!job.state().status().isTerminal()) {
-        watch(TaskRef.whole(job.number()));
+        watched(TaskRef.whole(job.number()));
       }
     }
-  }
-
-  /** Returns what became of a job that is watched. */
-  Watched watched(TaskRef task) {
-    return watch(task);
   }
 
   private void changed(JobEvent event) {
@@ -203,6 +201,8 @@ public final class RunAhead {
       long to = Math.min(next, until);
       usage.pass(to - clock.millis());
       clock.moveTo(to);
+      // Who does nothing again and again is stopped as well.
+      work++;
       if (next > until) {
         return;
       }

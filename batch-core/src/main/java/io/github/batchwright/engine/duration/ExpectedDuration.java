@@ -72,14 +72,6 @@ public final class ExpectedDuration {
     return job.definition().definition().name();
   }
 
-  public OptionalLong quantile(JobRecord job, double part) {
-    return OptionalLong.empty();
-  }
-
-  public int learnedFrom(JobRecord job) {
-    return 0;
-  }
-
   /**
    * Returns when an attempt that goes on is expected to end. One that has run longer than expected
    * is expected to run twice, four times, ... as long: the first of these that is not past.

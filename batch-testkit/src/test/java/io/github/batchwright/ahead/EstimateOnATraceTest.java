@@ -8,6 +8,7 @@ import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.Resources;
+import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.ahead.EstimateStats;
 import io.github.batchwright.model.ahead.JobEstimate;
@@ -32,8 +33,16 @@ import org.junit.jupiter.api.Test;
  */
 class EstimateOnATraceTest {
   private static final String LOG = "NASA-iPSC-1993-3.1-cln.swf.gz";
-  private static final int JOBS = 6_000;
-  private static final int ESTIMATES = 250;
+  private static final int JOBS = 2_000;
+
+  /** The first hundreds are learned from. */
+  private static final int LEARNED = 500;
+
+  /** In the log next to nobody waits; so its jobs come in seven tenths of the time. */
+  private static final double SPEED = 0.7;
+
+  /** One of so many jobs that wait is asked about. */
+  private static final int EACH = 12;
 
   /** One job of a log: when it was submitted, how long it ran, on how many processors, for whom. */
   private record Logged(long at, long seconds, int processors, String what) {}
@@ -49,10 +58,10 @@ class EstimateOnATraceTest {
           line = lines.readLine()) {
         String[] fields = line.strip().split("\\s+");
         if (!line.startsWith(";") && fields.length == 18) {
-          String what = "u" + fields[11] + "-e" + fields[13] + "-n" + fields[4];
+          String what = "u" + fields[11] + "-n" + fields[4];
           jobs.add(
               new Logged(
-                  Long.parseLong(fields[1]),
+                  Math.round(SPEED * Long.parseLong(fields[1])),
                   Math.max(1, Long.parseLong(fields[3])),
                   Integer.parseInt(fields[4]),
                   what.replace("-1", "x")));
@@ -73,13 +82,14 @@ class EstimateOnATraceTest {
   }
 
   @Test
-  void eightOfTenStartsAreWithinTheirIntervals() throws IOException {
+  void mostStartsAndEndsAreWithinTheirIntervals() throws IOException {
     Path log = log();
     assumeTrue(Files.exists(log), "skipped: there is no ../shared/traces/" + LOG);
     List<Duration> widths = new ArrayList<>();
     try (BatchHarness batch =
         BatchHarness.builder()
             .computeEnvironment(ComputeEnvironment.fixed("ipsc", Resources.of(128, 131_072)))
+            .retention(new Retention(Duration.ofDays(7), 20))
             .build()) {
       play(batch, read(log), widths);
       EstimateStats stats = batch.service().stats().estimates();
@@ -88,11 +98,11 @@ class EstimateOnATraceTest {
       widths.sort(null);
       Duration median = widths.get(widths.size() / 2);
       String found = stats + ", starts " + starts + ", finishes " + finishes + ", " + median;
-      System.out.println(found);
-      assertTrue(stats.startsHeld() + stats.startsMissed() > 100, found);
-      assertTrue(starts > 0.6, found);
-      assertTrue(finishes > 0.6, found);
-      assertTrue(median.compareTo(Duration.ofHours(1)) < 0, found);
+      assertTrue(stats.startsHeld() + stats.startsMissed() >= 50, found);
+      // Found: 0.85 and 0.79, and three hours; jobs wait for four hours on average.
+      assertTrue(starts >= 0.75, found);
+      assertTrue(finishes >= 0.7, found);
+      assertTrue(median.compareTo(Duration.ofHours(4)) < 0, found);
     }
   }
 
@@ -110,13 +120,13 @@ class EstimateOnATraceTest {
       if (known.add(job.what())) {
         batch.register(
             JobDefinition.process(job.what(), "true")
-                .resources(Resources.of(job.processors(), job.processors()))
+                .resources(Resources.of(job.processors(), 4L * job.processors()))
                 .build());
       }
       batch.executor().on("j" + i).takes(Duration.ofSeconds(job.seconds()));
       JobHandle handle = batch.submit(SubmitJobRequest.builder("j" + i, job.what()).build());
-      if (i > 500
-          && widths.size() < ESTIMATES
+      if (i > LEARNED
+          && i % EACH == 0
           && batch.describe(handle.id()).status() == JobStatus.RUNNABLE) {
         JobEstimate estimate = handle.estimate().orElseThrow();
         Duration width = estimate.start() == null ? null : estimate.start().width();

@@ -20,6 +20,9 @@ final class DrawnLengths implements Lengths {
 
   private static final double SPREAD = 4;
 
+  /** Which part of the attempts of a definition share one draw; found by trying, on a real log. */
+  private static final double ALIKE = 0.5;
+
   /** In how many parts, equally likely, what was learned is looked at. */
   private static final int PARTS = 256;
 
@@ -45,9 +48,9 @@ final class DrawnLengths implements Lengths {
       return ExpectedLengths.outlast(expected.millis(job), elapsed);
     }
     byChance = true;
-    double part = Draws.part(seed, task.number(), task.index(), attempt);
-    long[] known =
-        learned.computeIfAbsent(job.definition().definition().name(), name -> learn(job));
+    String definition = job.definition().definition().name();
+    double part = part(definition, task, attempt);
+    long[] known = learned.computeIfAbsent(definition, name -> learn(job));
     if (known.length > 0) {
       return Math.max(1, draw(known, part, elapsed));
     }
@@ -56,6 +59,14 @@ final class DrawnLengths implements Lengths {
     double length =
         timeout == null ? all * Math.pow(SPREAD, 2 * part - 1) : elapsed + (all - elapsed) * part;
     return ExpectedLengths.outlast(Math.round(Math.max(1, length)), elapsed);
+  }
+
+  /** What runs of one definition take is alike: of two, one draws what the definition draws. */
+  private double part(String definition, TaskRef task, int attempt) {
+    boolean isAlike = Draws.part(~seed, task.number(), task.index(), attempt) < ALIKE;
+    return isAlike
+        ? Draws.part(seed, definition.hashCode(), TaskRef.WHOLE, 0)
+        : Draws.part(seed, task.number(), task.index(), attempt);
   }
 
   private static boolean isTold(JobRecord job) {

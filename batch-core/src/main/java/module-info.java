@@ -18,6 +18,7 @@ module io.github.batchwright {
   exports io.github.batchwright.aws;
   exports io.github.batchwright.journal;
   exports io.github.batchwright.model;
+  exports io.github.batchwright.model.ahead;
   exports io.github.batchwright.model.capacity;
   exports io.github.batchwright.model.container;
   exports io.github.batchwright.model.cost;

@@ -1,11 +1,13 @@
 package io.github.batchwright;
 
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.ahead.EstimateStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Publishes the counts of a service as Micrometer meters. This is the only class that needs
@@ -16,6 +18,8 @@ import java.util.Locale;
  *   <li>{@code batchwright.requests.waiting}, a gauge: requests that wait to be taken in
  *   <li>{@code batchwright.attempts.placed}, a counter
  *   <li>{@code batchwright.events.dropped}, a counter
+ *   <li>{@code batchwright.estimates}, a counter of estimates that could be judged, tags {@code
+ *       kind} ({@code start} or {@code finish}) and {@code held} ({@code true} or {@code false})
  * </ul>
  */
 @SuppressWarnings("exports") // who uses this class has Micrometer; who does not need not
@@ -43,6 +47,20 @@ public final class BatchMetrics implements MeterBinder {
         .register(registry);
     FunctionCounter.builder("batchwright.events.dropped", service, s -> s.stats().droppedEvents())
         .description("Events dropped because listeners were too slow")
+        .register(registry);
+    bindEstimates(registry, "start", true, EstimateStats::startsHeld);
+    bindEstimates(registry, "start", false, EstimateStats::startsMissed);
+    bindEstimates(registry, "finish", true, EstimateStats::finishesHeld);
+    bindEstimates(registry, "finish", false, EstimateStats::finishesMissed);
+  }
+
+  private void bindEstimates(
+      MeterRegistry registry, String kind, boolean held, ToDoubleFunction<EstimateStats> count) {
+    FunctionCounter.builder(
+            "batchwright.estimates", service, s -> count.applyAsDouble(s.stats().estimates()))
+        .description("Estimates of finished jobs, by whether their interval held")
+        .tag("kind", kind)
+        .tag("held", Boolean.toString(held))
         .register(registry);
   }
 

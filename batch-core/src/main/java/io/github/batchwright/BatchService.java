@@ -10,6 +10,7 @@ import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.ServiceLimits;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.ahead.JobEstimate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,17 @@ public interface BatchService extends ResourceOperations, AutoCloseable {
    * @throws ClientException if the job is not known
    */
   JobExplanation explain(JobId job);
+
+  /**
+   * Estimates when a job or an array child starts and finishes, by running copies of the state
+   * ahead on the caller's thread: up to 40 times, fewer where one run is much work. Nothing of it
+   * reaches the service, which goes on meanwhile. Attempts take what their requests or definitions
+   * say, else what attempts of the same definition took; they are taken to succeed. Schedules fire;
+   * what else may be submitted later is not known, and no estimate allows for it. Not in AWS.
+   *
+   * @return nothing if the job is not known, or is finished
+   */
+  Optional<JobEstimate> estimate(JobId job);
 
   /**
    * Shows the front of a queue and the use of its shares. AWS: {@code GetJobQueueSnapshot}.

@@ -7,6 +7,7 @@ import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.JobSummary;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
+import io.github.batchwright.model.ahead.JobEstimate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -95,6 +96,11 @@ public final class JobHandle {
   /** Explains why the job waits; see {@link BatchService#explain}. */
   public JobExplanation explain() {
     return service.explain(id);
+  }
+
+  /** Estimates when the job starts and finishes; see {@link BatchService#estimate}. */
+  public Optional<JobEstimate> estimate() {
+    return service.estimate(id);
   }
 
   /** Cancels the job if it was not placed yet. */

@@ -80,6 +80,7 @@ public final class Engine {
   private final QuotaDeletions quotaDeletions;
   private final Resumption resumption;
   private final LastAnswers lastAnswers;
+  private final LiveImages images;
   private final EngineRecovery recovery;
   private final long epoch;
   private volatile long durable;
@@ -150,6 +151,7 @@ public final class Engine {
             settlement);
     this.resumption = new Resumption(cluster, attempts);
     this.lastAnswers = new LastAnswers(inbox, outbox, waiters, sweeps);
+    this.images = new LiveImages(settings, market, curves);
     this.sequence = recovery.found().lastSequence();
     if (sequence > 0) {
       time.resumeAt(recovery.latest());
@@ -226,11 +228,12 @@ public final class Engine {
   /** The first turn of a life. */
   private void begin(Turn turn) {
     begun = true;
-    if (cluster.isFounded()) {
-      turn.record(new Fact.Resumed(epoch));
-    } else {
+    if (!cluster.isFounded()) {
       turn.record(new Fact.Founded(JobIds.markFrom(ids.get())));
+    } else if (cluster.epoch() != epoch) {
+      turn.record(new Fact.Resumed(epoch));
     }
+    // Else it is a copy that goes on in the same life: what is known of hosts still holds.
     resumption.run(turn, epoch);
     scaling.begin(turn, epoch);
     // Whoever was to delete what is kept of them elsewhere may have died before.
@@ -274,7 +277,8 @@ public final class Engine {
     done += planStarts(turn);
     done += timingWatch.run(turn, most);
     Requests requests =
-        new Requests(turn, settings, attempts, queries, waiters, sweeps, scheduleWatch, admission);
+        new Requests(
+            turn, settings, attempts, queries, waiters, sweeps, scheduleWatch, admission, images);
     return done
         + inbox.drainRequests(
             most,
@@ -401,6 +405,14 @@ public final class Engine {
       next = Math.min(next, scaling.nextDeadline());
     }
     return next;
+  }
+
+  /**
+   * Returns the state, to be read and not changed. Only for the thread that takes the turns,
+   * between them.
+   */
+  public Cluster cluster() {
+    return cluster;
   }
 
   /** Says whether effects wait for the journal. Only for the thread that takes the turns. */

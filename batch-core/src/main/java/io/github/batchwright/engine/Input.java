@@ -340,6 +340,18 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * Copies the state, for somebody who runs the copy ahead.
+   *
+   * @param reply where the caller waits
+   */
+  record Copy(CompletableFuture<LiveImage> reply) implements Request<LiveImage> {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.copy(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor {
     /** See {@link Ask}. */
@@ -386,5 +398,8 @@ public sealed interface Input {
 
     /** See {@link Begin}. */
     void begin(Begin request);
+
+    /** See {@link Copy}. */
+    void copy(Copy request);
   }
 }

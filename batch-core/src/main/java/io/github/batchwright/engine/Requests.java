@@ -36,6 +36,7 @@ final class Requests implements Input.Visitor {
   private final ScheduleWatch scheduleWatch;
   private final Turn turn;
   private final Admission admission;
+  private final LiveImages images;
 
   /** What the engine still takes in and still places. */
   static final class Admission {
@@ -56,7 +57,8 @@ final class Requests implements Input.Visitor {
       Waiters waiters,
       Sweeps sweeps,
       ScheduleWatch scheduleWatch,
-      Admission admission) {
+      Admission admission,
+      LiveImages images) {
     this.turn = turn;
     this.cluster = turn.cluster();
     this.desk = new Desk(turn, settings.limits());
@@ -71,6 +73,7 @@ final class Requests implements Input.Visitor {
     this.sweeps = sweeps;
     this.scheduleWatch = scheduleWatch;
     this.admission = admission;
+    this.images = images;
   }
 
   /** Carries out one request; a refusal is answered and has changed nothing. */
@@ -174,6 +177,11 @@ final class Requests implements Input.Visitor {
   @Override
   public void snapshot(Input.Snapshot request) {
     answer(request.reply(), new Snapshots(cluster).of(request.jobQueue(), turn.now()));
+  }
+
+  @Override
+  public void copy(Input.Copy request) {
+    answer(request.reply(), images.take(turn));
   }
 
   private static ClientException unknown(JobId id) {

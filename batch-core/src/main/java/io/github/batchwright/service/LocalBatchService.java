@@ -17,6 +17,9 @@ import io.github.batchwright.engine.EngineRecovery;
 import io.github.batchwright.engine.EngineStats;
 import io.github.batchwright.engine.Inbox;
 import io.github.batchwright.engine.Input;
+import io.github.batchwright.engine.LiveImage;
+import io.github.batchwright.engine.ahead.Estimator;
+import io.github.batchwright.engine.ahead.FrozenState;
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.JobDetail;
@@ -27,8 +30,10 @@ import io.github.batchwright.model.JobQueueSnapshot;
 import io.github.batchwright.model.ListJobsRequest;
 import io.github.batchwright.model.ListJobsResult;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.ahead.JobEstimate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +55,7 @@ public final class LocalBatchService extends LocalResources implements BatchServ
   private final Calls calls;
   private final LogSources logSources;
   private final CloseMode onClose;
+  private final Estimates estimates = new Estimates();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable End end;
 
@@ -223,7 +229,30 @@ public final class LocalBatchService extends LocalResources implements BatchServ
   public ServiceStats stats() {
     EngineStats stats = engine.stats();
     return new ServiceStats(
-        stats.jobs(), inbox.depth(), stats.placements(), parts.events().dropped());
+        stats.jobs(),
+        inbox.depth(),
+        stats.placements(),
+        parts.events().dropped(),
+        estimates.stats());
+  }
+
+  /** Returns the state as it is now, which shares nothing with the live one. */
+  public FrozenState freeze() {
+    return FrozenState.of(this.<LiveImage>call(Input.Copy::new));
+  }
+
+  @Override
+  public Optional<JobEstimate> estimate(JobId job) {
+    Objects.requireNonNull(job, "job");
+    Optional<JobEstimate> estimate = Estimator.estimate(freeze(), job);
+    estimate.ifPresent(one -> estimates.given(one, this::end));
+    return estimate;
+  }
+
+  /** Asks for the end of a job if there is room for the question, and does not wait for it. */
+  private @Nullable CompletableFuture<JobDetail> end(JobEstimate estimate) {
+    CompletableFuture<JobDetail> reply = new CompletableFuture<>();
+    return inbox.offer(new Input.Await(estimate.jobId(), reply)) ? reply : null;
   }
 
   @Override

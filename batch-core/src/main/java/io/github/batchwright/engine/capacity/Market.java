@@ -4,6 +4,8 @@ import io.github.batchwright.model.capacity.InstanceCatalog;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,13 @@ public final class Market {
    */
   public Market(Map<String, Supplier<InstanceCatalog>> catalogs) {
     this.catalogs = Collections.unmodifiableMap(new LinkedHashMap<>(catalogs));
+  }
+
+  /** Returns what can be bought now, by the name of an environment. */
+  public NavigableMap<String, InstanceCatalog> catalogs() {
+    NavigableMap<String, InstanceCatalog> now = new TreeMap<>();
+    catalogs.forEach((name, catalog) -> now.put(name, catalog.get()));
+    return now;
   }
 
   /** Says whether anything can be bought for any environment. */

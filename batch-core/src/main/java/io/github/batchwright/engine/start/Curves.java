@@ -5,6 +5,7 @@ import io.github.batchwright.model.start.PriceSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,8 +64,29 @@ public final class Curves {
     return sources.keySet();
   }
 
-  long leastMargin() {
+  /** Returns how long before its deadline a job that waited is to have ended at least, in ms. */
+  public long leastMargin() {
     return leastMargin;
+  }
+
+  /**
+   * Returns what each curve tells of the time from an instant on, as far ahead as is ever looked;
+   * without those that tell nothing.
+   *
+   * @param from in milliseconds since the epoch
+   */
+  public NavigableMap<String, PriceSeries> ahead(long from) {
+    NavigableMap<String, PriceSeries> all = new TreeMap<>();
+    Instant begin = Instant.ofEpochMilli(from);
+    Instant end = Instant.ofEpochMilli(from + 2 * HORIZON);
+    sources.forEach(
+        (name, source) -> {
+          PriceSeries series = source.series(begin, end);
+          if (series != null) {
+            all.put(name, series);
+          }
+        });
+    return all;
   }
 
   /** What a curve tells has changed. */

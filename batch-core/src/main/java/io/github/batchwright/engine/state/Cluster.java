@@ -328,6 +328,11 @@ public final class Cluster {
     return ids != null;
   }
 
+  /** Returns the number of the life that the latest facts were decided in, from 1. */
+  public long epoch() {
+    return epoch;
+  }
+
   void found(String mark) {
     ids = new JobIds(mark);
   }

@@ -7,4 +7,5 @@ module io.github.batchwright.testkit {
   exports io.github.batchwright.testkit;
   exports io.github.batchwright.testkit.cloud;
   exports io.github.batchwright.testkit.contract;
+  exports io.github.batchwright.testkit.replay;
 }

@@ -239,11 +239,15 @@ final class ReplayWorld implements Effect.Visitor {
     }
     run.stopping = true;
     RecordedAttempt recorded = run.recorded;
-    boolean known = recorded != null && recorded.stopOrderedAt != RecordedAttempt.NEVER;
-    if (recorded == null || !known || !recorded.hasEnded()) {
+    if (recorded == null || recorded.stopOrderedAt == RecordedAttempt.NEVER) {
       // The same attempt of the record is what it tries again.
-      int next = run.index + (known ? 1 : 0);
-      agenda.add(agenda.now(), Place.NONE, () -> end(run, STOPPED, next));
+      agenda.add(agenda.now(), Place.NONE, () -> end(run, STOPPED, run.index));
+      return;
+    }
+    if (!recorded.hasEnded()) {
+      // It took until the record ended, at least.
+      long left = recordEnd - recorded.stopOrderedAt + 1;
+      agenda.add(agenda.now() + left, Place.NONE, () -> end(run, STOPPED, run.index + 1));
       return;
     }
     long at =

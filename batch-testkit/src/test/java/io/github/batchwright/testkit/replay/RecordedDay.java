@@ -54,8 +54,7 @@ final class RecordedDay implements AutoCloseable {
       batch.register(
           JobDefinition.process("v" + vcpus, "true").resources(Resources.of(vcpus, 100)).build());
     }
-    batch.register(
-        JobDefinition.process("huge", "true").resources(Resources.of(64, 100)).build());
+    batch.register(JobDefinition.process("huge", "true").resources(Resources.of(64, 100)).build());
     for (int i = 0; i < 5; i++) {
       batch
           .executor()

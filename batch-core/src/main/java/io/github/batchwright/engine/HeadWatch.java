@@ -1,8 +1,8 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.dispatch.Dispatch;
 import io.github.batchwright.engine.explain.WaitReasons;
 import io.github.batchwright.engine.jobs.Cancellations;
-import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.QueueState;

@@ -27,6 +27,7 @@ import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.JobOrder;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.PriceCurve;
 import java.nio.file.Path;
@@ -94,6 +95,8 @@ public final class ServiceSettings {
 
   /** The builder's {@code priceCurve}. */
   public final Map<String, PriceCurve> priceCurves = new LinkedHashMap<>();
+
+  public final Map<String, JobOrder> jobOrders = new LinkedHashMap<>();
 
   /** The builder's {@code startMargin}. */
   public Duration startMargin = Duration.ofMinutes(1);
@@ -179,6 +182,15 @@ public final class ServiceSettings {
           "%s: '%s' must be 0 to %d days".formatted(field, value, most));
     }
     return value;
+  }
+
+  /** Adds an order of jobs. */
+  public void addJobOrder(String orderName, JobOrder order) {
+    Checks.name("jobOrder", orderName);
+    Objects.requireNonNull(order, "order");
+    if (jobOrders.putIfAbsent(orderName, order) != null) {
+      throw new IllegalArgumentException("jobOrder: '" + orderName + "' is described already");
+    }
   }
 
   /** Adds a price curve. */

@@ -22,6 +22,7 @@ import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.JobOrder;
 import io.github.batchwright.spi.PriceCurve;
 import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.time.Duration;
@@ -143,6 +144,12 @@ public final class BatchHarnessBuilder {
   /** Sets the caps on requests. */
   public BatchHarnessBuilder limits(ServiceLimits limits) {
     settings.limits = limits;
+    return this;
+  }
+
+  /** Adds an order of jobs, which queues may name. */
+  public BatchHarnessBuilder jobOrder(String name, JobOrder order) {
+    settings.addJobOrder(name, order);
     return this;
   }
 

@@ -1,7 +1,8 @@
 package io.github.batchwright.engine.explain;
 
-import io.github.batchwright.engine.placement.Dispatch;
-import io.github.batchwright.engine.placement.Placement;
+import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Placement;
+import io.github.batchwright.engine.placement.Admission;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.InstanceSlot;
@@ -101,7 +102,7 @@ public final class SmallestChanges {
   /** Returns the part of a demand that an environment has room for, on the instance that suits. */
   private Resources bestFit(EnvironmentState environment, Resources demand) {
     long left =
-        Math.max(0, environment.leftMilliVcpus() - Placement.reserved(queue, environment, now));
+        Math.max(0, environment.leftMilliVcpus() - Admission.reserved(queue, environment, now));
     Comparator<Resources> byLoss = Comparator.comparingDouble(part -> loss(demand, part));
     return environment.freeFor(demand).stream()
         .map(

@@ -2,7 +2,7 @@ package io.github.batchwright.engine.explain;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.ClientException;
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Lane;

@@ -3,7 +3,7 @@ package io.github.batchwright.engine.explain;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
 import io.github.batchwright.engine.cost.BudgetState;
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;

@@ -177,6 +177,8 @@ final class FactApplier implements Fact.Visitor {
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
     cluster.claims.releaseMoved(fact.number(), children);
+    cluster.promises.dropMoved(
+        cluster.jobs.get(fact.number()).request().jobQueue(), fact.number(), children);
     updateLane(job, wasReady, job.isReady());
     if (wasReady && !waits) {
       cluster.queueOf(job).childLeft(job, fact.first(), now);
@@ -324,6 +326,11 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void dispatch(DispatchFact fact) {
+    fact.accept(cluster.promises);
+  }
+
+  @Override
   public void quota(QuotaFact fact) {
     cluster.quotas.apply(fact, now);
   }
@@ -353,6 +360,7 @@ final class FactApplier implements Fact.Visitor {
     JobStatus to = after.status();
     if (from == JobStatus.RUNNABLE && to != from) {
       cluster.claims.release(task);
+      cluster.promises.drop(job.request().jobQueue(), task);
     }
     job = cluster.jobs.get(task.number());
     updateLane(job, wasReady, job.isReady());

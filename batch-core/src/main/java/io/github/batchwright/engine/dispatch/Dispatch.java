@@ -1,4 +1,4 @@
-package io.github.batchwright.engine.placement;
+package io.github.batchwright.engine.dispatch;
 
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
@@ -10,6 +10,7 @@ import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ConsumableResourceRequirement;
+import io.github.batchwright.model.JobStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -78,6 +79,7 @@ public final class Dispatch {
     private final QueueState queue;
     private final long now;
     private final Set<String> contended = new LinkedHashSet<>();
+    private final Set<Shape> full = new LinkedHashSet<>();
     private @Nullable PriorityQueue<Waiting> waiting;
 
     /** Whose turn it was last, as long as the others were not put in order. */
@@ -96,7 +98,7 @@ public final class Dispatch {
       if (first == null && waiting == null) {
         first = firstOf(queue, now);
         Candidate found =
-            first == null ? null : Dispatch.this.next(first.share, new LinkedHashSet<>());
+            first == null ? null : Dispatch.this.next(first.share, new LinkedHashSet<>(), full);
         if (found != null || first == null) {
           return found;
         }
@@ -115,10 +117,15 @@ public final class Dispatch {
       return next(order);
     }
 
+    /** Passes over all of a shape from now on: there is no room for one. */
+    void passOver(Shape shape) {
+      full.add(shape);
+    }
+
     private @Nullable Candidate next(PriorityQueue<Waiting> order) {
       for (Waiting next = order.peek(); next != null; next = order.peek()) {
         Set<String> held = new LinkedHashSet<>(contended);
-        Candidate found = Dispatch.this.next(next.share, held);
+        Candidate found = Dispatch.this.next(next.share, held, full);
         if (found != null) {
           return found;
         }
@@ -178,9 +185,42 @@ public final class Dispatch {
     return pass(queue, now).next();
   }
 
+  /**
+   * Says whether nothing but room stands against a job or a child that was listed before others
+   * were placed.
+   */
+  boolean mayStillGo(QueueState queue, Candidate listed) {
+    JobRecord job = cluster.jobs().get(listed.task().number());
+    return cluster.task(listed.task()).status() == JobStatus.RUNNABLE
+        && !job.isAtCap()
+        && !isCapped(listed.lane())
+        && missing(listed.lane()).isEmpty()
+        && mayGo(queue, listed.share());
+  }
+
+  /**
+   * Returns lanes of a share of which jobs may be placed beside each other, as far as units of
+   * consumable resources go, and notes which units they wait for.
+   */
+  List<Lane> open(ShareState share, Set<String> contended) {
+    List<Lane> lanes = new ArrayList<>(share.lanes());
+    lanes.sort(Comparator.comparingLong(Lane::first));
+    List<Lane> open = new ArrayList<>(lanes.size());
+    for (Lane lane : lanes) {
+      if (!isCapped(lane) && lane.first() != Lane.NONE) {
+        List<String> missing = missing(lane);
+        if (missing.isEmpty() && !isContended(lane, contended)) {
+          open.add(lane);
+        }
+        contended.addAll(missing);
+      }
+    }
+    return open;
+  }
+
   /** Returns what is first in a share, or null if nothing in it may be placed. */
   public @Nullable Candidate first(QueueState queue, ShareState share) {
-    return mayGo(queue, share) ? next(share, new LinkedHashSet<>()) : null;
+    return mayGo(queue, share) ? next(share, new LinkedHashSet<>(), new LinkedHashSet<>()) : null;
   }
 
   /** Returns the shares that have something to place and may, in the order of their turns. */
@@ -199,24 +239,26 @@ public final class Dispatch {
     return oldest;
   }
 
-  private @Nullable Candidate next(ShareState share, Set<String> contended) {
+  private @Nullable Candidate next(ShareState share, Set<String> contended, Set<Shape> full) {
     Lane first = null;
     boolean plain = true;
     for (Lane lane : share.lanes()) {
       plain &= lane.key().shape().consumables().isEmpty();
-      if (!isCapped(lane) && (first == null || lane.first() < first.first())) {
+      if (!isCapped(lane)
+          && !full.contains(lane.key().shape())
+          && (first == null || lane.first() < first.first())) {
         first = lane;
       }
     }
     if (!plain) {
-      first = firstWithUnits(share, contended);
+      first = firstWithUnits(share, contended, full);
     }
     return first == null || first.first() == Lane.NONE
         ? null
         : new Candidate(share, first, first.first(), task(first.first()));
   }
 
-  private @Nullable Lane firstWithUnits(ShareState share, Set<String> contended) {
+  private @Nullable Lane firstWithUnits(ShareState share, Set<String> contended, Set<Shape> full) {
     List<Lane> lanes = new ArrayList<>(share.lanes());
     lanes.sort(Comparator.comparingLong(Lane::first));
     for (Lane lane : lanes) {
@@ -224,7 +266,9 @@ public final class Dispatch {
         continue;
       }
       List<String> missing = missing(lane);
-      if (missing.isEmpty() && !isContended(lane, contended)) {
+      if (missing.isEmpty()
+          && !isContended(lane, contended)
+          && !full.contains(lane.key().shape())) {
         return lane;
       }
       contended.addAll(missing);

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine.start;
+package io.github.batchwright.engine.timeline;
 
 import com.google.common.math.LongMath;
 import java.util.Arrays;
@@ -7,12 +7,12 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The room over time for what needs some of several things at once. */
-final class Room {
+public final class Room {
   private final Timeline[] timelines;
   private final long[] each;
   private final NavigableMap<Long, Long> soonest = new TreeMap<>();
 
-  Room() {
+  public Room() {
     this(new Timeline[0], new long[0]);
   }
 
@@ -22,7 +22,7 @@ final class Room {
   }
 
   /** Returns a room of which one takes so much of a thing more, too. */
-  Room with(Timeline timeline, long amount) {
+  public Room with(Timeline timeline, long amount) {
     if (amount == 0) {
       return this;
     }
@@ -35,19 +35,19 @@ final class Room {
   }
 
   /** Returns the first start, from an instant on, at which one fits for a time, or NEVER. */
-  long earliest(long from, long duration) {
-    return earliest(from, duration, Planner.NEVER);
+  public long earliest(long from, long duration) {
+    return earliest(from, duration, Timeline.NEVER);
   }
 
   /** Returns the first such start until a latest one, or NEVER. */
-  long earliest(long from, long duration, long latest) {
+  public long earliest(long from, long duration, long latest) {
     long start = from;
     int roomy = 0;
     // Each thing moves the start beyond where it lacks; done when all agree on one start.
-    for (int i = 0; roomy < timelines.length && start <= latest && start != Planner.NEVER; ) {
+    for (int i = 0; roomy < timelines.length && start <= latest && start != Timeline.NEVER; ) {
       long end = LongMath.saturatedAdd(start, duration);
       long lacking = timelines[i].lacking(start, end, each[i]);
-      if (lacking != Planner.NEVER) {
+      if (lacking != Timeline.NEVER) {
         start = timelines[i].having(lacking, each[i]);
         roomy = 0;
       } else {
@@ -55,14 +55,14 @@ final class Room {
         i = (i + 1) % timelines.length;
       }
     }
-    return start <= latest ? start : Planner.NEVER;
+    return start <= latest ? start : Timeline.NEVER;
   }
 
   /**
    * Returns the last start, a given one at most, up to which one fits at each, given that it does
    * at the first.
    */
-  long latest(long start, long duration, long last) {
+  public long latest(long start, long duration, long last) {
     long end = LongMath.saturatedAdd(last, duration);
     for (int i = 0; i < timelines.length; i++) {
       end = Math.min(end, timelines[i].lacking(start, end, each[i]));
@@ -71,7 +71,7 @@ final class Room {
   }
 
   /** Returns how many fit at once for a time, at most so many. */
-  int fitting(long start, long duration, int most) {
+  public int fitting(long start, long duration, int most) {
     long end = LongMath.saturatedAdd(start, duration);
     long count = most;
     for (int i = 0; i < timelines.length && count > 0; i++) {
@@ -81,7 +81,7 @@ final class Room {
   }
 
   /** Takes room for some, or gives it back if the number is below zero. */
-  void take(long start, long end, long count) {
+  public void take(long start, long end, long count) {
     for (int i = 0; i < timelines.length; i++) {
       timelines[i].take(start, end, count * each[i]);
     }
@@ -91,13 +91,13 @@ final class Room {
    * Returns an instant before which there is no start for a time, as far as is known from earlier
    * searches. As long as room is only taken, nobody need look there again.
    */
-  long noneBefore(long duration) {
+  public long noneBefore(long duration) {
     Map.Entry<Long, Long> known = soonest.floorEntry(duration);
     return known == null ? Long.MIN_VALUE : known.getValue();
   }
 
   /** Remembers that there is no start for a time before an instant, since the present. */
-  void learn(long duration, long start) {
+  public void learn(long duration, long start) {
     Map.Entry<Long, Long> shorter = soonest.floorEntry(duration);
     if (shorter != null && shorter.getValue() >= start) {
       return;

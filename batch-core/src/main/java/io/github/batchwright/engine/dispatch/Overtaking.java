@@ -1,4 +1,4 @@
-package io.github.batchwright.engine.placement;
+package io.github.batchwright.engine.dispatch;
 
 import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.Shape;

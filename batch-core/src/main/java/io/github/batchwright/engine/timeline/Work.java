@@ -1,22 +1,22 @@
-package io.github.batchwright.engine.start;
+package io.github.batchwright.engine.timeline;
 
 /** Counts what planning looks at, so that it ends: by number and not by time, to be repeatable. */
-final class Work {
+public final class Work {
   private long left;
 
-  Work(long most) {
+  public Work(long most) {
     this.left = most;
   }
 
-  void did(long steps) {
+  public void did(long steps) {
     left -= steps;
   }
 
-  boolean isSpent() {
+  public boolean isSpent() {
     return left <= 0;
   }
 
-  long left() {
+  public long left() {
     return left;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.batchwright.engine.start;
+package io.github.batchwright.engine.timeline;
 
 import java.util.Arrays;
 
@@ -6,7 +6,10 @@ import java.util.Arrays;
  * How much of one thing is free over time, in steps from the present on; the last step lasts for
  * ever. Less than nothing may be free, where more runs than there is room for.
  */
-final class Timeline {
+public final class Timeline {
+  /** An instant that never comes. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   /** Copying so many steps is about as much work as to look at one. */
   private static final int COPIED_AT_ONCE = 8;
 
@@ -18,19 +21,19 @@ final class Timeline {
   private int size = 1;
   private int last;
 
-  Timeline(long now, long amount, Work work) {
+  public Timeline(long now, long amount, Work work) {
     this.work = work;
     at[0] = now;
     free[0] = amount;
   }
 
   /** Takes an amount for some time, or gives it back if it is below zero. */
-  void take(long from, long to, long amount) {
+  public void take(long from, long to, long amount) {
     if (amount == 0 || from >= to) {
       return;
     }
     int first = cut(from);
-    int end = to == Planner.NEVER ? size : cut(to);
+    int end = to == NEVER ? size : cut(to);
     for (int i = first; i < end; i++) {
       free[i] -= amount;
     }
@@ -43,30 +46,30 @@ final class Timeline {
    * Returns the first instant, from one on and before a later one, at which less than an amount is
    * free, or NEVER.
    */
-  long lacking(long from, long until, long amount) {
+  public long lacking(long from, long until, long amount) {
     int start = indexOf(from);
     int i = start;
     while (i < size && free[i] >= amount && (i == start || at[i] < until)) {
       i++;
     }
     work.did(i - start + 1L);
-    long found = i == size ? Planner.NEVER : Math.max(from, at[i]);
-    return found < until ? found : Planner.NEVER;
+    long found = i == size ? NEVER : Math.max(from, at[i]);
+    return found < until ? found : NEVER;
   }
 
   /** Returns the first instant, from one on, at which an amount is free, or NEVER. */
-  long having(long from, long amount) {
+  public long having(long from, long amount) {
     int start = indexOf(from);
     int i = start;
     while (i < size && free[i] < amount) {
       i++;
     }
     work.did(i - start + 1L);
-    return i == size ? Planner.NEVER : Math.max(from, at[i]);
+    return i == size ? NEVER : Math.max(from, at[i]);
   }
 
   /** Returns what is free all the time from one instant until before a later one. */
-  long least(long from, long to) {
+  public long least(long from, long to) {
     int start = indexOf(from);
     long least = free[start];
     int i = start + 1;

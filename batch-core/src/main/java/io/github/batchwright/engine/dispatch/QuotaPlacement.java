@@ -1,5 +1,6 @@
-package io.github.batchwright.engine.placement;
+package io.github.batchwright.engine.dispatch;
 
+import io.github.batchwright.engine.placement.Prospect;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
@@ -131,13 +132,7 @@ final class QuotaPlacement {
   }
 
   private boolean couldFit(QueueState queue, JobRecord job) {
-    return cluster.environmentsOf(queue).stream().anyMatch(e -> couldFit(e, job));
-  }
-
-  private static boolean couldFit(EnvironmentState environment, JobRecord job) {
-    return job.shape().isGang()
-        ? GangPlacement.whyNever(environment, job.shape()).isEmpty()
-        : environment.couldFit(job.shape().demand());
+    return cluster.environmentsOf(queue).stream().anyMatch(e -> Prospect.couldFit(e, job.shape()));
   }
 
   private JobRecord job(Dispatch.Candidate candidate) {

@@ -1,14 +1,17 @@
 package io.github.batchwright.testkit.replay;
 
 import io.github.batchwright.engine.state.TaskRef;
+import io.github.batchwright.model.JobId;
 import io.github.batchwright.testkit.replay.JobDifference.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is decided otherwise in a replay than in its record: job by job, and in sum. Immutable.
@@ -78,12 +81,7 @@ public record DecisionDiff(
         latest = isLater && is != Course.NEVER ? Math.max(latest, is - was) : latest;
       }
       if (kept.size() < MOST_DIFFERENCES) {
-        kept.add(
-            new JobDifference(
-                before == null ? after.id : before.id,
-                kinds,
-                before == null ? null : before.course(),
-                after == null ? null : after.course()));
+        kept.add(difference(kinds, before, after));
       }
     }
     return new DecisionDiff(
@@ -101,13 +99,23 @@ public record DecisionDiff(
         notes);
   }
 
+  private static JobDifference difference(
+      Set<Kind> kinds, @Nullable Course before, @Nullable Course after) {
+    Course known = before == null ? Objects.requireNonNull(after) : before;
+    return new JobDifference(
+        known.id,
+        kinds,
+        before == null ? null : before.course(),
+        after == null ? null : after.course());
+  }
+
   /** Says whether every decision is the same. */
   public boolean isEmpty() {
     return different == 0;
   }
 
   /** Returns the difference of a job or an array child, if it differs and is kept. */
-  public Optional<JobDifference> of(io.github.batchwright.model.JobId job) {
+  public Optional<JobDifference> of(JobId job) {
     return differences.stream().filter(one -> one.jobId().equals(job)).findFirst();
   }
 

@@ -33,7 +33,7 @@ public final class DiffAssert {
         diff.isEmpty(),
         "%d jobs differ, the first of them %s",
         diff.different(),
-        diff.differences().stream().findFirst().orElse(null));
+        diff.differences().stream().findFirst().map(JobDifference::toString).orElse("?"));
   }
 
   /** Something is decided otherwise. */

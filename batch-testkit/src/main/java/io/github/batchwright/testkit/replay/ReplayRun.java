@@ -9,10 +9,12 @@ import io.github.batchwright.engine.capacity.Market;
 import io.github.batchwright.engine.resources.Desk;
 import io.github.batchwright.engine.start.Curves;
 import io.github.batchwright.engine.state.DatedFact;
+import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.HostState;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobId;
+import io.github.batchwright.model.JobProgress;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.SchedulingPolicy;
@@ -22,6 +24,7 @@ import io.github.batchwright.spi.Host;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -71,10 +74,14 @@ final class ReplayRun implements Stage {
             new ReplayJournal(base, courses),
             inbox,
             world,
-            new Market(java.util.Map.of()),
+            new Market(Map.of()),
             curves,
-            attempt -> null);
+            ReplayRun::noProgress);
     record.script.steps().forEach(this::plan);
+  }
+
+  private static @Nullable JobProgress noProgress(AttemptId attempt) {
+    return null;
   }
 
   private void plan(Step step) {
@@ -189,17 +196,18 @@ final class ReplayRun implements Stage {
   @Override
   public void submit(JobId id, SubmitJobRequest request) {
     CompletableFuture<JobId> reply = new CompletableFuture<>();
-    reply.whenComplete(
-        (got, refusal) -> {
-          if (refusal != null || !id.equals(got)) {
-            String why = refusal == null ? "it became " + got : refusal.getMessage();
-            lost =
-                new IllegalStateException(
-                    "Job %s, '%s', cannot be submitted in the replay as it was in the record: %s"
-                        .formatted(id, request.jobName(), why),
-                    refusal);
-          }
-        });
+    CompletableFuture<JobId> unused =
+        reply.whenComplete(
+            (got, refusal) -> {
+              if (refusal != null || !id.equals(got)) {
+                String why = refusal == null ? "it became " + got : refusal.getMessage();
+                lost =
+                    new IllegalStateException(
+                        "Job %s, '%s', cannot be submitted in the replay as it was in the record: %s"
+                            .formatted(id, request.jobName(), why),
+                        refusal);
+              }
+            });
     send(new Input.Submit(request, reply));
   }
 
@@ -220,12 +228,13 @@ final class ReplayRun implements Stage {
 
   private <T> CompletableFuture<T> reply(String what) {
     CompletableFuture<T> reply = new CompletableFuture<>();
-    reply.whenComplete(
-        (done, refusal) -> {
-          if (refusal != null && refused.size() < MOST_NOTES) {
-            refused.add("Refused in the replay: %s: %s".formatted(what, refusal.getMessage()));
-          }
-        });
+    CompletableFuture<T> unused =
+        reply.whenComplete(
+            (done, refusal) -> {
+              if (refusal != null && refused.size() < MOST_NOTES) {
+                refused.add("Refused in the replay: %s: %s".formatted(what, refusal.getMessage()));
+              }
+            });
     return reply;
   }
 

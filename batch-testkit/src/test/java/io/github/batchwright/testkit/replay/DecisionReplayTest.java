@@ -15,6 +15,8 @@ import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ShareAttributes;
 import io.github.batchwright.model.SubmitJobRequest;
+import io.github.batchwright.model.dispatch.DispatchMode;
+import io.github.batchwright.model.dispatch.DispatchPolicy;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.replay.JobDifference.Kind;
 import java.time.Duration;
@@ -138,6 +140,57 @@ class DecisionReplayTest {
       assertEquals(Duration.ofSeconds(20), diff.replay().makespan());
       assertEquals(diff.of(last.id()).orElseThrow(), diff.biggestMovers(1).get(0));
     }
+  }
+
+  /**
+   * A machine of 4 vCPUs. Wide takes 3 of them for 100 s, whole all 4 for 100 s, small 1 for 50 s,
+   * and late 1 for 150 s. Strictly, small and late wait behind whole until 200 s. With EASY
+   * backfill whole has a reservation at 100 s: small fits in before, late does not, and starts at
+   * 200 s.
+   */
+  @Test
+  void easyBackfillStartsWhatIsDoneBeforeTheHeadCouldStart() {
+    BatchHarness batch =
+        BatchHarness.builder()
+            .computeEnvironment(ComputeEnvironment.fixed("one", Resources.of(4, 1_000)))
+            .jobQueue(JobQueue.of("q", 1, "one"))
+            .build();
+    List<JobHandle> jobs = new ArrayList<>();
+    addExpected(batch, jobs, "wide", 3, 100);
+    addExpected(batch, jobs, "whole", 4, 100);
+    addExpected(batch, jobs, "small", 1, 50);
+    addExpected(batch, jobs, "late", 1, 150);
+    batch.runUntilIdle();
+
+    DiffAssert.assertThat(replay(batch).run()).isEmpty();
+    DecisionDiff diff =
+        replay(batch)
+            .change(
+                JobQueueUpdate.builder("q")
+                    .dispatchPolicy(DispatchPolicy.of(DispatchMode.EASY))
+                    .build())
+            .run();
+
+    assertEquals(1, diff.different(), diff::text);
+    JobDifference small = diff.of(jobs.get(2).id()).orElseThrow();
+    assertEquals(Set.of(Kind.START, Kind.END), small.kinds());
+    startsAfter(0, small);
+    assertEquals(START.plusSeconds(50), small.replay().stoppedAt());
+    assertEquals(Duration.ofSeconds(-200), small.startsLaterBy().orElseThrow());
+    // (0 + 100 + 200 + 200) / 4 and (0 + 100 + 0 + 200) / 4
+    assertEquals(Duration.ofSeconds(125), diff.record().meanWait());
+    assertEquals(Duration.ofSeconds(75), diff.replay().meanWait());
+    DiffAssert.assertThat(diff).noJobStartsLaterThan(Duration.ZERO).meanWaitIsAtMost(0.6);
+  }
+
+  private static void addExpected(
+      BatchHarness batch, List<JobHandle> jobs, String name, int vcpus, int seconds) {
+    Duration length = Duration.ofSeconds(seconds);
+    batch.register(JobDefinition.process(name, "true").resources(Resources.of(vcpus, 10)).build());
+    batch.executor().on(name).takes(length);
+    jobs.add(
+        batch.submit(
+            SubmitJobRequest.builder(name, name).queue("q").expectedDuration(length).build()));
   }
 
   /**

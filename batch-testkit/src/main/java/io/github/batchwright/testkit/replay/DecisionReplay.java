@@ -2,6 +2,7 @@ package io.github.batchwright.testkit.replay;
 
 import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.engine.start.Curves;
+import io.github.batchwright.engine.state.JobOrders;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueUpdate;
@@ -9,6 +10,7 @@ import io.github.batchwright.model.QuotaShare;
 import io.github.batchwright.model.Retention;
 import io.github.batchwright.model.SchedulingPolicy;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.spi.JobOrder;
 import io.github.batchwright.spi.PriceCurve;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +54,7 @@ public final class DecisionReplay {
   private final Set<String> changedQueues = new LinkedHashSet<>();
   private final Set<String> seenQueues = new LinkedHashSet<>();
   private final Map<String, Curves.Source> curves = new LinkedHashMap<>();
+  private final Map<String, JobOrders.Source> orders = new LinkedHashMap<>();
   private ServiceLimits limits = ServiceLimits.defaults();
   private @Nullable Duration stopGrace;
   private @Nullable Duration runOn;
@@ -147,6 +150,12 @@ public final class DecisionReplay {
     return this;
   }
 
+  /** Adds an order of jobs that queues may name; what it throws ends the replay. */
+  public DecisionReplay jobOrder(String name, JobOrder order) {
+    orders.put(name, new ReplayOrder(order));
+    return this;
+  }
+
   /** Sets the margin of jobs that wait for a lower price, if it was not a minute. */
   public DecisionReplay startMargin(Duration margin) {
     this.startMargin = margin;
@@ -196,6 +205,7 @@ public final class DecisionReplay {
                 chain(quotaShares)),
             settings(record),
             new Curves(curves, startMargin),
+            new JobOrders(orders),
             extra(),
             unknownDuration);
     run.run(record.first, more);

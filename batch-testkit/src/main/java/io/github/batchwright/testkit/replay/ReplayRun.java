@@ -9,6 +9,7 @@ import io.github.batchwright.engine.capacity.Market;
 import io.github.batchwright.engine.resources.Desk;
 import io.github.batchwright.engine.start.Curves;
 import io.github.batchwright.engine.state.DatedFact;
+import io.github.batchwright.engine.state.JobOrders;
 import io.github.batchwright.model.AttemptId;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.HostState;
@@ -58,6 +59,7 @@ final class ReplayRun implements Stage {
       Changes changes,
       EngineSettings settings,
       Curves curves,
+      JobOrders orders,
       Duration extra,
       Duration unknown) {
     this.changes = changes;
@@ -76,6 +78,7 @@ final class ReplayRun implements Stage {
             world,
             new Market(Map.of()),
             curves,
+            orders,
             ReplayRun::noProgress);
     record.script.steps().forEach(this::plan);
   }

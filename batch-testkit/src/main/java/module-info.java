@@ -13,4 +13,5 @@ module io.github.batchwright.testkit {
   exports io.github.batchwright.testkit.contract;
   exports io.github.batchwright.testkit.trace;
   exports io.github.batchwright.testkit.workload;
+  exports io.github.batchwright.testkit.replay;
 }

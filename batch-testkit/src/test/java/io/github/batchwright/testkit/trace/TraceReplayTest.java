@@ -69,9 +69,9 @@ class TraceReplayTest {
 
   @Test
   void seesAllOfAnInstantBeforeAnythingStarts() throws IOException {
-    // At 10 the machine is free, and the wide job comes before the narrow one in the log.
-    Path log = log(job(1, 0, 10, 4, 10, 1), job(2, 10, 5, 4, 5, 1), job(3, 10, 5, 1, 5, 1));
-    assertEquals("1@0 2@10 3@15", starts(TraceReplay.of(log, ReplayPolicy.FCFS)));
+    // At 10 the first ends and the third comes, which is shorter than the second that waits.
+    Path log = log(job(1, 0, 10, 4, 10, 1), job(2, 5, 9, 4, 9, 1), job(3, 10, 2, 4, 2, 1));
+    assertEquals("1@0 2@12 3@10", starts(TraceReplay.of(log, ReplayPolicy.SJF)));
   }
 
   /** An ordinary turn takes in 1,024 requests, and places what it has seen of them. */

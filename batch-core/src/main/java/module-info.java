@@ -28,7 +28,15 @@ module io.github.batchwright {
   exports io.github.batchwright.spi;
   exports io.github.batchwright.engine to
       io.github.batchwright.testkit;
+  exports io.github.batchwright.engine.capacity to
+      io.github.batchwright.testkit;
   exports io.github.batchwright.engine.codec to
+      io.github.batchwright.testkit;
+  exports io.github.batchwright.engine.jobs to
+      io.github.batchwright.testkit;
+  exports io.github.batchwright.engine.resources to
+      io.github.batchwright.testkit;
+  exports io.github.batchwright.engine.start to
       io.github.batchwright.testkit;
   exports io.github.batchwright.engine.state to
       io.github.batchwright.testkit;

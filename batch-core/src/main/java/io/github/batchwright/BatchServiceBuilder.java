@@ -17,6 +17,7 @@ import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.JobOrder;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.PriceCurve;
 import java.nio.file.Path;
@@ -156,6 +157,19 @@ public final class BatchServiceBuilder {
    */
   public BatchServiceBuilder priceCurve(String name, PriceCurve curve) {
     settings.addPriceCurve(name, curve);
+    return this;
+  }
+
+  /**
+   * Adds an order of jobs, which the dispatch policy of queues may {@linkplain
+   * io.github.batchwright.model.dispatch.DispatchPolicy#inOrder name}. A queue whose order is not
+   * added in a later life of the service is served in its own order then.
+   *
+   * @param name 1-128 characters: letters, digits, {@code -}, {@code _}
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public BatchServiceBuilder jobOrder(String name, JobOrder order) {
+    settings.addJobOrder(name, order);
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.github.batchwright.aws;
 
+import io.github.batchwright.model.FairshareMeasure;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.QuotaSharePolicy;
 import io.github.batchwright.model.SchedulingPolicy;
@@ -41,7 +42,8 @@ final class SchedulingPolicyJson {
             new FairsharePolicy(
                 decay == null ? Duration.ZERO : decay,
                 in.integer("computeReservation", 0),
-                in.objects("shareDistribution", SchedulingPolicyJson::readShare)));
+                in.objects("shareDistribution", SchedulingPolicyJson::readShare),
+                in.extension().constant("measure", FairshareMeasure.class)));
   }
 
   private static ShareAttributes readShare(Cursor in) {
@@ -77,6 +79,7 @@ final class SchedulingPolicyJson {
                     .text("shareIdentifier", share.shareIdentifier())
                     .number("weightFactor", share.weightFactor())
                     .extension(
-                        extension -> extension.number("maxConcurrency", share.maxConcurrency())));
+                        extension -> extension.number("maxConcurrency", share.maxConcurrency())))
+        .extension(extension -> extension.constant("measure", policy.measure()));
   }
 }

@@ -5,13 +5,13 @@ import io.github.batchwright.engine.capacity.Market;
 import io.github.batchwright.engine.capacity.Scaling;
 import io.github.batchwright.engine.codec.FactBatch;
 import io.github.batchwright.engine.codec.SnapshotImage;
+import io.github.batchwright.engine.dispatch.Placement;
 import io.github.batchwright.engine.jobs.Attempts;
 import io.github.batchwright.engine.jobs.Cancellations;
 import io.github.batchwright.engine.jobs.Evictions;
 import io.github.batchwright.engine.jobs.Resumption;
 import io.github.batchwright.engine.jobs.Settlement;
 import io.github.batchwright.engine.jobs.Submissions;
-import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.preemption.Preemption;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.queries.Queries;
@@ -24,6 +24,7 @@ import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.JobIds;
+import io.github.batchwright.engine.state.JobOrders;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.engine.turn.Outbox;
@@ -101,6 +102,7 @@ public final class Engine {
    * @param effects what carries its effects out
    * @param market what can be bought for which environments
    * @param curves the price curves that jobs may name
+   * @param orders the orders of jobs that queues may name
    * @param progress what running attempts said last
    * @throws io.github.batchwright.JournalException if the journal cannot be read or written
    */
@@ -113,8 +115,10 @@ public final class Engine {
       Effect.Visitor effects,
       Market market,
       Curves curves,
+      JobOrders orders,
       Function<AttemptId, @Nullable JobProgress> progress) {
     this.settings = settings;
+    cluster.orders(orders);
     this.time = new TimeLine(clock);
     this.ids = ids;
     this.journal = journal;

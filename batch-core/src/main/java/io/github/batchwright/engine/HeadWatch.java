@@ -1,8 +1,9 @@
 package io.github.batchwright.engine;
 
+import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
 import io.github.batchwright.engine.explain.WaitReasons;
 import io.github.batchwright.engine.jobs.Cancellations;
-import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.QueueState;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class HeadWatch {
   private final Cluster cluster;
   private final Cancellations cancellations;
-  private final Dispatch dispatch;
+  private final Line line;
   private final WaitReasons reasons;
 
   HeadWatch(Cluster cluster, Cancellations cancellations) {
     this.cluster = cluster;
     this.cancellations = cancellations;
-    this.dispatch = new Dispatch(cluster);
+    this.line = new Line(cluster, new Dispatch(cluster));
     this.reasons = new WaitReasons(cluster);
   }
 
@@ -61,7 +62,7 @@ final class HeadWatch {
       if (!queue.isWatched()) {
         continue;
       }
-      Dispatch.Candidate next = dispatch.next(queue, turn.now());
+      Dispatch.Candidate next = line.first(queue, turn.now());
       BlockedReason reason = next == null ? null : reason(next.task(), turn.now());
       TaskRef head = reason == null || next == null ? null : next.task();
       if (!Objects.equals(before == null ? null : before.head(), head)

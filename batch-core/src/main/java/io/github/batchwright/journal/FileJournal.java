@@ -113,6 +113,51 @@ public final class FileJournal implements Journal {
     }
   }
 
+  /**
+   * Reads what a journal in a folder keeps, as {@link #replay} would, and changes nothing: no lock
+   * is taken, and nothing is cut off. A journal that is in use may be read; what is being written
+   * meanwhile is seen or not.
+   *
+   * @return what was found
+   * @throws JournalException if there is no journal in the folder, it cannot be read, or its owner
+   *     removed files while they were read: then the next call fares better
+   */
+  public static JournalRecovery read(Path directory, JournalReader reader) {
+    Objects.requireNonNull(reader, "reader");
+    Storage storage = new DiskStorage(Objects.requireNonNull(directory, "directory"));
+    return uninterrupted(() -> read(storage, reader));
+  }
+
+  private static JournalRecovery read(Storage storage, JournalReader reader) {
+    LogVisitor visitor =
+        new LogVisitor() {
+          @Override
+          public void part(byte[] payload) {
+            reader.snapshotPart(payload);
+          }
+
+          @Override
+          public void batch(Frame frame, byte[] payload, FileName file, long offset) {
+            reader.batch(frame.first(), payload);
+          }
+        };
+    Settings settings =
+        new Settings(Durability.PROCESS_CRASH, 1, Long.MAX_VALUE, Builder.BUFFER, true, () -> 0);
+    try {
+      Contents contents = Contents.of(storage);
+      if (contents.isEmpty()) {
+        throw new JournalException("There is no journal in " + storage.describe(""));
+      }
+      contents.checkVersions(storage);
+      return new LogReader(storage, settings, visitor)
+          .read(contents, contents.newestSnapshot())
+          .recovery();
+    } catch (IOException e) {
+      throw new JournalException(
+          "cannot read the journal in " + storage.describe("") + ": " + e, e);
+    }
+  }
+
   @Override
   public synchronized long open(JournalListener listener) {
     require(State.REPLAYED);

@@ -52,7 +52,9 @@ public record JobQueueSnapshot(
    * @param shareIdentifier whose share
    * @param runningVcpus the vCPUs that its attempts have. AWS: {@code capacityUsage}
    * @param vcpuSeconds what it used lately: running attempts in full, ended ones fading
-   * @param weightedUsage the same times its weight factor: the share with the lowest goes first
+   * @param weightedUsage the same times its weight factor, or where the {@link FairshareMeasure} is
+   *     DOMINANT_RESOURCE the largest part that it holds of all vCPUs, memory or GPUs times its
+   *     weight factor: the share with the lowest goes first
    * @param jobs how many of its jobs are not finished
    */
   public record ShareUse(

@@ -57,6 +57,12 @@ public record WaitReason(Kind kind, String text, @Nullable String subject, List<
     SCALING_UP,
     /** It waits for room on an instance. */
     CAPACITY,
+    /**
+     * By the dispatch policy of its queue it would delay a job that has a reservation, or has one
+     * itself for later. Its amount is in seconds: how long it is expected to run ({@code asked}),
+     * and until when the reservation begins ({@code available}).
+     */
+    RESERVATION,
     /** It fits, but the first job of its queue does not and goes before it. */
     BEHIND_HEAD,
     /** It will be placed at once. */

@@ -82,6 +82,7 @@ record ServiceParts(
     made.register(capacity::close);
     PriceGate prices = new PriceGate(settings.priceCurves, inbox::report);
     made.register(prices::close);
+    OrderGate orders = new OrderGate(settings.jobOrders);
     EffectRunner runner =
         new EffectRunner(executors, capacity, gate, events, logs.store(), callbacks.executor());
     long began = System.nanoTime();
@@ -95,6 +96,7 @@ record ServiceParts(
             settings.effects.apply(runner),
             capacity.market(),
             prices.curves(settings.startMargin),
+            orders.orders(),
             gate::progress);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     return new ServiceParts(

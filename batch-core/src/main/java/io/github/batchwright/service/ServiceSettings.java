@@ -27,6 +27,7 @@ import io.github.batchwright.spi.CapacityProvider;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.JobOrder;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.PriceCurve;
 import java.nio.file.Path;
@@ -95,6 +96,8 @@ public final class ServiceSettings {
   /** The builder's {@code priceCurve}. */
   public final Map<String, PriceCurve> priceCurves = new LinkedHashMap<>();
 
+  public final Map<String, JobOrder> jobOrders = new LinkedHashMap<>();
+
   /** The builder's {@code startMargin}. */
   public Duration startMargin = Duration.ofMinutes(1);
 
@@ -133,6 +136,12 @@ public final class ServiceSettings {
 
   /** The builder's {@code inboxCapacity}. */
   public int inboxCapacity = 16_384;
+
+  /** How many reports, requests and deadlines, each, one turn looks at; for tests. */
+  public int inputsPerTurn = EngineSettings.defaults().inputsPerTurn();
+
+  /** How many attempts one turn places; for tests. */
+  public int placementsPerTurn = EngineSettings.defaults().placementsPerTurn();
 
   /** The builder's {@code whenFull}. */
   public WhenFull whenFull = WhenFull.BLOCK;
@@ -181,6 +190,15 @@ public final class ServiceSettings {
     return value;
   }
 
+  /** Adds an order of jobs. */
+  public void addJobOrder(String orderName, JobOrder order) {
+    Checks.name("jobOrder", orderName);
+    Objects.requireNonNull(order, "order");
+    if (jobOrders.putIfAbsent(orderName, order) != null) {
+      throw new IllegalArgumentException("jobOrder: '" + orderName + "' is described already");
+    }
+  }
+
   /** Adds a price curve. */
   public void addPriceCurve(String curveName, PriceCurve curve) {
     Checks.name("priceCurve", curveName);
@@ -193,12 +211,7 @@ public final class ServiceSettings {
   EngineSettings engine() {
     EngineSettings defaults = EngineSettings.defaults();
     return new EngineSettings(
-        limits,
-        retention,
-        stopGrace,
-        defaults.inputsPerTurn(),
-        defaults.placementsPerTurn(),
-        defaults.batchesInFlight());
+        limits, retention, stopGrace, inputsPerTurn, placementsPerTurn, defaults.batchesInFlight());
   }
 
   /** Returns the folder of this name in that which everything is kept in, if there is one. */

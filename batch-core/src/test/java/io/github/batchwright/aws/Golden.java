@@ -27,6 +27,7 @@ enum Golden {
   CREATE_COMPUTE_ENVIRONMENT("create-compute-environment", AwsJson::readComputeEnvironment),
   CREATE_UNMANAGED_ENVIRONMENT("create-unmanaged-environment", AwsJson::readComputeEnvironment),
   CREATE_SCHEDULING_POLICY("create-scheduling-policy", AwsJson::readSchedulingPolicy),
+  CREATE_DOMINANT_RESOURCE_POLICY("create-dominant-resource-policy", AwsJson::readSchedulingPolicy),
   CREATE_QUOTA_SHARE("create-quota-share", AwsJson::readQuotaShare),
   CREATE_QUOTA_POLICY("create-quota-policy", AwsJson::readSchedulingPolicy),
   CREATE_CONSUMABLE_RESOURCE("create-consumable-resource", AwsJson::readConsumableResource),

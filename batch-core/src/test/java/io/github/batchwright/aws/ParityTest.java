@@ -169,7 +169,8 @@ class ParityTest {
       case CREATE_JOB_QUEUE, CREATE_JOB_QUEUE_RETENTION -> "CreateJobQueueRequest";
       case CREATE_COMPUTE_ENVIRONMENT, CREATE_UNMANAGED_ENVIRONMENT ->
           "CreateComputeEnvironmentRequest";
-      case CREATE_SCHEDULING_POLICY, CREATE_QUOTA_POLICY -> "CreateSchedulingPolicyRequest";
+      case CREATE_SCHEDULING_POLICY, CREATE_DOMINANT_RESOURCE_POLICY, CREATE_QUOTA_POLICY ->
+          "CreateSchedulingPolicyRequest";
       case CREATE_QUOTA_SHARE -> "CreateQuotaShareRequest";
       case CREATE_CONSUMABLE_RESOURCE -> "CreateConsumableResourceRequest";
       case CREATE_SCHEDULE -> "CreateScheduleRequest";

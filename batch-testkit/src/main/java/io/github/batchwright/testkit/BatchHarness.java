@@ -13,8 +13,6 @@ import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole {@link BatchService} in virtual time: the same engine as in production, driven by the
@@ -23,36 +21,15 @@ import org.jspecify.annotations.Nullable;
  * same calls give the same facts, byte for byte. Confined to one thread.
  */
 public final class BatchHarness implements AutoCloseable {
+  private final HarnessParts parts;
   private final VirtualTime time;
   private final VirtualDriver driver;
-  private final RecordingJournal journal;
-  private final ScriptedExecutor executor;
-  private final @Nullable ScriptedHostSource hosts;
-  private final @Nullable SimulatedCloud cloud;
-  private final CrashPoints crashPoints;
-  private final Supplier<LocalBatchService> life;
-  private final long seed;
   private LocalBatchService service;
 
-  BatchHarness(
-      VirtualTime time,
-      VirtualDriver driver,
-      RecordingJournal journal,
-      ScriptedExecutor executor,
-      @Nullable ScriptedHostSource hosts,
-      @Nullable SimulatedCloud cloud,
-      CrashPoints crashPoints,
-      Supplier<LocalBatchService> life,
-      long seed) {
-    this.time = time;
-    this.driver = driver;
-    this.journal = journal;
-    this.executor = executor;
-    this.hosts = hosts;
-    this.cloud = cloud;
-    this.crashPoints = crashPoints;
-    this.life = life;
-    this.seed = seed;
+  BatchHarness(HarnessParts parts) {
+    this.parts = parts;
+    this.time = parts.time();
+    this.driver = parts.driver();
     this.service = begin();
   }
 
@@ -76,7 +53,7 @@ public final class BatchHarness implements AutoCloseable {
 
   /** Returns the executor of every kind of job, to be told what attempts do. */
   public ScriptedExecutor executor() {
-    return executor;
+    return parts.executor();
   }
 
   /**
@@ -86,6 +63,7 @@ public final class BatchHarness implements AutoCloseable {
    * @throws IllegalArgumentException if it is neither
    */
   public ScriptedHosts hosts(String computeEnvironment) {
+    ScriptedHostSource hosts = parts.hosts();
     if (hosts == null) {
       throw new IllegalArgumentException(
           "computeEnvironment: '" + computeEnvironment + "' must be a reported one; there is none");
@@ -93,14 +71,44 @@ public final class BatchHarness implements AutoCloseable {
     return hosts.of(computeEnvironment);
   }
 
+  /**
+   * Returns the cloud that sells instances.
+   *
+   * @throws IllegalStateException if none was named to {@link BatchHarnessBuilder#capacity}
+   */
+  public SimulatedCloud cloud() {
+    SimulatedCloud cloud = parts.cloud();
+    if (cloud == null) {
+      throw new IllegalStateException(
+          "no SimulatedCloud: BatchHarnessBuilder.capacity must be given one");
+    }
+    return cloud;
+  }
+
   /** Returns the journal, to be looked at, held back or broken. */
   public RecordingJournal journal() {
-    return journal;
+    return parts.journal();
+  }
+
+  /**
+   * Returns what stands between the service and {@link #executor}, to be told which reports get
+   * lost, are told twice or come late, and which launches are slow or break.
+   */
+  public FlakyExecutor flakyExecutor() {
+    return parts.flakyExecutor();
+  }
+
+  /**
+   * Returns what stands between the service and {@link #journal}, to be told when it is slow or
+   * breaks.
+   */
+  public FlakyJournal flakyJournal() {
+    return parts.flakyJournal();
   }
 
   /** Returns the points at which the host's process can be made to end. */
   public CrashPoints crashPoints() {
-    return crashPoints;
+    return parts.crashPoints();
   }
 
   /**
@@ -116,14 +124,15 @@ public final class BatchHarness implements AutoCloseable {
 
   private LocalBatchService begin() {
     try {
-      return life.get();
+      return parts.life().get();
     } catch (SimulatedCrash crash) {
       driver.kill();
-      executor.close();
+      parts.outermost().close();
+      SimulatedCloud cloud = parts.cloud();
       if (cloud != null) {
         cloud.close();
       }
-      return life.get();
+      return parts.life().get();
     }
   }
 
@@ -151,12 +160,53 @@ public final class BatchHarness implements AutoCloseable {
 
   /** Returns the seed that the ids are drawn from. */
   public long seed() {
-    return seed;
+    return parts.seed();
   }
 
   /** Returns every fact decided so far, each as a line of JSON. */
   public List<String> facts() {
-    return journal.facts();
+    return parts.journal().facts();
+  }
+
+  /**
+   * Returns every fact decided so far as lines to be read: when, counted from the first one, what,
+   * and to which job. Jobs go by the labels of {@link JobTimes}, so that no id shows. {@link
+   * GoldenHistory} compares it with a file.
+   */
+  public String history() {
+    return HistoryText.of(journal().batches());
+  }
+
+  /**
+   * Returns what happened to all jobs so far, and when. It is made from the facts each time it is
+   * asked for, through restarts and crashes, and costs nothing until then.
+   */
+  public JobTimeLine timeLine() {
+    return TimeLineReplay.of(journal().batches(), driver.millis());
+  }
+
+  /**
+   * Draws what happened to all jobs so far, see {@link JobTimeLine}.
+   *
+   * @param unit how long a column is
+   */
+  public String drawing(Duration unit) {
+    return timeLine().drawing(unit);
+  }
+
+  /**
+   * Compares {@link #drawing} with what is expected. Blanks at the ends of lines do not count.
+   *
+   * @param unit how long a column is
+   * @param expected the drawing, such as a text block
+   */
+  public void assertDrawing(Duration unit, String expected) {
+    assertTimeLine().isDrawn(unit, expected);
+  }
+
+  /** Starts to say what must have happened when. */
+  public TimeLineAssert assertTimeLine() {
+    return new TimeLineAssert(timeLine());
   }
 
   /** Registers a definition. */
@@ -183,7 +233,12 @@ public final class BatchHarness implements AutoCloseable {
 
   /** Starts to say what must hold of a job or an array child now. */
   public JobAssert assertThat(JobId job) {
-    return new JobAssert(describe(job));
+    return new JobAssert(describe(job), () -> service.explain(job));
+  }
+
+  /** Starts to say what must hold of a queue now. */
+  public QueueAssert assertThatQueue(String jobQueue) {
+    return new QueueAssert(service, jobQueue);
   }
 
   /** Does everything that can be done without letting time pass. */

@@ -21,7 +21,10 @@ import io.github.batchwright.model.schedule.Schedule;
 import io.github.batchwright.service.LocalBatchService;
 import io.github.batchwright.service.ServiceSettings;
 import io.github.batchwright.spi.CapacityProvider;
+import io.github.batchwright.spi.JobExecutor;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.JobOrder;
+import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.PriceCurve;
 import io.github.batchwright.testkit.cloud.SimulatedCloud;
 import java.time.Duration;
@@ -33,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link BatchHarness}. Not thread-safe. */
@@ -43,6 +47,9 @@ public final class BatchHarnessBuilder {
   private final Set<String> reported = new LinkedHashSet<>();
   private @Nullable SimulatedCloud cloud;
   private int crashAt;
+  private UnaryOperator<JobExecutor> executorAround = UnaryOperator.identity();
+  private UnaryOperator<Journal> journalAround = UnaryOperator.identity();
+  private Runnable afterEachTurn = () -> {};
 
   BatchHarnessBuilder() {}
 
@@ -146,6 +153,12 @@ public final class BatchHarnessBuilder {
     return this;
   }
 
+  /** Adds an order of jobs, which queues may name. */
+  public BatchHarnessBuilder jobOrder(String name, JobOrder order) {
+    settings.addJobOrder(name, order);
+    return this;
+  }
+
   /** Adds a price curve, which jobs may name; each life of the service asks the same one. */
   public BatchHarnessBuilder priceCurve(String name, PriceCurve curve) {
     settings.addPriceCurve(name, curve);
@@ -207,10 +220,50 @@ public final class BatchHarnessBuilder {
     return this;
   }
 
+  /**
+   * Puts an executor between the service and what the harness plays: it sees every launch and every
+   * report. It may hand on what it gets, or run attempts itself. Each life of the service starts
+   * it, and closes it, so it must stand being started again; of several, the last one given is
+   * nearest to the service.
+   *
+   * @param wrapper makes it of the one it stands before
+   */
+  public BatchHarnessBuilder executorAround(UnaryOperator<JobExecutor> wrapper) {
+    UnaryOperator<JobExecutor> before = executorAround;
+    this.executorAround = executor -> wrapper.apply(before.apply(executor));
+    return this;
+  }
+
+  /**
+   * Puts a journal between the service and what remembers the facts. Each life of the service
+   * replays and opens it; of several, the last one given is nearest to the service.
+   *
+   * @param wrapper makes it of the one it stands before
+   */
+  public BatchHarnessBuilder journalAround(UnaryOperator<Journal> wrapper) {
+    UnaryOperator<Journal> before = journalAround;
+    this.journalAround = journal -> wrapper.apply(before.apply(journal));
+    return this;
+  }
+
+  /**
+   * Has this called after every turn of the service, and after listeners and callbacks were told of
+   * it. It must not wait for the service. What it throws goes to whoever lets time pass.
+   */
+  public BatchHarnessBuilder afterEachTurn(Runnable action) {
+    Runnable before = afterEachTurn;
+    this.afterEachTurn =
+        () -> {
+          before.run();
+          action.run();
+        };
+    return this;
+  }
+
   /** Makes the harness. */
   public BatchHarness build() {
     VirtualTime time = new VirtualTime(start);
-    VirtualDriver driver = new VirtualDriver(time);
+    VirtualDriver driver = new VirtualDriver(time, afterEachTurn);
     CrashPoints crashPoints = new CrashPoints();
     if (crashAt > 0) {
       crashPoints.crashAt(crashAt);
@@ -218,6 +271,9 @@ public final class BatchHarnessBuilder {
     RecordingJournal journal = new RecordingJournal(crashPoints);
     JobLogStore logs = new MemoryJobLogStore();
     ScriptedExecutor scripted = new ScriptedExecutor(time, logs);
+    FlakyJournal flakyJournal = new FlakyJournal(journal);
+    FlakyExecutor flakyExecutor = new FlakyExecutor(scripted, time);
+    JobExecutor outermost = executorAround.apply(flakyExecutor);
     ScriptedHostSource hosts = reported.isEmpty() ? null : scripted.playHosts(reported);
     if (cloud != null) {
       cloud.connect(time, scripted);
@@ -225,12 +281,12 @@ public final class BatchHarnessBuilder {
     }
     Random random = new Random(seed);
     settings.ids = () -> new UUID(random.nextLong(), random.nextLong());
-    settings.journal = journal;
+    settings.journal = journalAround.apply(flakyJournal);
     settings.logStore = logs;
     settings.callbackExecutor = driver::callback;
     settings.effects = crashPoints::around;
     for (JobKind kind : JobKind.values()) {
-      settings.executors.put(kind, store -> scripted);
+      settings.executors.put(kind, store -> outermost);
     }
     AtomicReference<@Nullable BatchService> self = new AtomicReference<>();
     if (!settings.handlers.isEmpty()) {
@@ -242,7 +298,7 @@ public final class BatchHarnessBuilder {
                   () -> Objects.requireNonNull(self.get()),
                   time,
                   store,
-                  scripted));
+                  outermost));
     }
     if (settings.environments.isEmpty() && reported.isEmpty()) {
       settings.environments.add(ComputeEnvironment.fixed("local", Resources.of(4, 16_384)));
@@ -254,6 +310,19 @@ public final class BatchHarnessBuilder {
           self.set(service);
           return service;
         };
-    return new BatchHarness(time, driver, journal, scripted, hosts, cloud, crashPoints, life, seed);
+    return new BatchHarness(
+        new HarnessParts(
+            time,
+            driver,
+            journal,
+            flakyJournal,
+            scripted,
+            flakyExecutor,
+            outermost,
+            hosts,
+            cloud,
+            crashPoints,
+            life,
+            seed));
   }
 }

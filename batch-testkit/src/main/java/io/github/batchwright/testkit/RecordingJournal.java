@@ -1,6 +1,7 @@
 package io.github.batchwright.testkit;
 
 import io.github.batchwright.engine.codec.FactBatch;
+import io.github.batchwright.journal.FileJournal;
 import io.github.batchwright.spi.Durability;
 import io.github.batchwright.spi.Journal;
 import io.github.batchwright.spi.JournalBatch;
@@ -8,6 +9,7 @@ import io.github.batchwright.spi.JournalListener;
 import io.github.batchwright.spi.JournalReader;
 import io.github.batchwright.spi.JournalRecovery;
 import io.github.batchwright.spi.JournalSnapshot;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +48,14 @@ public final class RecordingJournal implements Journal {
     listener = null;
     kept.removeIf(batch -> batch.firstSequence() > durable);
     last = durable;
+    return read(reader);
+  }
+
+  /**
+   * Shows what it has called durable, as {@link #replay} would, while the service that writes to it
+   * goes on.
+   */
+  public JournalRecovery read(JournalReader reader) {
     long until = 0;
     if (snapshot != null) {
       snapshot.parts().forEachRemaining(reader::snapshotPart);
@@ -53,12 +63,23 @@ public final class RecordingJournal implements Journal {
     }
     long batches = 0;
     for (JournalBatch batch : kept) {
-      if (batch.firstSequence() > until) {
+      if (batch.firstSequence() > until && batch.lastSequence() <= durable) {
         reader.batch(batch.firstSequence(), batch.encoded());
         batches++;
       }
     }
-    return new JournalRecovery(until, last, batches, 0);
+    return new JournalRecovery(until, durable, batches, 0);
+  }
+
+  /**
+   * Writes every fact so far, without a snapshot, into a new folder as a {@link FileJournal} keeps
+   * them: to be checked in among the resources of a test, or to be looked into with {@code
+   * JournalTool}. Waits for the disk.
+   *
+   * @throws io.github.batchwright.JournalException if it cannot be written
+   */
+  public void save(Path directory) {
+    SavedJournal.write(directory, kept);
   }
 
   @Override
@@ -149,7 +170,12 @@ public final class RecordingJournal implements Journal {
    * @throws ClassCastException if a batch was appended by somebody else than a service
    */
   public List<String> facts() {
-    return kept.stream().flatMap(batch -> ((FactBatch) batch).lines().stream()).toList();
+    return batches().stream().flatMap(batch -> batch.lines().stream()).toList();
+  }
+
+  /** Returns the facts of each turn that decided any, oldest first. */
+  List<FactBatch> batches() {
+    return kept.stream().map(FactBatch.class::cast).toList();
   }
 
   /** Returns how many facts were decided in each turn that decided any, oldest first. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualDriver implements Driver {
   private final VirtualTime time;
+  private final Runnable afterEachTurn;
   private final Queue<Runnable> callbacks = new ArrayDeque<>();
   private boolean killed;
   private @Nullable EngineClock clock;
@@ -29,14 +30,25 @@ final class VirtualDriver implements Driver {
   private @Nullable Inbox inbox;
   private @Nullable EventQueue events;
 
-  VirtualDriver(VirtualTime time) {
+  /**
+   * Makes a driver.
+   *
+   * @param afterEachTurn called after every turn
+   */
+  VirtualDriver(VirtualTime time, Runnable afterEachTurn) {
     this.time = time;
+    this.afterEachTurn = afterEachTurn;
   }
 
   /** Returns the clocks of the next life of a service. */
   EngineClock begin() {
     clock = time.life();
     return clock;
+  }
+
+  /** Returns what the clock of this life shows, in milliseconds since the epoch. */
+  long millis() {
+    return Objects.requireNonNull(clock).millis();
   }
 
   /** Keeps a callback until the turn is over. */
@@ -76,6 +88,7 @@ final class VirtualDriver implements Driver {
       done++;
     }
     Objects.requireNonNull(events).tellAll();
+    afterEachTurn.run();
     return done + time.runDue();
   }
 
@@ -86,7 +99,9 @@ final class VirtualDriver implements Driver {
    * @return whether there was one
    */
   boolean step(long latest) {
-    long next = Math.min(onLine(engine().nextDeadline()), orNever(time.next()));
+    // A service that has stopped for good does nothing about what is due.
+    OptionalLong deadline = isStopped() ? OptionalLong.empty() : engine().nextDeadline();
+    long next = Math.min(onLine(deadline), orNever(time.next()));
     if (next > latest || next == Long.MAX_VALUE) {
       return false;
     }
@@ -97,7 +112,11 @@ final class VirtualDriver implements Driver {
 
   /** Says whether anything is going to happen without a schedule that fires. */
   boolean goesOn() {
-    return engine().nextDeadlineOfJobs().isPresent() || time.next().isPresent();
+    return (!isStopped() && engine().nextDeadlineOfJobs().isPresent()) || time.next().isPresent();
+  }
+
+  private boolean isStopped() {
+    return engine().failure() != null;
   }
 
   /** Returns when the clock of this life shows an instant. */

@@ -24,14 +24,14 @@ import java.util.function.Supplier;
 final class VirtualHandlers implements JobExecutor {
   private final Map<String, JobHandler> known;
   private final HandlerExecutor handlers;
-  private final ScriptedExecutor script;
+  private final JobExecutor script;
 
   VirtualHandlers(
       Map<String, JobHandler> known,
       Supplier<BatchService> service,
       VirtualTime time,
       JobLogStore logs,
-      ScriptedExecutor script) {
+      JobExecutor script) {
     this.known = known;
     this.script = script;
     this.handlers =

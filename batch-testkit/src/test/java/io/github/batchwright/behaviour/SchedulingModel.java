@@ -18,6 +18,7 @@ import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.ConsumableResourceDetail;
 import io.github.batchwright.model.ConsumableResourceRequirement;
 import io.github.batchwright.model.ConsumableResourceUpdate;
+import io.github.batchwright.model.FairshareMeasure;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobDetail;
@@ -186,6 +187,13 @@ final class SchedulingModel implements AutoCloseable {
 
   private static FairsharePolicy policy(Step step) {
     double weight = (1 + step.c()) / 4.0;
+    if (step.d() % 3 == 0) {
+      return new FairsharePolicy(
+          Duration.ZERO,
+          step.b() * 5,
+          List.of(ShareAttributes.of("A", weight), new ShareAttributes("C*", 0.5, 2)),
+          FairshareMeasure.DOMINANT_RESOURCE);
+    }
     return new FairsharePolicy(
         Duration.ofSeconds(30L << step.a()),
         step.b() * 5,

@@ -58,7 +58,7 @@ class ExpectedDurationTest {
   }
 
   private JobId submit(SubmitJobRequest.Builder request) {
-    return batch.submit(request.build()).jobId();
+    return batch.submit(request.build()).id();
   }
 
   private void expect(long seconds, JobId id) {
@@ -88,10 +88,10 @@ class ExpectedDurationTest {
   void theRequestCountsBeforeTheDefinitionThatBeforeTheTimeoutAndThatBeforeWhatWasLearned() {
     batch.register(
         JobDefinition.process("said", "true")
-            .timeout(ofSeconds(300))
+            .timeout(ofMinutes(5))
             .expectedDuration(ofSeconds(40))
             .build());
-    batch.register(JobDefinition.process("limited", "true").timeout(ofSeconds(300)).build());
+    batch.register(JobDefinition.process("limited", "true").timeout(ofMinutes(5)).build());
     batch.register(JobDefinition.process("bare", "true").build());
     learn("said", 3, 16);
     learn("limited", 3, 16);

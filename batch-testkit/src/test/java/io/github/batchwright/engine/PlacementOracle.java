@@ -3,9 +3,9 @@ package io.github.batchwright.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.batchwright.engine.codec.FactJson;
+import io.github.batchwright.engine.dispatch.Placement;
 import io.github.batchwright.engine.explain.Explanations;
 import io.github.batchwright.engine.explain.Snapshots;
-import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.Trial;

@@ -1,7 +1,7 @@
 package io.github.batchwright.engine.capacity;
 
 import com.google.common.math.LongMath;
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;

@@ -1,7 +1,7 @@
 package io.github.batchwright.engine.capacity;
 
 import com.google.common.base.Strings;
-import io.github.batchwright.engine.placement.Placement;
+import io.github.batchwright.engine.placement.Admission;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.BoughtInstance;
 import io.github.batchwright.engine.state.CapacityFact;
@@ -165,7 +165,7 @@ final class Look {
   }
 
   private long reserved(Demand.Need need, FleetPlan plan) {
-    return Placement.reserved(need.queue(), plan.environment(), turn.now());
+    return Admission.reserved(need.queue(), plan.environment(), turn.now());
   }
 
   private long planJobs(List<FleetPlan> suitable, Demand.Need need, boolean mayBuy) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.CostFact;
+import io.github.batchwright.engine.state.DispatchFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.PreemptionFact;
@@ -173,6 +174,8 @@ public final class FactJson {
     @JsonSubTypes.Type(value = ScheduleFact.SchedulePlanned.class, name = "SchedulePlanned"),
     @JsonSubTypes.Type(value = ScheduleFact.ScheduleFired.class, name = "ScheduleFired"),
     @JsonSubTypes.Type(value = ScheduleFact.ScheduleKept.class, name = "ScheduleKept"),
+    @JsonSubTypes.Type(value = DispatchFact.StartsPromised.class, name = "StartsPromised"),
+    @JsonSubTypes.Type(value = DispatchFact.PromisesDropped.class, name = "PromisesDropped"),
     @JsonSubTypes.Type(value = SnapshotFact.HostKept.class, name = "HostKept"),
     @JsonSubTypes.Type(value = SnapshotFact.ShareKept.class, name = "ShareKept"),
     @JsonSubTypes.Type(value = SnapshotFact.DepartureKept.class, name = "DepartureKept"),

@@ -2,6 +2,7 @@ package io.github.batchwright.engine.codec;
 
 import io.github.batchwright.engine.state.CapacityFact;
 import io.github.batchwright.engine.state.CostFact;
+import io.github.batchwright.engine.state.DispatchFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.PreemptionFact;
@@ -74,6 +75,11 @@ final class FactWriter implements Fact.Visitor {
 
   @Override
   public void cost(CostFact fact) {
+    json(fact);
+  }
+
+  @Override
+  public void dispatch(DispatchFact fact) {
     json(fact);
   }
 

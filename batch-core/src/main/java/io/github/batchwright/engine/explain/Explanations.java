@@ -1,6 +1,6 @@
 package io.github.batchwright.engine.explain;
 
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;

@@ -1,7 +1,7 @@
 package io.github.batchwright.engine.explain;
 
+import io.github.batchwright.engine.placement.Admission;
 import io.github.batchwright.engine.placement.GangPlacement;
-import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.JobRecord;
@@ -121,11 +121,11 @@ public final class RoomReasons {
   public Optional<WaitReason> reservation(QueueState queue, JobRecord job, long now) {
     Resources demand = job.shape().demand();
     for (EnvironmentState environment : environments(queue)) {
-      long reserved = Placement.reserved(queue, environment, now);
+      long reserved = Admission.reserved(queue, environment, now);
       long left = environment.leftMilliVcpus();
       if (reserved > 0
           && environment.isOpen()
-          && Placement.hasInstances(environment, job.shape())
+          && Admission.hasInstances(environment, job.shape())
           && demand.milliVcpus() <= left
           && demand.milliVcpus() > left - reserved) {
         String name = environment.environment().name();
@@ -212,7 +212,7 @@ public final class RoomReasons {
 
   private static boolean hasRoom(EnvironmentState environment, Shape shape) {
     return shape.demand().milliVcpus() <= environment.leftMilliVcpus()
-        && Placement.hasInstances(environment, shape);
+        && Admission.hasInstances(environment, shape);
   }
 
   private static String tooSmall(EnvironmentState environment, Shape shape) {

@@ -1,7 +1,9 @@
 package io.github.batchwright.engine.explain;
 
-import io.github.batchwright.engine.placement.Dispatch;
-import io.github.batchwright.engine.placement.Placement;
+import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
+import io.github.batchwright.engine.dispatch.Placement;
+import io.github.batchwright.engine.placement.Admission;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.InstanceSlot;
@@ -101,7 +103,7 @@ public final class SmallestChanges {
   /** Returns the part of a demand that an environment has room for, on the instance that suits. */
   private Resources bestFit(EnvironmentState environment, Resources demand) {
     long left =
-        Math.max(0, environment.leftMilliVcpus() - Placement.reserved(queue, environment, now));
+        Math.max(0, environment.leftMilliVcpus() - Admission.reserved(queue, environment, now));
     Comparator<Resources> byLoss = Comparator.comparingDouble(part -> loss(demand, part));
     return environment.freeFor(demand).stream()
         .map(
@@ -179,8 +181,9 @@ public final class SmallestChanges {
     }
     double before = share.attributes().weightFactor();
     double least = over.amounts().get(0).asked();
-    double needed = Math.floor(least / share.vcpuSeconds(now) * 10_000 - 1e-6) / 10_000;
-    double weight = needed * share.vcpuSeconds(now) < least ? needed : needed - LEAST_WEIGHT;
+    double used = new Dispatch(cluster).order(queue, now).plain(share);
+    double needed = Math.floor(least / used * 10_000 - 1e-6) / 10_000;
+    double weight = needed * used < least ? needed : needed - LEAST_WEIGHT;
     String identifier = share.identifier();
     if (weight >= LEAST_WEIGHT && places(trial -> trial.weigh(queue, identifier, weight))) {
       found.add(
@@ -291,7 +294,7 @@ public final class SmallestChanges {
 
   private void headRemoved() {
     WaitReason behind = reason(WaitReason.Kind.BEHIND_HEAD);
-    Dispatch.Candidate head = new Dispatch(cluster).next(queue, now);
+    Dispatch.Candidate head = new Line(cluster, new Dispatch(cluster)).first(queue, now);
     if (behind != null && head != null && places(trial -> trial.remove(head.task()))) {
       found.add(
           new PlacementChange(

@@ -2,7 +2,9 @@ package io.github.batchwright.engine.explain;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.batchwright.ClientException;
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
+import io.github.batchwright.engine.dispatch.ShareOrder;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.Lane;
@@ -26,11 +28,13 @@ public final class Snapshots {
 
   private final Cluster cluster;
   private final Dispatch dispatch;
+  private final Line line;
   private final WaitReasons reasons;
 
   public Snapshots(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
+    this.line = new Line(cluster, dispatch);
     this.reasons = new WaitReasons(cluster);
   }
 
@@ -71,6 +75,12 @@ public final class Snapshots {
 
   private List<FrontJob> front(QueueState queue, long now) {
     List<FrontJob> front = new ArrayList<>();
+    if (line.isMade(queue)) {
+      line.of(queue, now).stream()
+          .limit(FRONT)
+          .forEach(next -> add(front, queue, next.place(), next.task()));
+      return front;
+    }
     for (ShareState share : dispatch.shares(queue, now)) {
       for (long place : firstPlaces(share)) {
         addTasks(front, queue, place);
@@ -120,7 +130,8 @@ public final class Snapshots {
     }
   }
 
-  private static List<ShareUse> topShares(QueueState queue, long now) {
+  private List<ShareUse> topShares(QueueState queue, long now) {
+    ShareOrder order = dispatch.order(queue, now);
     return queue.shares().stream()
         .filter(share -> queue.isActive(share.identifier(), now))
         .sorted(
@@ -134,7 +145,7 @@ public final class Snapshots {
                     share.identifier(),
                     share.runningMilliVcpus() / 1000.0,
                     share.vcpuSeconds(now),
-                    share.weightedUsage(now),
+                    order.weighted(share),
                     share.liveJobs()))
         .toList();
   }

@@ -3,7 +3,9 @@ package io.github.batchwright.engine.explain;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.Streams;
 import io.github.batchwright.engine.cost.BudgetState;
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
+import io.github.batchwright.engine.dispatch.ShareOrder;
 import io.github.batchwright.engine.preemption.Reserved;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
@@ -22,6 +24,8 @@ import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.model.WaitReason;
 import io.github.batchwright.model.WaitReason.Amount;
 import io.github.batchwright.model.WaitReason.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,6 +42,8 @@ public final class WaitReasons {
   private final RoomReasons room;
   private final QuotaReasons quotas;
   private final PriceReasons prices;
+  private final Line line;
+  private final DispatchReasons order;
 
   public WaitReasons(Cluster cluster) {
     this.cluster = cluster;
@@ -45,6 +51,8 @@ public final class WaitReasons {
     this.room = new RoomReasons(cluster);
     this.quotas = new QuotaReasons(cluster);
     this.prices = new PriceReasons(cluster);
+    this.line = new Line(cluster, dispatch);
+    this.order = new DispatchReasons(cluster, line);
   }
 
   /** Returns the first reason in words, or null if there is nothing to wait for. */
@@ -142,7 +150,7 @@ public final class WaitReasons {
             () -> claimed(queue, job, now).stream(),
             () -> room.scalingUp(queue, job).stream(),
             () -> room.capacity(queue, job, now).stream(),
-            () -> behindHead(name, task, head.get()).stream());
+            () -> order.of(queue, task, head.get().orElse(null), now).stream());
     Iterator<WaitReason> found = looks.flatMap(Supplier::get).iterator();
     return found.hasNext()
         ? Streams.stream(found)
@@ -152,26 +160,12 @@ public final class WaitReasons {
   /** Returns what goes before everything else, in the queue or in the job's quota share. */
   private Dispatch.@Nullable Candidate head(QueueState queue, JobRecord job, long now) {
     ShareState share = queue.isByQuota() ? queue.shareOf(job) : null;
-    return share == null ? dispatch.next(queue, now) : dispatch.first(queue, share);
+    return share == null ? line.first(queue, now) : dispatch.first(queue, share);
   }
 
   private Stream<WaitReason> quota(JobRecord job, TaskRef task) {
     // What others are being stopped for counts against its share already.
     return cluster.claims().find(task) == null ? quotas.of(job).stream() : Stream.of();
-  }
-
-  private Optional<WaitReason> behindHead(
-      String queue, TaskRef task, Optional<Dispatch.Candidate> head) {
-    return head.map(Dispatch.Candidate::task)
-        .filter(first -> !first.equals(task))
-        .map(
-            first ->
-                new WaitReason(
-                    Kind.BEHIND_HEAD,
-                    "Waits behind job %s, the first of queue '%s'"
-                        .formatted(cluster.id(first), queue),
-                    cluster.id(first).value(),
-                    List.of()));
   }
 
   /** Others are being stopped for it. */
@@ -229,17 +223,35 @@ public final class WaitReasons {
         List.of(new Amount("attempts", 1, cap, 0)));
   }
 
-  private static Optional<WaitReason> overFairPart(
+  private Optional<WaitReason> overFairPart(
       QueueState queue, JobRecord job, Supplier<Optional<Dispatch.Candidate>> head, long now) {
     ShareState share = queue.shareOf(job);
     if (queue.policy() == null || share == null) {
       return Optional.empty();
     }
-    double own = share.weightedUsage(now);
+    ShareOrder order = dispatch.order(queue, now);
+    double own = order.weighted(share);
     return head.get()
         .map(Dispatch.Candidate::share)
-        .filter(first -> first != share && own > first.weightedUsage(now))
-        .map(first -> overFairPart(share, own, first, first.weightedUsage(now)));
+        .filter(first -> first != share && own > order.weighted(first))
+        .map(
+            first ->
+                order.isByPart()
+                    ? overPart(share, own, first, order.weighted(first))
+                    : overFairPart(share, own, first, order.weighted(first)));
+  }
+
+  private static WaitReason overPart(ShareState share, double own, ShareState first, double least) {
+    return new WaitReason(
+        Kind.SHARE_OVER_FAIR_PART,
+        "Share '%s' holds more than share '%s', which goes first: %s against %s of what each holds most of, weighted"
+            .formatted(share.identifier(), first.identifier(), percent(own), percent(least)),
+        first.identifier(),
+        List.of(new Amount("weighted dominant share", least, own, 0)));
+  }
+
+  private static String percent(double part) {
+    return BigDecimal.valueOf(part * 100).setScale(1, RoundingMode.HALF_UP) + " %";
   }
 
   private static WaitReason overFairPart(

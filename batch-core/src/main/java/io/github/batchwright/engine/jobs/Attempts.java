@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides what follows from what becomes of attempts, and stops them. */
 public final class Attempts {
   public static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+  public static final String CANNOT_START = "Task failed to start";
   public static final String SHUT_DOWN = "The service was stopped";
 
   private final Cluster cluster;
@@ -203,7 +204,7 @@ public final class Attempts {
             case PROCESS -> "Process exited";
             case HANDLER -> outcome.isSuccess() ? "Handler returned" : "Handler failed";
           };
-      case CANNOT_START, INVALID -> "Task failed to start";
+      case CANNOT_START, INVALID -> CANNOT_START;
       case LOST -> hostTerminated(instance);
     };
   }

@@ -12,10 +12,11 @@ import java.util.List;
  * where it costs the least first, but for those last in which a job that asks for no GPU would take
  * an instance that jobs with GPUs go first on. It reads, and decides nothing.
  */
-final class EnvironmentOrder {
+public final class EnvironmentOrder {
   private EnvironmentOrder() {}
 
-  static List<EnvironmentState> of(
+  /** Returns the environments in the order they are tried. */
+  public static List<EnvironmentState> of(
       List<EnvironmentState> described, Shape shape, boolean cheapest) {
     List<EnvironmentState> inQueue = described;
     if (cheapest && described.size() > 1) {

@@ -1,6 +1,7 @@
 package io.github.batchwright.engine.preemption;
 
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
+import io.github.batchwright.engine.dispatch.Line;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.JobRecord;
@@ -25,15 +26,21 @@ final class Front {
 
   private final Cluster cluster;
   private final Dispatch dispatch;
+  private final Line line;
 
   Front(Cluster cluster) {
     this.cluster = cluster;
     this.dispatch = new Dispatch(cluster);
+    this.line = new Line(cluster, dispatch);
   }
 
   /** Returns the first jobs and children of a queue. */
   List<TaskRef> of(QueueState queue, long now) {
     List<TaskRef> front = new ArrayList<>();
+    if (line.isMade(queue)) {
+      line.of(queue, now).stream().limit(MOST).forEach(next -> front.add(next.task()));
+      return front;
+    }
     Dispatch.Candidate head = dispatch.next(queue, now);
     if (head == null) {
       return front;

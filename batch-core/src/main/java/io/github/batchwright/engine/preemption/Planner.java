@@ -1,7 +1,7 @@
 package io.github.batchwright.engine.preemption;
 
+import io.github.batchwright.engine.placement.Admission;
 import io.github.batchwright.engine.placement.GangPlacement;
-import io.github.batchwright.engine.placement.Placement;
 import io.github.batchwright.engine.state.EnvironmentState;
 import io.github.batchwright.engine.state.FreedRoom;
 import io.github.batchwright.engine.state.Gang;
@@ -48,12 +48,12 @@ final class Planner {
     this.room = new FreedRoom(environment);
     this.bounds = bounds;
     this.disruption = new Disruption(room, bounds);
-    this.reserved = Placement.reserved(queue, environment, now);
+    this.reserved = Admission.reserved(queue, environment, now);
   }
 
   /** Says whether the job has room as things are: then nobody need be stopped for it. */
   boolean isRoom() {
-    return environment.isOpen() && Placement.hasInstances(environment, job.shape()) && isAllowed();
+    return environment.isOpen() && Admission.hasInstances(environment, job.shape()) && isAllowed();
   }
 
   /** Returns the cheapest plan, or null if there is none, or no victim is needed. */

@@ -1,7 +1,7 @@
 package io.github.batchwright.engine.preemption;
 
+import io.github.batchwright.engine.dispatch.Dispatch;
 import io.github.batchwright.engine.jobs.Attempts;
-import io.github.batchwright.engine.placement.Dispatch;
 import io.github.batchwright.engine.placement.Purchasable;
 import io.github.batchwright.engine.state.Attempt.StopCause;
 import io.github.batchwright.engine.state.Attempt.StopOrder;

@@ -1,14 +1,11 @@
 package io.github.batchwright.engine.preemption;
 
-import io.github.batchwright.engine.jobs.Launches;
+import io.github.batchwright.engine.placement.Placer;
 import io.github.batchwright.engine.state.Claims;
 import io.github.batchwright.engine.state.Cluster;
 import io.github.batchwright.engine.state.ConsumableState;
 import io.github.batchwright.engine.state.EnvironmentState;
-import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FreedRoom;
-import io.github.batchwright.engine.state.Gang;
-import io.github.batchwright.engine.state.GangFact;
 import io.github.batchwright.engine.state.InstanceSlot;
 import io.github.batchwright.engine.state.JobRecord;
 import io.github.batchwright.engine.state.LaneKey;
@@ -18,7 +15,6 @@ import io.github.batchwright.engine.state.QueueState;
 import io.github.batchwright.engine.state.QuotaUse;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
-import io.github.batchwright.engine.turn.Effect;
 import io.github.batchwright.engine.turn.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +32,11 @@ public final class Reserved {
   }
 
   private final Cluster cluster;
-  private final Launches launches;
+  private final Placer placer;
 
   public Reserved(Cluster cluster) {
     this.cluster = cluster;
-    this.launches = new Launches(cluster);
+    this.placer = new Placer(cluster);
   }
 
   /** Places what can be; returns how many. */
@@ -52,7 +48,7 @@ public final class Reserved {
       TaskRef task = claim.fact().task();
       switch (verdict(claim)) {
         case PLACE -> {
-          place(turn, claim.fact());
+          placer.place(turn, task, claim.fact().environment(), claim.fact().instances());
           placed++;
         }
         case DROP -> turn.record(new PreemptionFact.ClaimDropped(task));
@@ -174,19 +170,5 @@ public final class Reserved {
                   ConsumableState found = cluster.findConsumable(wanted.consumableResource());
                   return found != null && found.available() >= wanted.quantity();
                 });
-  }
-
-  private void place(Turn turn, PreemptionFact.RoomClaimed claim) {
-    TaskRef task = claim.task();
-    int attempt = cluster.task(task).attempts().size() + 1;
-    Gang gang = cluster.jobs().get(task.number()).gang();
-    if (gang == null) {
-      turn.record(
-          new Fact.AttemptPlaced(task, attempt, claim.environment(), claim.instances().get(0)));
-      turn.effect(new Effect.Launch(launches.request(task)));
-    } else {
-      turn.record(new GangFact.GangPlaced(task, attempt, claim.environment(), claim.instances()));
-      turn.effect(new Effect.Launch(launches.node(task, gang.properties().mainNode())));
-    }
   }
 }

@@ -17,6 +17,8 @@ import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.ResourceState;
 import io.github.batchwright.model.ResourceStatus;
 import io.github.batchwright.model.ServiceLimits;
+import io.github.batchwright.model.dispatch.DispatchMode;
+import io.github.batchwright.model.dispatch.DispatchPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +48,7 @@ public final class QueueDesk {
     Refusals.checkCap("jobQueueName", name, cluster.queues().size(), limits.jobQueues());
     checkOrder(queue, List.of());
     checkPolicy(queue);
+    checkDispatch(queue);
     turn.record(new Fact.QueueCreated(queue));
   }
 
@@ -65,6 +68,7 @@ public final class QueueDesk {
     }
     checkOrder(queue, before.computeEnvironmentOrder());
     checkPolicy(queue);
+    checkDispatch(queue);
     checkKind(before, queue);
     if (!queue.equals(before)) {
       turn.record(new ResourceFact.QueueUpdated(queue));
@@ -77,6 +81,9 @@ public final class QueueDesk {
     JobQueue after = Refusals.orRefuse(() -> update.applyTo(before));
     checkOrder(after, before.computeEnvironmentOrder());
     checkPolicy(after);
+    if (!after.effectiveDispatchPolicy().equals(before.effectiveDispatchPolicy())) {
+      checkDispatch(after);
+    }
     checkKind(before, after);
     if (!after.equals(before)) {
       turn.record(new ResourceFact.QueueUpdated(after));
@@ -112,6 +119,22 @@ public final class QueueDesk {
     String policy = queue.schedulingPolicy();
     if (policy != null && cluster.findPolicy(policy) == null) {
       throw ClientException.of("schedulingPolicy", policy, "does not exist");
+    }
+  }
+
+  private void checkDispatch(JobQueue queue) {
+    DispatchPolicy dispatch = queue.effectiveDispatchPolicy();
+    boolean isPlain = dispatch.mode() == DispatchMode.STRICT && dispatch.order() == null;
+    if (!isPlain && cluster.isByQuota(queue)) {
+      throw ClientException.of(
+          "dispatchPolicy.mode",
+          dispatch.mode().name(),
+          "must be STRICT, in no order of its own, where a queue has quota shares");
+    }
+    String order = dispatch.order();
+    if (order != null && !cluster.orders().has(order)) {
+      throw ClientException.of(
+          "dispatchPolicy.order", order, "must be a job order that was added to the service");
     }
   }
 

@@ -1,5 +1,8 @@
 package io.github.batchwright.engine.start;
 
+import io.github.batchwright.engine.timeline.Room;
+import io.github.batchwright.engine.timeline.Work;
+
 /**
  * The starts among which the cheapest one is. What a piece costs is a line between the bends of its
  * cost, and there is room for it in stretches of starts: so the cheapest start is a bend, or the

@@ -1,5 +1,7 @@
 package io.github.batchwright.engine.start;
 
+import io.github.batchwright.engine.timeline.Room;
+import io.github.batchwright.engine.timeline.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.batchwright.engine.start;
 import com.google.common.collect.ImmutableList;
 import com.google.common.math.LongMath;
 import io.github.batchwright.engine.start.StartPlan.Window;
+import io.github.batchwright.engine.timeline.Room;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

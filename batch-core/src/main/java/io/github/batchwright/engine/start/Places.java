@@ -2,6 +2,7 @@ package io.github.batchwright.engine.start;
 
 import com.google.common.math.LongMath;
 import io.github.batchwright.engine.start.Placement.Group;
+import io.github.batchwright.engine.timeline.Room;
 import java.util.ArrayList;
 import java.util.List;
 

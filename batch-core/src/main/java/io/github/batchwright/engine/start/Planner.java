@@ -1,6 +1,9 @@
 package io.github.batchwright.engine.start;
 
 import com.google.common.collect.ImmutableList;
+import io.github.batchwright.engine.timeline.Room;
+import io.github.batchwright.engine.timeline.Timeline;
+import io.github.batchwright.engine.timeline.Work;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
   /** No such instant: without a deadline, without a known end. */
-  public static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Timeline.NEVER;
 
   /** The most jobs that get room; what is behind them in the queue is not looked at. */
   public static final int MOST_JOBS = 10_000;

@@ -1,6 +1,9 @@
 package io.github.batchwright.engine.start;
 
 import com.google.common.primitives.Ints;
+import io.github.batchwright.engine.timeline.Room;
+import io.github.batchwright.engine.timeline.Timeline;
+import io.github.batchwright.engine.timeline.Work;
 import io.github.batchwright.model.Resources;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static java.math.RoundingMode.CEILING;
 import com.google.common.math.IntMath;
 import com.google.common.math.LongMath;
 import io.github.batchwright.engine.capacity.Packing;
-import io.github.batchwright.engine.placement.Dispatch;
+import io.github.batchwright.engine.dispatch.Dispatch;
 import io.github.batchwright.engine.state.ArrayChildren;
 import io.github.batchwright.engine.state.Attempt;
 import io.github.batchwright.engine.state.Cluster;

@@ -45,6 +45,7 @@ public final class Cluster {
   final Timings timings = new Timings();
   final StartPlans startPlans = new StartPlans();
   final Claims claims = new Claims(this);
+  final Promises promises = new Promises();
   final Quotas quotas = new Quotas();
   final Schedules schedules = new Schedules(this);
   final ContainerEnds containerEnds = new ContainerEnds();
@@ -58,6 +59,7 @@ public final class Cluster {
   private final List<QueueState> byPriority = new ArrayList<>();
   private final FactApplier applier = new FactApplier(this);
   private @Nullable JobIds ids;
+  private JobOrders orders = JobOrders.NONE;
   private long unitsVersion;
 
   /** Makes an empty cluster. */
@@ -79,6 +81,8 @@ public final class Cluster {
         (name, state) -> catalog.consumables.put(name, state.copy()));
     attempts.addAll(original.attempts);
     claims.addAll(original.claims);
+    promises.addAll(original.promises);
+    orders = original.orders;
     quotas.addAll(original.quotas);
     catalog.deleting.addAll(original.catalog.deleting);
     original.queues.forEach((name, queue) -> queues.put(name, queue.copy(jobs)));
@@ -140,6 +144,21 @@ public final class Cluster {
   /** Has every job told that may be able to go on, or may have to end. */
   public void onDue(Waits.Listener listener) {
     waits.listener(listener);
+  }
+
+  /** Returns what jobs of queues were promised in which every waiting one has a reservation. */
+  public Promises promises() {
+    return promises;
+  }
+
+  /** Returns the orders of jobs that the host has made; they are no part of the state. */
+  public JobOrders orders() {
+    return orders;
+  }
+
+  /** Says which orders of jobs there are in this life. */
+  public void orders(JobOrders made) {
+    orders = made;
   }
 
   /** Returns the room that is kept for jobs for which others are being stopped. */

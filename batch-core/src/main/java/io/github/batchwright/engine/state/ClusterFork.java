@@ -159,6 +159,7 @@ public final class ClusterFork {
       after(new SnapshotFact.OpenKept(part));
     }
     cluster.claims.all().forEach(claim -> after(claim.fact()));
+    cluster.promises.image().forEach(this::after);
     cluster.deadlines.all().forEach(deadline -> after(new SnapshotFact.DeadlineKept(deadline)));
     cluster.waits.tellings().forEach(this::after);
     cluster.containerEnds.facts().forEach(this::after);

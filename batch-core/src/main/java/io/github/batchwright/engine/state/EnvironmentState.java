@@ -221,6 +221,19 @@ public final class EnvironmentState {
     return new Resources(maximum, memory, (int) Math.min(gpus, Integer.MAX_VALUE));
   }
 
+  /**
+   * Returns what all its instances have together that take new work, or that could be bought: what
+   * those that want a part of it share. Nothing if it is DISABLED.
+   */
+  public Resources shared() {
+    if (!isEnabled()) {
+      return Resources.NONE;
+    }
+    Resources all = isForSale() ? most() : instances.ofOpen();
+    return new Resources(
+        Math.min(all.milliVcpus(), describedMilliVcpus()), all.memoryMiB(), all.gpus());
+  }
+
   /** Returns what is free now on each instance that takes new work. */
   public List<Resources> free() {
     return instances.free();

@@ -284,6 +284,9 @@ public sealed interface Fact {
   /** A fact about budgets and costs; the kinds are in a file of their own. */
   sealed interface OfCost extends Fact permits CostFact {}
 
+  /** A fact about who is to start when. */
+  sealed interface OfDispatch extends Fact permits DispatchFact {}
+
   /** A fact about room that is made for a job by stopping others. */
   sealed interface OfPreemption extends Fact permits PreemptionFact {}
 
@@ -378,6 +381,9 @@ public sealed interface Fact {
 
     /** See {@link CostFact}. */
     void cost(CostFact fact);
+
+    /** See {@link DispatchFact}. */
+    void dispatch(DispatchFact fact);
 
     /** See {@link PreemptionFact}. */
     void preemption(PreemptionFact fact);

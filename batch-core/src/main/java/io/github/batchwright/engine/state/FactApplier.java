@@ -177,6 +177,8 @@ final class FactApplier implements Fact.Visitor {
             : (index, from, to) -> hears.changed(job, new TaskRef(fact.number(), index), from, to));
     cluster.counts.addChange(before, children.counts());
     cluster.claims.releaseMoved(fact.number(), children);
+    cluster.promises.dropMoved(
+        cluster.jobs.get(fact.number()).request().jobQueue(), fact.number(), children);
     updateLane(job, wasReady, job.isReady());
     if (wasReady && !waits) {
       cluster.queueOf(job).childLeft(job, fact.first(), now);
@@ -334,6 +336,11 @@ final class FactApplier implements Fact.Visitor {
   }
 
   @Override
+  public void dispatch(DispatchFact fact) {
+    fact.accept(cluster.promises);
+  }
+
+  @Override
   public void quota(QuotaFact fact) {
     cluster.quotas.apply(fact, now);
   }
@@ -363,6 +370,7 @@ final class FactApplier implements Fact.Visitor {
     JobStatus to = after.status();
     if (from == JobStatus.RUNNABLE && to != from) {
       cluster.claims.release(task);
+      cluster.promises.drop(job.request().jobQueue(), task);
     }
     job = cluster.jobs.get(task.number());
     updateLane(job, wasReady, job.isReady());
@@ -426,7 +434,7 @@ final class FactApplier implements Fact.Visitor {
       costs.placed(
           task, CostFactApplier.NO_NODE, attempt.environment(), attempt.instance(), demand, now);
     }
-    cluster.queueOf(job).placed(job, demand.milliVcpus(), now);
+    cluster.queueOf(job).placed(job, demand, now);
     cluster.quotas.take(job);
     cluster.attempts.add(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {
@@ -440,7 +448,7 @@ final class FactApplier implements Fact.Visitor {
     if (job.gang() == null) {
       giveBack(attempt.environment(), attempt.instance(), demand);
     }
-    cluster.queueOf(job).ended(job, demand.milliVcpus(), attempt.placedAt(), now);
+    cluster.queueOf(job).ended(job, demand, attempt.placedAt(), now);
     cluster.quotas.giveBack(job);
     cluster.attempts.remove(job.definition().definition().name());
     for (ConsumableResourceRequirement taken : job.shape().consumables()) {

@@ -110,6 +110,9 @@ public final class FadingUsage {
     fadedAt = now;
     ArrayDeque<Slice> kept = new ArrayDeque<>(slices);
     slices.clear();
+    if (decay == 0) {
+      return;
+    }
     for (Slice slice : kept) {
       // A long slice may not be over yet, and must not count for more than what ends now.
       long end = endOfSlice(Math.min(slice.end(), now));

@@ -142,7 +142,7 @@ public final class Instances {
   }
 
   /** Returns what the instances that take new work have together. */
-  Resources ofOpen() {
+  public Resources ofOpen() {
     return ofOpen.sum();
   }
 

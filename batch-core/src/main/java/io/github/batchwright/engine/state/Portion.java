@@ -29,7 +29,7 @@ public record Portion(int instance, Resources demand) {
   }
 
   /** Returns what a job would have on these instances. */
-  static List<Portion> of(JobRecord job, List<Integer> instances) {
+  public static List<Portion> of(JobRecord job, List<Integer> instances) {
     Gang gang = job.gang();
     if (gang == null) {
       return ImmutableList.of(new Portion(instances.get(0), job.shape().demand()));

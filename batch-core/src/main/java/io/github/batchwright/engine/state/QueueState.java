@@ -6,6 +6,7 @@ import com.google.common.collect.Multiset;
 import io.github.batchwright.model.BlockedReason;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobQueue;
+import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ShareAttributes;
 import java.util.Collection;
 import java.util.Collections;
@@ -275,7 +276,7 @@ public final class QueueState {
 
   /** Counts an attempt that goes on. */
   void keepAttempt(JobRecord job) {
-    kept(job).countAttempt();
+    kept(job).countAttempt(job.shape().demand());
   }
 
   /** Finds out which shares are idle, once everything in them is in place. */
@@ -338,15 +339,15 @@ public final class QueueState {
     departures.add(place(job), index, now);
   }
 
-  void placed(JobRecord job, long milliVcpus, long now) {
-    share(job, now).placed(milliVcpus, now);
+  void placed(JobRecord job, Resources demand, long now) {
+    share(job, now).placed(demand, now);
     version++;
   }
 
-  void ended(JobRecord job, long milliVcpus, long placedAt, long now) {
+  void ended(JobRecord job, Resources demand, long placedAt, long now) {
     ShareState share = share(job, now);
     idle.remove(share);
-    share.ended(milliVcpus, placedAt, now);
+    share.ended(demand, placedAt, now);
     settle(share, now);
   }
 

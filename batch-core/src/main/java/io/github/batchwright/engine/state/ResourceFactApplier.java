@@ -4,6 +4,7 @@ import io.github.batchwright.model.JobDefinitionRevision;
 import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.ResourceId;
 import io.github.batchwright.model.SchedulingPolicy;
+import io.github.batchwright.model.dispatch.DispatchMode;
 import java.util.Map;
 import java.util.Objects;
 
@@ -64,6 +65,9 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
     }
     queue.replace(fact.queue(), left);
     queue.policy(cluster.policyOf(fact.queue()), now);
+    if (fact.queue().effectiveDispatchPolicy().mode() != DispatchMode.CONSERVATIVE) {
+      cluster.promises.drop(fact.queue().name());
+    }
     cluster.sortQueues();
   }
 
@@ -76,6 +80,7 @@ final class ResourceFactApplier implements ResourceFact.Visitor {
   @Override
   public void queueDeleted(ResourceFact.QueueDeleted fact) {
     cluster.queues.remove(fact.name());
+    cluster.promises.drop(fact.name());
     cluster.quotas.queueDeleted(fact.name());
     cluster.catalog.deleting.remove(fact.name());
     cluster.catalog.createdAt.remove(ResourceId.jobQueue(fact.name()));

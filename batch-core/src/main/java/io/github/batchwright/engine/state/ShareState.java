@@ -1,5 +1,6 @@
 package io.github.batchwright.engine.state;
 
+import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ShareAttributes;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,6 +18,8 @@ public final class ShareState {
   private ShareAttributes attributes;
   private long liveJobs;
   private int attempts;
+  private long runningMemoryMiB;
+  private long runningGpus;
 
   ShareState(String identifier, ShareAttributes attributes, long decayMillis) {
     this(identifier, attributes, new FadingUsage(decayMillis), new LinkedHashMap<>());
@@ -40,9 +43,15 @@ public final class ShareState {
     return usage.image();
   }
 
-  /** Counts an attempt that goes on and whose use is counted already. */
-  void countAttempt() {
+  /** Counts an attempt that goes on and whose use of vCPUs is counted already. */
+  void countAttempt(Resources demand) {
+    hold(demand);
+  }
+
+  private void hold(Resources demand) {
     attempts++;
+    runningMemoryMiB += demand.memoryMiB();
+    runningGpus += demand.gpus();
   }
 
   ShareState copy(JobTable jobs) {
@@ -51,6 +60,8 @@ public final class ShareState {
     ShareState copy = new ShareState(identifier, attributes, usage.copy(), copies);
     copy.liveJobs = liveJobs;
     copy.attempts = attempts;
+    copy.runningMemoryMiB = runningMemoryMiB;
+    copy.runningGpus = runningGpus;
     return copy;
   }
 
@@ -84,14 +95,16 @@ public final class ShareState {
     liveJobs--;
   }
 
-  void placed(long milliVcpus, long now) {
-    attempts++;
-    usage.start(milliVcpus, now);
+  void placed(Resources demand, long now) {
+    hold(demand);
+    usage.start(demand.milliVcpus(), now);
   }
 
-  void ended(long milliVcpus, long placedAt, long now) {
+  void ended(Resources demand, long placedAt, long now) {
     attempts--;
-    usage.end(milliVcpus, placedAt, now);
+    runningMemoryMiB -= demand.memoryMiB();
+    runningGpus -= demand.gpus();
+    usage.end(demand.milliVcpus(), placedAt, now);
   }
 
   /** Says whether no job of it is left that is not finished. */
@@ -148,6 +161,20 @@ public final class ShareState {
   /** Returns what it has used lately, in vCPU seconds. */
   public double vcpuSeconds(long now) {
     return usage.at(now) / 1_000_000;
+  }
+
+  /**
+   * Returns the largest part that its attempts have of the vCPUs, the memory or the GPUs that there
+   * are. It is all of what there is none of any more.
+   */
+  public double dominantShare(Resources all) {
+    double most = part(usage.running(), all.milliVcpus());
+    most = Math.max(most, part(runningMemoryMiB, all.memoryMiB()));
+    return Math.max(most, part(runningGpus, all.gpus()));
+  }
+
+  private static double part(long held, long all) {
+    return held == 0 ? 0 : (double) held / (all == 0 ? held : all);
   }
 
   /** Returns what it has used lately, in vCPU seconds times its weight: the lowest goes first. */

@@ -174,7 +174,7 @@ class FactBytesTest {
             startFacts(),
             ScheduleFacts.examples(),
             planFacts(),
-            DurationFacts.examples())
+            DispatchFacts.examples())
         .<Fact>flatMap(List::stream)
         .toList();
   }

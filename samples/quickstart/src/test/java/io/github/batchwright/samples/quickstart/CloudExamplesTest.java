@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What docs/capacity.md shows of catalogs, and docs/testing.md of a cloud. */
+/** What docs/capacity.md shows of catalogs, and docs/testing.md of a cloud and of properties. */
 class CloudExamplesTest {
   private static final String SOURCE =
       "src/test/java/io/github/batchwright/samples/quickstart/CloudExamplesTest.java";
@@ -27,6 +27,9 @@ class CloudExamplesTest {
   void thePagesShowThisCode() throws IOException {
     assertTrue(Pages.blocks("docs/capacity.md", "java").contains(Pages.region(SOURCE, "catalog")));
     assertTrue(Pages.blocks("docs/testing.md", "java").contains(Pages.region(SOURCE, "cloud")));
+    String properties = SOURCE.replace("Cloud", "Property");
+    assertTrue(
+        Pages.blocks("docs/testing.md", "java").contains(Pages.region(properties, "properties")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.ConsumableResource;
+import io.github.batchwright.model.DescribeJobDefinitionsRequest;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.GpuPolicy;
 import io.github.batchwright.model.JobDefinition;
@@ -30,7 +31,8 @@ class SchedulingExamplesTest {
 
   @Test
   void thePageShowsThisCode() throws IOException {
-    Pages.assertShows(PAGE, SOURCE, "gpus", "share", "units", "caps", "explain");
+    Pages.assertShows(
+        PAGE, SOURCE, "gpus", "share", "parts", "expected", "units", "caps", "explain");
   }
 
   @Test
@@ -87,6 +89,54 @@ class SchedulingExamplesTest {
       harness.advance(Duration.ofHours(2));
       long a = harness.executor().launches().stream().filter(l -> l.jobName().equals("a")).count();
       assertEquals(2.0 / 3, (double) a / harness.executor().launches().size(), 0.02);
+    }
+  }
+
+  @Test
+  void partsOfWhatThereIsAreShared() {
+    // tag::parts[]
+    var parts = FairsharePolicy.dominantResource(ShareAttributes.of("research", 0.5));
+    // end::parts[]
+    try (BatchHarness harness =
+        BatchHarness.builder()
+            .computeEnvironment(ComputeEnvironment.fixed("node", Resources.of(6, 32_768)))
+            .schedulingPolicy(SchedulingPolicy.fairShare("parts", parts))
+            .jobQueue(
+                JobQueue.builder("q").computeEnvironments("node").schedulingPolicy("parts").build())
+            .build()) {
+      harness.register(JobDefinition.process("fit", "true").resources(1, 1024).build());
+      harness.executor().on("block").takes(Duration.ofMinutes(1));
+      harness.executor().on("a").neverEnds();
+      harness.executor().on("b").neverEnds();
+      for (String job : new String[] {"block", "b", "a"}) {
+        String share = job.equals("a") ? "research" : "web";
+        harness.submit(
+            SubmitJobRequest.builder(job, "fit").queue("q").share(share).arraySize(6).build());
+      }
+      harness.advance(Duration.ofMinutes(2));
+      assertEquals(
+          4, harness.executor().launches().stream().filter(l -> l.jobName().equals("a")).count());
+    }
+  }
+
+  @Test
+  void aDefinitionSaysHowLongItsJobsTake() {
+    try (BatchHarness harness = BatchHarness.create()) {
+      var service = harness.service();
+      // tag::expected[]
+      service.register(
+          JobDefinition.process("nightly", "report")
+              .timeout(Duration.ofHours(6))
+              .expectedDuration(Duration.ofMinutes(40))
+              .build());
+      // end::expected[]
+      JobDefinition registered =
+          service
+              .describeJobDefinitions(DescribeJobDefinitionsRequest.name("nightly"))
+              .items()
+              .get(0)
+              .definition();
+      assertEquals(Duration.ofMinutes(40), registered.expectedDuration());
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.batchwright.engine;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.github.batchwright.engine.state.ClusterFork;
+import io.github.batchwright.engine.state.JobOrders;
 import io.github.batchwright.model.capacity.InstanceCatalog;
 import io.github.batchwright.model.start.PriceSeries;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ import java.util.SortedMap;
  * @param catalogs what could be bought, by environment
  * @param prices what price curves told, by curve
  * @param leastMargin how long before its deadline a job that waited is to have ended, milliseconds
+ * @param orders the orders of jobs that queues may name
  */
 public record LiveImage(
     ClusterFork fork,
@@ -27,7 +29,8 @@ public record LiveImage(
     EngineSettings settings,
     SortedMap<String, InstanceCatalog> catalogs,
     SortedMap<String, PriceSeries> prices,
-    long leastMargin) {
+    long leastMargin,
+    JobOrders orders) {
   /** Copies the maps. */
   public LiveImage {
     catalogs = ImmutableSortedMap.copyOfSorted(catalogs);

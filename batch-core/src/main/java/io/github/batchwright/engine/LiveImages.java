@@ -28,6 +28,7 @@ final class LiveImages {
         settings,
         market.catalogs(),
         curves.ahead(turn.wall()),
-        curves.leastMargin());
+        curves.leastMargin(),
+        cluster.orders());
   }
 }

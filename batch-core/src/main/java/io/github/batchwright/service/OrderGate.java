@@ -39,11 +39,11 @@ final class OrderGate {
     return failures.get();
   }
 
-  /** One order; asked on the engine's thread alone. */
+  /** One order; asked on the engine's thread, and on those that run copies ahead. */
   private final class Guarded implements JobOrders.Source {
     private final String name;
     private final JobOrder order;
-    private boolean failing;
+    private volatile boolean failing;
 
     Guarded(String name, JobOrder order) {
       this.name = name;

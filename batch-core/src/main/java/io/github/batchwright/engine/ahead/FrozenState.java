@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.github.batchwright.engine.EngineSettings;
 import io.github.batchwright.engine.LiveImage;
 import io.github.batchwright.engine.codec.SnapshotImage;
+import io.github.batchwright.engine.state.JobOrders;
 import io.github.batchwright.model.capacity.InstanceCatalog;
 import io.github.batchwright.model.start.PriceSeries;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param catalogs what can be bought, by environment
  * @param prices what price curves tell, by curve
  * @param leastMargin how long before its deadline a job that waited is to have ended, milliseconds
+ * @param orders the orders of jobs that queues may name
  */
 public record FrozenState(
     ImmutableList<byte[]> parts,
@@ -31,7 +33,8 @@ public record FrozenState(
     EngineSettings settings,
     SortedMap<String, InstanceCatalog> catalogs,
     SortedMap<String, PriceSeries> prices,
-    long leastMargin) {
+    long leastMargin,
+    JobOrders orders) {
   /** Copies the maps. */
   public FrozenState {
     catalogs = ImmutableSortedMap.copyOfSorted(catalogs);
@@ -48,20 +51,22 @@ public record FrozenState(
         image.settings(),
         image.catalogs(),
         image.prices(),
-        image.leastMargin());
+        image.leastMargin(),
+        image.orders());
   }
 
   /** Returns this state in a world where something else can be bought for an environment. */
   public FrozenState withCatalog(String environment, InstanceCatalog catalog) {
     SortedMap<String, InstanceCatalog> changed = new TreeMap<>(catalogs);
     changed.put(environment, catalog);
-    return new FrozenState(parts, now, wall, epoch, settings, changed, prices, leastMargin);
+    return new FrozenState(parts, now, wall, epoch, settings, changed, prices, leastMargin, orders);
   }
 
   /** Returns this state in a world where a price curve tells something else. */
   public FrozenState withPrices(String curve, PriceSeries series) {
     SortedMap<String, PriceSeries> changed = new TreeMap<>(prices);
     changed.put(curve, series);
-    return new FrozenState(parts, now, wall, epoch, settings, catalogs, changed, leastMargin);
+    return new FrozenState(
+        parts, now, wall, epoch, settings, catalogs, changed, leastMargin, orders);
   }
 }

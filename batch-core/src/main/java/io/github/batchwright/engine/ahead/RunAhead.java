@@ -65,6 +65,7 @@ public final class RunAhead {
             world,
             market(state),
             curves(state),
+            state.orders(),
             attempt -> null);
     Cluster cluster = engine.cluster();
     Long seed = options.seed();

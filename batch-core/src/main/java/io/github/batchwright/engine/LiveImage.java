@@ -19,7 +19,7 @@ import java.util.SortedMap;
  * @param catalogs what could be bought, by environment
  * @param prices what price curves told, by curve
  * @param leastMargin how long before its deadline a job that waited is to have ended, milliseconds
- * @param orders the orders of jobs of the host
+ * @param orders the orders of jobs that queues may name
  */
 public record LiveImage(
     ClusterFork fork,

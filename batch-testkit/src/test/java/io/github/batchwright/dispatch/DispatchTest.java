@@ -48,8 +48,7 @@ class DispatchTest {
     batch =
         builder
             .computeEnvironment(ComputeEnvironment.builder("e").instances(List.of(each)).build())
-            .jobQueue(
-                JobQueue.builder("q").computeEnvironments("e").dispatchPolicy(policy).build())
+            .jobQueue(JobQueue.builder("q").computeEnvironments("e").dispatchPolicy(policy).build())
             .build();
     for (int vcpus = 1; vcpus <= 8; vcpus++) {
       batch.register(JobDefinition.process("w" + vcpus, "true").resources(vcpus, 64).build());

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param catalogs what can be bought, by environment
  * @param prices what price curves tell, by curve
  * @param leastMargin how long before its deadline a job that waited is to have ended, milliseconds
- * @param orders the orders of jobs of the host, which must be thread-safe
+ * @param orders the orders of jobs that queues may name
  */
 public record FrozenState(
     ImmutableList<byte[]> parts,
@@ -66,6 +66,7 @@ public record FrozenState(
   public FrozenState withPrices(String curve, PriceSeries series) {
     SortedMap<String, PriceSeries> changed = new TreeMap<>(prices);
     changed.put(curve, series);
-    return new FrozenState(parts, now, wall, epoch, settings, catalogs, changed, leastMargin, orders);
+    return new FrozenState(
+        parts, now, wall, epoch, settings, catalogs, changed, leastMargin, orders);
   }
 }

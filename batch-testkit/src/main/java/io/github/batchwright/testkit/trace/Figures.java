@@ -43,7 +43,8 @@ final class Figures {
     for (int i = 0; i < starts.length; i++) {
       ReplayedJob job = jobs.get(i);
       waits[i] = starts[i] - job.submit();
-      double slowdown = Math.max(1, (waits[i] + job.run()) / Math.max(job.run(), TAU));
+      double slowdown =
+          Math.max(1, (double) (waits[i] + job.run()) / Math.max((double) job.run(), TAU));
       all.add(job, waits[i], slowdown);
       byUser
           .computeIfAbsent(Math.max(-1, job.user()), user -> new Sums())

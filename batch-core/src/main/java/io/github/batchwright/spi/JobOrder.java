@@ -9,10 +9,10 @@ import java.util.Comparator;
  * go around a job that finds no room. An order need not look at whether a job fits, nor at caps,
  * budgets and dates: it is asked only about jobs that wait for nothing but room.
  *
- * <p>Called on the engine's thread each time the queue is looked at, and on the threads of those who
- * run copies of the state ahead, perhaps at the same time; it must be quick, must not
- * block, and must answer the same for the same view: everything it needs is in the view. What it
- * throws is logged and counted, and the queue's own order is taken instead.
+ * <p>Called on the engine's thread each time the queue is looked at, and on the threads of those
+ * who run copies of the state ahead, perhaps at the same time; it must be quick, must not block,
+ * and must answer the same for the same view: everything it needs is in the view. What it throws is
+ * logged and counted, and the queue's own order is taken instead.
  */
 @FunctionalInterface
 public interface JobOrder {

@@ -13,6 +13,8 @@ import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.ahead.JobEstimate;
 import io.github.batchwright.model.ahead.JobOutlook;
 import io.github.batchwright.model.ahead.Outlook;
+import io.github.batchwright.model.dispatch.DispatchMode;
+import io.github.batchwright.model.dispatch.DispatchPolicy;
 import io.github.batchwright.testkit.BatchHarness;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +76,14 @@ class AheadProperties {
             .seed(random.nextLong())
             .computeEnvironment(ComputeEnvironment.fixed("a", 2, Resources.of(4, 16_384)))
             .computeEnvironment(ComputeEnvironment.fixed("b", Resources.of(8, 16_384)))
-            .jobQueue(JobQueue.of("low", 1, "a", "b"))
+            .jobQueue(
+                JobQueue.builder("low")
+                    .priority(1)
+                    .computeEnvironments("a", "b")
+                    .dispatchPolicy(
+                        DispatchPolicy.of(
+                            DispatchMode.values()[random.nextInt(DispatchMode.values().length)]))
+                    .build())
             .jobQueue(JobQueue.of("high", 5, "b"))
             .build();
     for (int vcpus = 1; vcpus <= 4; vcpus++) {

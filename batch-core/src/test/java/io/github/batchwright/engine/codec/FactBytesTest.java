@@ -13,6 +13,7 @@ import io.github.batchwright.engine.state.CostFact;
 import io.github.batchwright.engine.state.DatedFact;
 import io.github.batchwright.engine.state.Deadlines;
 import io.github.batchwright.engine.state.Departures;
+import io.github.batchwright.engine.state.DispatchFact;
 import io.github.batchwright.engine.state.Fact;
 import io.github.batchwright.engine.state.FadingUsage;
 import io.github.batchwright.engine.state.GangFact;
@@ -174,7 +175,8 @@ class FactBytesTest {
             startFacts(),
             ScheduleFacts.examples(),
             planFacts(),
-            DispatchFacts.examples())
+            DispatchFacts.examples(),
+            DispatchFacts.promises())
         .<Fact>flatMap(List::stream)
         .toList();
   }
@@ -387,7 +389,8 @@ class FactBytesTest {
             SnapshotFact.class,
             CapacityFact.class,
             StartFact.class,
-            ScheduleFact.class)
+            ScheduleFact.class,
+            DispatchFact.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
         .filter(type -> Fact.class.isAssignableFrom(type) && type.isRecord())
         .filter(type -> Modifier.isFinal(type.getModifiers()))

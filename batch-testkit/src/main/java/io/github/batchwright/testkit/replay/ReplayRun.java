@@ -54,6 +54,7 @@ final class ReplayRun implements Stage {
    * @param extra for how long it goes on once the record has ended
    * @param unknown how long an attempt takes of which nothing is known
    */
+  @SuppressWarnings("NullAway") // what no attempt has said is null
   ReplayRun(
       RecordReader record,
       Changes changes,

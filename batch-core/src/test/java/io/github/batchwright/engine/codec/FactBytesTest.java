@@ -398,7 +398,7 @@ class FactBytesTest {
         .filter(name -> !kinds.contains(name))
         .forEach(missing::add);
     assertEquals(
-        Set.of("ContainersEnded", "EnvironmentCreated", "QueueCreated"),
+        Set.of("ContainersEnded", "EnvironmentCreated"),
         missing,
         "written as JSON");
   }

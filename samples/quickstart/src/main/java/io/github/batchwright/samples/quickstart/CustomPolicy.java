@@ -6,8 +6,8 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
 import io.github.batchwright.BatchService;
-import io.github.batchwright.JobHandler;
 import io.github.batchwright.JobHandle;
+import io.github.batchwright.JobHandler;
 import io.github.batchwright.model.ComputeEnvironment;
 import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobQueue;

@@ -29,6 +29,8 @@ import net.jqwik.api.ShrinkingMode;
 
 /** Where every length is known and nothing else comes, what is told ahead is what happens. */
 class AheadProperties {
+  private static final List<DispatchMode> MODES = List.of(DispatchMode.values());
+
   private static final int JOBS = 40;
 
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
@@ -80,9 +82,7 @@ class AheadProperties {
                 JobQueue.builder("low")
                     .priority(1)
                     .computeEnvironments("a", "b")
-                    .dispatchPolicy(
-                        DispatchPolicy.of(
-                            DispatchMode.values()[random.nextInt(DispatchMode.values().length)]))
+                    .dispatchPolicy(DispatchPolicy.of(MODES.get(random.nextInt(MODES.size()))))
                     .build())
             .jobQueue(JobQueue.of("high", 5, "b"))
             .build();

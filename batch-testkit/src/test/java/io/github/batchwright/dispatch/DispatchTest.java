@@ -214,6 +214,23 @@ class DispatchTest {
   }
 
   @Test
+  void whoIsExpectedToEndNowAndHasNotStillHasItsRoom() {
+    for (DispatchMode mode : List.of(DispatchMode.EASY, DispatchMode.CONSERVATIVE)) {
+      start(DispatchPolicy.of(mode), 4);
+      submit("late", 3, 9, 2);
+      submit("waits", 2, 2);
+      batch.advance(ofSeconds(2));
+      submit("small", 1, 1);
+      drawn(
+          """
+          late  |#########
+          waits |.........##
+          small |  #
+          """);
+    }
+  }
+
+  @Test
   void aReservationIsKeptOnOneInstanceAndOthersAreOpen() {
     start(DispatchPolicy.of(DispatchMode.EASY), 4, 2);
     submit("a", 3, 4);

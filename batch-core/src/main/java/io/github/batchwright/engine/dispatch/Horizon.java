@@ -51,7 +51,8 @@ public final class Horizon {
       Attempt attempt = job.task(task.index()).requireOpenAttempt();
       EnvironmentRoom room = rooms.get(attempt.environment());
       if (room != null) {
-        long end = durations.end(job, attempt, policyOf(job), now);
+        // Whoever was to end now, and has not, is still there.
+        long end = Math.max(now + 1, durations.end(job, attempt, policyOf(job), now));
         room.ends(end, Portion.of(job, attempt));
         nextEnd = Math.min(nextEnd, end);
       }

@@ -397,10 +397,7 @@ class FactBytesTest {
         .map(Class::getSimpleName)
         .filter(name -> !kinds.contains(name))
         .forEach(missing::add);
-    assertEquals(
-        Set.of("ContainersEnded", "EnvironmentCreated"),
-        missing,
-        "written as JSON");
+    assertEquals(Set.of("ContainersEnded", "EnvironmentCreated"), missing, "written as JSON");
   }
 
   /**

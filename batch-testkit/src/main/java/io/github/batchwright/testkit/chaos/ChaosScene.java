@@ -19,6 +19,8 @@ import io.github.batchwright.model.ShareAttributes;
 import io.github.batchwright.model.capacity.InstanceCatalog;
 import io.github.batchwright.model.capacity.InstanceType;
 import io.github.batchwright.model.capacity.Money;
+import io.github.batchwright.model.dispatch.DispatchMode;
+import io.github.batchwright.model.dispatch.DispatchPolicy;
 import io.github.batchwright.spi.AttemptOutcome;
 import io.github.batchwright.testkit.BatchHarness;
 import io.github.batchwright.testkit.BatchHarnessBuilder;
@@ -49,6 +51,7 @@ final class ChaosScene {
           quota("share0", 3, ResourceSharing.reserve()),
           quota("share1", 3, ResourceSharing.lendAndBorrow()));
 
+  private static final List<DispatchMode> MODES = List.of(DispatchMode.values());
   private static final Resources HOST = Resources.of(4, 4_096);
 
   /** Where the instances come from. */
@@ -86,6 +89,13 @@ final class ChaosScene {
 
   private static QuotaShare quota(String name, int vcpus, ResourceSharing sharing) {
     return QuotaShare.builder("quota", name).limit(QuotaUnit.VCPU, vcpus).sharing(sharing).build();
+  }
+
+  private DispatchPolicy dispatchPolicy() {
+    DispatchMode mode = MODES.get(random.nextInt(MODES.size()));
+    return DispatchPolicy.of(mode)
+        .withDepth(1 + random.nextInt(8))
+        .withAssumedDuration(Duration.ofSeconds(1 + random.nextInt(60)));
   }
 
   private SimulatedCloud cloud() {
@@ -151,6 +161,7 @@ final class ChaosScene {
             .priority(random.nextInt(3))
             .computeEnvironments("a", "b")
             .preemption(isCalm ? PreemptionPolicy.NONE : preemption())
+            .dispatchPolicy(dispatchPolicy())
             .build());
     builder.jobQueue(
         JobQueue.builder("fair")
@@ -158,6 +169,7 @@ final class ChaosScene {
             .computeEnvironments("b", "a")
             .schedulingPolicy("fair")
             .preemption(isCalm ? PreemptionPolicy.NONE : preemption())
+            .dispatchPolicy(dispatchPolicy())
             .build());
     builder.jobQueue(
         JobQueue.builder("quota")

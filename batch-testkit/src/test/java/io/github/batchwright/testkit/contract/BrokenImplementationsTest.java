@@ -11,14 +11,19 @@ import io.github.batchwright.spi.Host;
 import io.github.batchwright.spi.HostReports;
 import io.github.batchwright.spi.HostSource;
 import io.github.batchwright.spi.JobLogStore;
+import io.github.batchwright.spi.JobOrder;
 import io.github.batchwright.spi.PriceCurve;
 import io.github.batchwright.spi.SecretException;
 import io.github.batchwright.spi.SecretResolver;
+import io.github.batchwright.spi.WaitingJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What breaks a contract fails its test, and only the test for what is broken. */
@@ -130,6 +135,37 @@ class BrokenImplementationsTest {
       forecast.update(PriceSeries.constant("EUR", ++price));
       return true;
     }
+  }
+
+  @Test
+  void anOrderInWhichWhoIsAskedAboutFirstGoesFirst() {
+    assertEquals(
+        Set.of("itIsAnOrderOfAnyJobs"),
+        ContractRun.failures(() -> order(() -> queue -> (one, other) -> -1)));
+  }
+
+  @Test
+  void anOrderThatChangesItsMind() {
+    AtomicInteger asked = new AtomicInteger();
+    assertEquals(
+        Set.of("itAnswersTheSameForTheSameView", "severalThreadsMayAskAtOnce"),
+        ContractRun.failures(
+            () ->
+                order(
+                    () ->
+                        queue ->
+                            asked.incrementAndGet() % 2 == 0
+                                ? Comparator.comparing(WaitingJob::jobName)
+                                : Comparator.comparing(WaitingJob::jobName).reversed())));
+  }
+
+  private static JobOrderContract order(Supplier<JobOrder> orders) {
+    return new JobOrderContract() {
+      @Override
+      protected JobOrder newOrder() {
+        return orders.get();
+      }
+    };
   }
 
   @Test

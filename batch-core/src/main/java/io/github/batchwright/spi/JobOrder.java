@@ -9,6 +9,9 @@ import java.util.Comparator;
  * go around a job that finds no room. An order need not look at whether a job fits, nor at caps,
  * budgets and dates: it is asked only about jobs that wait for nothing but room.
  *
+ * <p>A queue is looked at when something has changed that could have a job placed. An order that
+ * changes with time alone is not asked again for that.
+ *
  * <p>Called on the engine's thread each time the queue is looked at, and on others by what looks
  * ahead; it must be thread-safe and quick, must not block, and must answer the same for the same
  * view: everything it needs is in the view. What it throws is logged, and the queue's own order is

@@ -8,7 +8,8 @@ import java.util.Map;
  * A queue at one instant, as a {@link JobOrder} sees it. Immutable.
  *
  * @param jobQueue the name of the queue
- * @param now the instant, as the wall clock shows it
+ * @param now the instant, on a time line that never runs backwards: where the wall clock was set
+ *     back, it is ahead of that
  * @param capacity what the instances of its compute environments that take new work have together
  * @param free what of that is not taken, by whichever queue
  * @param runningByShare how many attempts of each share go on; of a first-in, first-out queue under

@@ -1,7 +1,6 @@
 package io.github.batchwright.ahead;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.batchwright.JobHandle;
 import io.github.batchwright.model.ComputeEnvironment;
@@ -13,18 +12,16 @@ import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.ahead.EstimateStats;
 import io.github.batchwright.model.ahead.JobEstimate;
 import io.github.batchwright.testkit.BatchHarness;
-import java.io.BufferedReader;
+import io.github.batchwright.testkit.trace.RealTraces;
+import io.github.batchwright.testkit.trace.SwfJob;
+import io.github.batchwright.testkit.trace.SwfTrace;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.Test;
  * processors; nobody says how long anything takes, so that all is learned as the log goes on.
  */
 class EstimateOnATraceTest {
-  private static final String LOG = "NASA-iPSC-1993-3.1-cln.swf.gz";
   private static final int JOBS = 2_000;
 
   /** The first hundreds are learned from. */
@@ -47,51 +43,34 @@ class EstimateOnATraceTest {
   /** One job of a log: when it was submitted, how long it ran, on how many processors, for whom. */
   private record Logged(long at, long seconds, int processors, String what) {}
 
-  private static List<Logged> read(Path log) throws IOException {
+  private static List<Logged> read() throws IOException {
     List<Logged> jobs = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(log)), StandardCharsets.US_ASCII))) {
-      for (String line = lines.readLine();
-          line != null && jobs.size() < JOBS;
-          line = lines.readLine()) {
-        String[] fields = line.strip().split("\\s+");
-        if (!line.startsWith(";") && fields.length == 18) {
-          String what = "u" + fields[11] + "-n" + fields[4];
-          jobs.add(
-              new Logged(
-                  Math.round(SPEED * Long.parseLong(fields[1])),
-                  Math.max(1, Long.parseLong(fields[3])),
-                  Integer.parseInt(fields[4]),
-                  what.replace("-1", "x")));
-        }
+    try (SwfTrace log = SwfTrace.open(RealTraces.find(RealTraces.NASA))) {
+      for (Optional<SwfJob> next = log.next();
+          next.isPresent() && jobs.size() < JOBS;
+          next = log.next()) {
+        SwfJob job = next.get();
+        jobs.add(
+            new Logged(
+                Math.round(SPEED * job.submit()),
+                Math.max(1, job.run()),
+                Math.toIntExact(job.processors()),
+                "u" + job.user() + "-n" + job.processors()));
       }
     }
     return jobs;
   }
 
-  private static Path log() {
-    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      Path log = folder.resolve("shared/traces").resolve(LOG);
-      if (Files.exists(log)) {
-        return log;
-      }
-    }
-    return Path.of(LOG);
-  }
-
   @Test
   void mostStartsAndEndsAreWithinTheirIntervals() throws IOException {
-    Path log = log();
-    assumeTrue(Files.exists(log), "skipped: there is no ../shared/traces/" + LOG);
+    List<Logged> log = read();
     List<Duration> widths = new ArrayList<>();
     try (BatchHarness batch =
         BatchHarness.builder()
             .computeEnvironment(ComputeEnvironment.fixed("ipsc", Resources.of(128, 131_072)))
             .retention(new Retention(Duration.ofDays(7), 20))
             .build()) {
-      play(batch, read(log), widths);
+      play(batch, log, widths);
       EstimateStats stats = batch.service().stats().estimates();
       double starts = share(stats.startsHeld(), stats.startsMissed());
       double finishes = share(stats.finishesHeld(), stats.finishesMissed());

@@ -58,8 +58,9 @@ class FlakyJournalTest {
   @Test
   void batchesThatAreHeldBackAreLostWithTheProcess() {
     batch.flakyJournal().holdBatches();
-    submit();
+    CompletableFuture<JobHandle> reply = submit();
     batch.restart();
+    assertFalse(reply.isDone() && !reply.isCompletedExceptionally());
     assertEquals(0, jobs());
   }
 

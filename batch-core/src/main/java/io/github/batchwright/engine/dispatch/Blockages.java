@@ -131,6 +131,8 @@ final class Blockages {
     for (EnvironmentState environment : cluster.environmentsOf(queue)) {
       stamp += environment.version();
     }
-    return stamp;
+    return queue.queue().effectiveDispatchPolicy().mode().looksAhead()
+        ? stamp + cluster.durations().version()
+        : stamp;
   }
 }

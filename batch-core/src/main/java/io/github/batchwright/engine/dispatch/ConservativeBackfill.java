@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Promises each job that waits when it starts, and starts those whose time has come. Who comes gets
  * the first room that delays nobody who has a promise. When somebody ends early, promises are made
- * better, one after the other in the order of the queue; none is ever made worse but by an attempt
- * that runs longer than expected, or room that is lost.
+ * better, one after the other in the order of the queue; none is made worse but by an attempt that
+ * starts or ends later than expected, or room that is lost.
  */
 public final class ConservativeBackfill {
   private final Cluster cluster;
@@ -52,6 +52,8 @@ public final class ConservativeBackfill {
     private final Map<TaskRef, Promise> kept = new LinkedHashMap<>();
     private final Set<TaskRef> dropped = new LinkedHashSet<>();
     private final List<Promise> made = new ArrayList<>();
+    private final Set<String> contended = new LinkedHashSet<>();
+    private boolean isClosed;
     private int placed;
 
     Pass(Turn turn, QueueState queue, Horizon horizon) {
@@ -63,10 +65,8 @@ public final class ConservativeBackfill {
 
     int run(List<Candidate> line, int most) {
       keep(line);
-      for (int i = 0; i < line.size() && placed < most; i++) {
-        if (!serve(line.get(i))) {
-          break;
-        }
+      for (int i = 0; i < line.size() && placed < most && !horizon.isSpent(); i++) {
+        serve(line.get(i));
       }
       if (!made.isEmpty()) {
         turn.record(new DispatchFact.StartsPromised(name, made));
@@ -78,37 +78,47 @@ public final class ConservativeBackfill {
       return placed;
     }
 
-    /** Takes the room of all promises that can be kept. */
+    /**
+     * Takes the room of all promises that can be kept. Those behind one that cannot are made anew
+     * after it, in the order of the queue: whoever was before others stays before them.
+     */
     private void keep(List<Candidate> line) {
-      Set<TaskRef> waiting = new LinkedHashSet<>();
-      line.forEach(candidate -> waiting.add(candidate.task()));
-      for (Promise promise : cluster.promises().of(name)) {
-        JobRecord job = cluster.jobs().get(promise.task().number());
-        Opening opening = opening(promise);
-        if (waiting.contains(promise.task()) && horizon.isStill(job, opening)) {
-          horizon.take(job, opening);
-          kept.put(promise.task(), promise);
-        } else {
-          dropped.add(promise.task());
+      cluster.promises().of(name).forEach(promise -> dropped.add(promise.task()));
+      boolean isBroken = false;
+      for (Candidate candidate : line) {
+        Promise promise = cluster.promises().find(name, candidate.task());
+        if (promise != null) {
+          JobRecord job = cluster.jobs().get(promise.task().number());
+          Opening opening = opening(promise);
+          isBroken |= !horizon.isStill(job, opening);
+          if (!isBroken) {
+            horizon.take(job, opening);
+            kept.put(promise.task(), promise);
+            dropped.remove(promise.task());
+          }
         }
       }
     }
 
-    /** Says whether those behind have their turn. */
-    private boolean serve(Candidate candidate) {
+    private void serve(Candidate candidate) {
       TaskRef task = candidate.task();
       JobRecord job = cluster.jobs().get(task.number());
       Promise before = kept.get(task);
+      if (isClosed && before == null) {
+        return;
+      }
       if (before != null) {
         horizon.giveBack(job, opening(before));
       }
-      if (!dispatch.mayStillGo(queue, candidate)) {
+      if (!dispatch.mayStillGo(queue, candidate, contended)) {
         dropped.add(task);
-        return true;
+        return;
       }
       Opening opening = better(before, horizon.earliest(job));
       if (opening == null) {
-        return Prospect.of(cluster, queue, job.shape(), turn.now()) != Prospect.SOME_TIME;
+        // What this one waits for cannot be foreseen: nobody who comes goes around it.
+        isClosed = Prospect.of(cluster, queue, job.shape(), turn.now()) == Prospect.SOME_TIME;
+        return;
       }
       horizon.take(job, opening);
       if (opening.start() <= turn.now()) {
@@ -117,14 +127,16 @@ public final class ConservativeBackfill {
       } else {
         promise(before, task, opening);
       }
-      return true;
     }
 
     private @Nullable Opening better(@Nullable Promise before, @Nullable Opening found) {
-      if (before == null || (found != null && found.start() < before.start())) {
+      if (before == null) {
         return found;
       }
-      return opening(before);
+      // What is free now is chosen as for anybody.
+      boolean isBetter =
+          found != null && (found.start() < before.start() || found.start() <= turn.now());
+      return isBetter ? found : opening(before);
     }
 
     private void promise(@Nullable Promise before, TaskRef task, Opening opening) {

@@ -193,14 +193,21 @@ public final class Dispatch {
   /**
    * Says whether nothing but room stands against a job or a child that was listed before others
    * were placed.
+   *
+   * @param contended units that those before it wait for; what it waits for itself is added
    */
-  boolean mayStillGo(QueueState queue, Candidate listed) {
+  boolean mayStillGo(QueueState queue, Candidate listed, Set<String> contended) {
     JobRecord job = cluster.jobs().get(listed.task().number());
-    return cluster.task(listed.task()).status() == JobStatus.RUNNABLE
-        && !job.isAtCap()
-        && !isCapped(listed.lane())
-        && missing(listed.lane()).isEmpty()
-        && mayGo(queue, listed.share());
+    if (cluster.task(listed.task()).status() != JobStatus.RUNNABLE
+        || job.isAtCap()
+        || isCapped(listed.lane())
+        || !mayGo(queue, listed.share())) {
+      return false;
+    }
+    List<String> missing = missing(listed.lane());
+    boolean mayGo = missing.isEmpty() && !isContended(listed.lane(), contended);
+    contended.addAll(missing);
+    return mayGo;
   }
 
   /**

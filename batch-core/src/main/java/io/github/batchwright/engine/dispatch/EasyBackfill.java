@@ -12,8 +12,10 @@ import io.github.batchwright.model.dispatch.DispatchMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Places jobs that do not delay the first one for which there is no room: those that are expected
@@ -40,6 +42,7 @@ public final class EasyBackfill {
     int placed = 0;
     // Room only becomes less here: who is not shorter than one like it that did not fit does not.
     Map<Shape, Long> tooLong = new LinkedHashMap<>();
+    Set<String> contended = new LinkedHashSet<>();
     for (Candidate candidate : inTurn(queue, horizon, line)) {
       if (placed >= most) {
         break;
@@ -47,7 +50,7 @@ public final class EasyBackfill {
       JobRecord job = cluster.jobs().get(candidate.task().number());
       long length = horizon.length(job);
       if (length >= tooLong.getOrDefault(job.shape(), Long.MAX_VALUE)
-          || !dispatch.mayStillGo(queue, candidate)) {
+          || !dispatch.mayStillGo(queue, candidate, contended)) {
         continue;
       }
       Opening opening = horizon.now(job);

@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Horizon {
+  /** How much is looked at in all: some seconds of work. By number, so that it is repeatable. */
+  private static final long MOST_STEPS = 100_000_000;
+
   private final Cluster cluster;
   private final QueueState queue;
   private final DispatchPolicy policy;
   private final ExpectedDuration durations;
   private final long now;
-  private final Work work = new Work(Long.MAX_VALUE);
+  private final Work work = new Work(MOST_STEPS);
   private final Map<String, EnvironmentRoom> rooms = new LinkedHashMap<>();
   private long nextEnd = Timeline.NEVER;
 
@@ -61,6 +64,11 @@ public final class Horizon {
 
   private DispatchPolicy policyOf(JobRecord job) {
     return cluster.queueOf(job).queue().effectiveDispatchPolicy();
+  }
+
+  /** Says whether so much was looked at that it has to end. */
+  boolean isSpent() {
+    return work.isSpent();
   }
 
   /** Returns when what runs now is expected to end first, or NEVER. */

@@ -14,6 +14,7 @@ import io.github.batchwright.engine.state.Shape;
 import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.engine.state.Timing;
+import io.github.batchwright.model.ArrayProperties;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.dispatch.DispatchPolicy;
 import io.github.batchwright.spi.QueueView;
@@ -69,6 +70,11 @@ public final class Line {
     return line.isEmpty() ? null : line.get(0);
   }
 
+  /** Says whether there may be more who wait than a line of this size shows. */
+  boolean isCut(QueueState queue, List<Candidate> line) {
+    return line.size() >= queue.queue().effectiveDispatchPolicy().depth();
+  }
+
   /** Says whether a queue is served in an order that the host has made. */
   public boolean isMade(QueueState queue) {
     String order = queue.queue().effectiveDispatchPolicy().order();
@@ -113,8 +119,12 @@ public final class Line {
       line.add(job);
       return;
     }
+    ArrayProperties array = cluster.jobs().get(job.task().number()).request().arrayProperties();
+    Integer cap = array == null ? null : array.maxConcurrency();
+    int left = cap == null ? most : Math.min(most, cap - children.countOpen());
+    int end = line.size() + left;
     for (int i = children.nextRunnable(0);
-        i >= 0 && line.size() < most;
+        i >= 0 && line.size() < Math.min(most, end);
         i = children.nextRunnable(i + 1)) {
       TaskRef child = new TaskRef(job.task().number(), i);
       line.add(new Candidate(job.share(), job.lane(), job.place(), child));

@@ -12,8 +12,10 @@ import io.github.batchwright.engine.turn.Turn;
 import io.github.batchwright.model.dispatch.DispatchMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,9 @@ public final class Placement {
     /** There is no room for the one whose turn it was. */
     void passOver(Candidate candidate);
 
+    /** Says whether there may be more than it knows of. */
+    boolean isCut();
+
     /** Returns all that may be placed, or might have been when this began. */
     List<Candidate> all();
   }
@@ -134,6 +139,11 @@ public final class Placement {
     }
 
     @Override
+    public boolean isCut() {
+      return false;
+    }
+
+    @Override
     public List<Candidate> all() {
       return line.of(queue, turn.now(), fitting(queue, turn.now()));
     }
@@ -143,6 +153,8 @@ public final class Placement {
   private final class InLine implements Turns {
     private final QueueState queue;
     private final List<Candidate> all;
+    private final Set<Shape> full = new LinkedHashSet<>();
+    private final Set<String> contended = new LinkedHashSet<>();
     private int next;
 
     InLine(Turn turn, QueueState queue) {
@@ -152,7 +164,9 @@ public final class Placement {
 
     @Override
     public @Nullable Candidate next() {
-      while (next < all.size() && !dispatch.mayStillGo(queue, all.get(next))) {
+      while (next < all.size()
+          && (full.contains(job(all.get(next)).shape())
+              || !dispatch.mayStillGo(queue, all.get(next), contended))) {
         next++;
       }
       return next < all.size() ? all.get(next) : null;
@@ -160,7 +174,13 @@ public final class Placement {
 
     @Override
     public void passOver(Candidate candidate) {
+      full.add(job(candidate).shape());
       next++;
+    }
+
+    @Override
+    public boolean isCut() {
+      return line.isCut(queue, all);
     }
 
     @Override
@@ -195,7 +215,8 @@ public final class Placement {
       }
       next = turns.next();
     }
-    if (next == null || placed < most) {
+    boolean isAllSeen = placed == 0 || !turns.isCut();
+    if (isAllSeen && (next == null || placed < most)) {
       blockages.leave(queue, head, untilOvertaken(turn, queue, head));
     }
     return placed;
@@ -225,8 +246,8 @@ public final class Placement {
       Turn turn, QueueState queue, Horizon horizon, List<Candidate> all, Candidate head, int most) {
     List<Candidate> others = new ArrayList<>(all);
     others.removeIf(other -> other.task().equals(head.task()));
-    int placed = easy.run(turn, queue, horizon, others, most);
-    if (placed < most) {
+    int placed = easy.run(turn, queue, horizon, others, atOnce(turn, queue, most));
+    if (isAllSeen(turn, queue, all, placed) && placed < most) {
       // An attempt that runs longer than expected moves the reservation.
       long until = after(horizon.nextEnd());
       blockages.leave(queue, head, Math.min(until, untilOvertaken(turn, queue, head)));
@@ -237,12 +258,24 @@ public final class Placement {
   /** Serves a queue in which every job that waits has a reservation. */
   private int promise(Turn turn, QueueState queue, int most) {
     Horizon horizon = new Horizon(cluster, queue, turn.now());
-    int placed = conservative.run(turn, queue, horizon, line.of(queue, turn.now()), most);
-    if (placed < most) {
+    List<Candidate> all = line.of(queue, turn.now());
+    int placed = conservative.run(turn, queue, horizon, all, atOnce(turn, queue, most));
+    if (isAllSeen(turn, queue, all, placed) && placed < most) {
       boolean isEmpty = queue.shapes().isEmpty();
       blockages.leave(queue, null, isEmpty ? Long.MAX_VALUE : after(horizon.nextEnd()));
     }
     return placed;
+  }
+
+  /** Where each job that is placed changes whose turn it is, one is placed of each line. */
+  private int atOnce(Turn turn, QueueState queue, int most) {
+    return dispatch.order(queue, turn.now()).isByPart() ? Math.min(1, most) : most;
+  }
+
+  /** Says whether there is nobody whose turn it may be now that some of a line were placed. */
+  private boolean isAllSeen(Turn turn, QueueState queue, List<Candidate> all, int placed) {
+    return placed == 0
+        || (!line.isCut(queue, all) && !dispatch.order(queue, turn.now()).isByPart());
   }
 
   private static long after(long instant) {

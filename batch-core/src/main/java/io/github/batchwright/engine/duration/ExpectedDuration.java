@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 
 /** How long attempts are expected to run. It reads, and decides nothing. */
 public final class ExpectedDuration {
+  private static final int MOST_DOUBLINGS = 10;
+
   private final Cluster cluster;
 
   public ExpectedDuration(Cluster cluster) {
@@ -73,15 +75,19 @@ public final class ExpectedDuration {
   }
 
   /**
-   * Returns when an attempt that goes on is expected to end. One that has run longer than expected
-   * is expected to run twice, four times, ... as long: the first of these that is not past.
+   * Returns when an attempt that goes on is expected to end, or {@link Long#MAX_VALUE}. One that
+   * has run longer than expected is expected to run twice, four times, ... as long: the first of
+   * these that is not past. Of one that has run a thousand times as long nothing is expected.
    */
   public long end(JobRecord job, Attempt attempt, DispatchPolicy policy, long now) {
     long since = attempt.startedAt() == Attempt.NEVER ? attempt.placedAt() : attempt.startedAt();
     long length = millis(job, policy);
-    while (LongMath.saturatedAdd(since, length) < now) {
+    for (int i = 0; i <= MOST_DOUBLINGS; i++) {
+      if (LongMath.saturatedAdd(since, length) >= now) {
+        return LongMath.saturatedAdd(since, length);
+      }
       length = LongMath.saturatedMultiply(length, 2);
     }
-    return LongMath.saturatedAdd(since, length);
+    return Long.MAX_VALUE;
   }
 }

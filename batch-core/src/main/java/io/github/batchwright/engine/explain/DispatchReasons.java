@@ -45,7 +45,7 @@ final class DispatchReasons {
   Optional<WaitReason> of(QueueState queue, TaskRef task, @Nullable Candidate head, long now) {
     DispatchMode mode = queue.queue().effectiveDispatchPolicy().mode();
     if (mode == DispatchMode.GREEDY) {
-      return Optional.empty();
+      return line.isMade(queue) ? beyond(queue, task, now) : Optional.empty();
     }
     if (mode == DispatchMode.CONSERVATIVE) {
       return promised(queue, task, now);
@@ -70,7 +70,8 @@ final class DispatchReasons {
   private Optional<WaitReason> promised(QueueState queue, TaskRef task, long now) {
     Promise promise = cluster.promises().find(queue.queue().name(), task);
     if (promise == null) {
-      return beyond(queue, task, now);
+      Optional<WaitReason> closed = closed(queue, task, now);
+      return closed.isPresent() ? closed : beyond(queue, task, now);
     }
     return Optional.of(
         new WaitReason(
@@ -79,6 +80,21 @@ final class DispatchReasons {
                 .formatted(Instant.ofEpochMilli(promise.start())),
             null,
             List.of(seconds(0, promise.start() - now))));
+  }
+
+  /** Nobody who has no promise goes around one that waits for what cannot be foreseen. */
+  private Optional<WaitReason> closed(QueueState queue, TaskRef task, long now) {
+    for (Candidate candidate : line.of(queue, now)) {
+      Shape shape = cluster.jobs().get(candidate.task().number()).shape();
+      if (candidate.task().equals(task)) {
+        break;
+      }
+      if (cluster.promises().find(queue.queue().name(), candidate.task()) == null
+          && Prospect.of(cluster, queue, shape, now) == Prospect.SOME_TIME) {
+        return Optional.of(behind(queue, candidate.task()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Looks ahead as placement does: for whom room is kept, and who may go around that one. */

@@ -80,9 +80,13 @@ public final class Cluster {
     original.catalog.consumables.forEach(
         (name, state) -> catalog.consumables.put(name, state.copy()));
     attempts.addAll(original.attempts);
+    open.addAll(original.open);
     claims.addAll(original.claims);
     promises.addAll(original.promises);
     orders = original.orders;
+    if (!orders.isEmpty()) {
+      timings.addAll(original.timings);
+    }
     quotas.addAll(original.quotas);
     catalog.deleting.addAll(original.catalog.deleting);
     original.queues.forEach((name, queue) -> queues.put(name, queue.copy(jobs)));

@@ -39,6 +39,11 @@ public final class JobOrders {
     return sources.keySet();
   }
 
+  /** Says whether there is none. */
+  boolean isEmpty() {
+    return sources.isEmpty();
+  }
+
   /** Says whether there is an order of a name. */
   public boolean has(String name) {
     return sources.containsKey(name);

@@ -20,11 +20,24 @@ public final class LearnedDurations {
   /** The one heard of last is last. */
   private final Map<String, DurationSketch> sketches = new LinkedHashMap<>();
 
+  private long version;
+
   void add(String definition, long millis) {
     DurationSketch sketch = sketches.remove(definition);
     sketch = sketch == null ? new DurationSketch() : sketch;
     sketch.add(millis);
     put(definition, sketch);
+    if (Integer.bitCount(sketch.count()) == 1) {
+      version++;
+    }
+  }
+
+  /**
+   * Returns a number that is another whenever so much more was learned of a definition that
+   * something else may be expected: as much again as was known. It is no part of the state.
+   */
+  public long version() {
+    return version;
   }
 
   void keep(SnapshotFact.DurationsKept fact) {

@@ -64,6 +64,11 @@ public final class Timings {
     return timing;
   }
 
+  /** Takes over what is in others, to be looked up and not to come due. */
+  void addAll(Timings others) {
+    all.putAll(others.all);
+  }
+
   /** Puts in place what is known of a job that is not finished. */
   void put(Timing timing) {
     unindex(timing.number());

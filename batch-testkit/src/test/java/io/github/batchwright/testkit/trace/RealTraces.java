@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.opentest4j.TestAbortedException;
 
 /** Where the logs of real machines are, which are no part of the repository. */
-final class RealTraces {
-  static final String NASA = "NASA-iPSC-1993-3.1-cln.swf.gz";
+public final class RealTraces {
+  public static final String NASA = "NASA-iPSC-1993-3.1-cln.swf.gz";
   static final String LLNL = "LLNL-Atlas-2006-2.1-cln.swf.gz";
 
   private RealTraces() {}
@@ -15,7 +15,7 @@ final class RealTraces {
    * Returns a log from the folder {@code shared/traces} beside the repository, or beside one of the
    * folders that it is in; skips the test if there is none.
    */
-  static Path find(String name) {
+  public static Path find(String name) {
     Path here = Path.of("").toAbsolutePath();
     for (Path folder = here; folder != null; folder = folder.getParent()) {
       Path log = folder.resolve("shared/traces").resolve(name);

@@ -19,6 +19,7 @@ import io.github.batchwright.service.LocalBatchService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -112,15 +113,32 @@ public final class WhatIf {
     return doing(change::accept);
   }
 
-  /** Has something else be for sale for a compute environment, or at another price. */
+  /**
+   * Has something else be for sale for a compute environment, or at another price.
+   *
+   * @throws IllegalArgumentException if nothing is sold to that environment
+   */
   public WhatIf catalog(String computeEnvironment, InstanceCatalog catalog) {
+    check("computeEnvironment", computeEnvironment, state.catalogs().keySet());
     return new WhatIf(
         state, changedState.withCatalog(computeEnvironment, catalog), options, changes, told);
   }
 
-  /** Has a price curve of the service tell other prices. */
+  /**
+   * Has a price curve of the service tell other prices.
+   *
+   * @throws IllegalArgumentException if the service has no such curve, or it told nothing
+   */
   public WhatIf prices(String priceCurve, PriceSeries prices) {
+    check("priceCurve", priceCurve, state.prices().keySet());
     return new WhatIf(state, changedState.withPrices(priceCurve, prices), options, changes, told);
+  }
+
+  private static void check(String field, String name, Set<String> known) {
+    if (!known.contains(name)) {
+      throw new IllegalArgumentException(
+          "%s: '%s' must be one of %s".formatted(field, name, known));
+    }
   }
 
   /** Has the report tell of these jobs, besides those that are told of anyway. */

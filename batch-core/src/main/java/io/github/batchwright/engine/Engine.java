@@ -136,7 +136,7 @@ public final class Engine {
     this.scaling = new Scaling(cluster, market, attempts);
     this.deletions = new QueueDeletions(cluster, attempts);
     this.quotaDeletions = new QuotaDeletions(cluster, attempts);
-    this.evictions = new Evictions(cluster, settings.retention());
+    this.evictions = new Evictions(cluster, settings.retention(), settings.forgetsAtOnce());
     // Before anybody hears what is due: what was due in an earlier life is looked at once, below.
     this.recovery = EngineRecovery.of(journal, cluster);
     this.settlement = new Settlement(cluster);

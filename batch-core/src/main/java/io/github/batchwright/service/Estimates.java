@@ -2,20 +2,23 @@ package io.github.batchwright.service;
 
 import io.github.batchwright.model.AttemptDetail;
 import io.github.batchwright.model.JobDetail;
+import io.github.batchwright.model.JobId;
 import io.github.batchwright.model.ahead.EstimateStats;
 import io.github.batchwright.model.ahead.JobEstimate;
 import io.github.batchwright.model.ahead.TimeInterval;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts how often estimates hold: each is compared with what became of its job once that is
- * finished. It remembers a bounded number of estimates; others are not judged. Thread-safe.
+ * finished. It remembers a bounded number of estimates, of each job one that was given first;
+ * others are not judged. Thread-safe.
  */
 final class Estimates {
   private static final int MOST_AWAITED = 10_000;
@@ -23,7 +26,7 @@ final class Estimates {
   /** An executor takes a moment to start what a copy starts at once. */
   private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-  private final AtomicLong awaited = new AtomicLong();
+  private final Set<JobId> awaited = ConcurrentHashMap.newKeySet();
   private final LongAdder given = new LongAdder();
   private final LongAdder startsHeld = new LongAdder();
   private final LongAdder startsMissed = new LongAdder();
@@ -38,19 +41,19 @@ final class Estimates {
   void given(
       JobEstimate estimate, Function<JobEstimate, @Nullable CompletableFuture<JobDetail>> end) {
     given.increment();
-    if (awaited.incrementAndGet() > MOST_AWAITED) {
-      awaited.decrementAndGet();
+    JobId job = estimate.jobId();
+    if (awaited.size() >= MOST_AWAITED || !awaited.add(job)) {
       return;
     }
     CompletableFuture<JobDetail> reply = end.apply(estimate);
     if (reply == null) {
-      awaited.decrementAndGet();
+      awaited.remove(job);
       return;
     }
     CompletableFuture<JobDetail> unused =
         reply.whenComplete(
             (detail, refusal) -> {
-              awaited.decrementAndGet();
+              awaited.remove(job);
               if (detail != null) {
                 judge(estimate, detail);
               }
@@ -89,7 +92,7 @@ final class Estimates {
   EstimateStats stats() {
     return new EstimateStats(
         given.sum(),
-        awaited.get(),
+        awaited.size(),
         startsHeld.sum(),
         startsMissed.sum(),
         finishesHeld.sum(),

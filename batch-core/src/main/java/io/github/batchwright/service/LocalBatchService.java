@@ -252,7 +252,14 @@ public final class LocalBatchService extends LocalResources implements BatchServ
   /** Asks for the end of a job if there is room for the question, and does not wait for it. */
   private @Nullable CompletableFuture<JobDetail> end(JobEstimate estimate) {
     CompletableFuture<JobDetail> reply = new CompletableFuture<>();
-    return inbox.offer(new Input.Await(estimate.jobId(), reply)) ? reply : null;
+    if (!inbox.offer(new Input.Await(estimate.jobId(), reply))) {
+      return null;
+    }
+    if (!inbox.isOpen()) {
+      // Closed meanwhile: perhaps nobody takes the question any more.
+      reply.cancel(false);
+    }
+    return reply;
   }
 
   @Override

@@ -211,7 +211,13 @@ public final class ServiceSettings {
   EngineSettings engine() {
     EngineSettings defaults = EngineSettings.defaults();
     return new EngineSettings(
-        limits, retention, stopGrace, inputsPerTurn, placementsPerTurn, defaults.batchesInFlight());
+        limits,
+        retention,
+        stopGrace,
+        inputsPerTurn,
+        placementsPerTurn,
+        defaults.batchesInFlight(),
+        defaults.forgetsAtOnce());
   }
 
   /** Returns the folder of this name in that which everything is kept in, if there is one. */

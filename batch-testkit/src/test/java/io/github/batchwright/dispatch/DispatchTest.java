@@ -14,6 +14,7 @@ import io.github.batchwright.model.JobDefinition;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueUpdate;
 import io.github.batchwright.model.JobStatus;
+import io.github.batchwright.model.PlacementChange;
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.SubmitJobRequest;
 import io.github.batchwright.model.WaitReason;
@@ -228,6 +229,92 @@ class DispatchTest {
           small |  #
           """);
     }
+  }
+
+  @Test
+  void promisesKeepTheirOrderWhenWhoRunsStartsLate() {
+    start(DispatchPolicy.of(DispatchMode.CONSERVATIVE), 4);
+    batch.executor().on("slow").startsAfter(ofSeconds(1)).takes(ofSeconds(3));
+    batch.submit(
+        SubmitJobRequest.builder("slow", "w4").queue("q").expectedDuration(ofSeconds(3)).build());
+    submit("next", 4, 2);
+    submit("third", 4, 2);
+    submit("last", 4, 2);
+    drawn(
+        """
+        slow  |+###
+        next  |....##
+        third |......##
+        last  |........##
+        """);
+  }
+
+  @Test
+  void promisesKeepTheirOrderWhenWhoRunsEndsLate() {
+    start(DispatchPolicy.of(DispatchMode.CONSERVATIVE), 4);
+    submit("late", 4, 3, 2);
+    submit("next", 4, 2);
+    submit("third", 4, 2);
+    drawn(
+        """
+        late  |###
+        next  |...##
+        third |.....##
+        """);
+  }
+
+  @Test
+  void whatIsBeyondTheDepthGoesAsSoonAsThoseBeforeHaveTheirPlaces() {
+    for (DispatchMode mode : List.of(DispatchMode.EASY, DispatchMode.CONSERVATIVE)) {
+      start(DispatchPolicy.of(mode).withDepth(2), 4);
+      submit("all", 4, 1);
+      for (String name : List.of("a", "b", "c", "d")) {
+        submit(name, 1, 2);
+      }
+      drawn(
+          """
+          all |#
+          a   |.##
+          b   |.##
+          c   |.##
+          d   |.##
+          """);
+    }
+  }
+
+  @Test
+  void anArrayAtItsCapLeavesTheRestToOthers() {
+    start(DispatchPolicy.of(DispatchMode.CONSERVATIVE).withDepth(3), 4);
+    submit("all", 4, 1);
+    batch.executor().on("array").takes(ofSeconds(2));
+    batch.submit(
+        SubmitJobRequest.builder("array", "w1")
+            .queue("q")
+            .array(new ArrayProperties(3, 1))
+            .expectedDuration(ofSeconds(2))
+            .build());
+    submit("other", 2, 2);
+    drawn(
+        """
+        all     |#
+        array:0 |.##
+        array:1 |...##
+        array:2 |.....##
+        other   |.##
+        """);
+  }
+
+  @Test
+  void changesThatWouldHelpAreTriedBesideWhatRuns() {
+    start(DispatchPolicy.of(DispatchMode.EASY), 4);
+    submit("first", 3, 60);
+    submit("large", 4, 60);
+    JobHandle two = submit("two", 2, 30);
+    batch.settle();
+    assertTrue(
+        two.explain().changes().stream()
+            .anyMatch(change -> change.kind() == PlacementChange.Kind.SMALLER_REQUEST),
+        two.explain().changes().toString());
   }
 
   @Test

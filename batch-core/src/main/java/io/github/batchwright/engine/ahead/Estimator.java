@@ -30,6 +30,10 @@ public final class Estimator {
   private static final int MOST_RUNS = 40;
   private static final int LEAST_RUNS = 5;
   private static final long MOST_WORK = 2_000_000;
+
+  /** One run may take longer than all should: then there is no other. */
+  private static final long MOST_WORK_OF_A_RUN = 5_000_000;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final FrozenState state;
@@ -63,13 +67,16 @@ public final class Estimator {
       RunAhead ahead =
           new RunAhead(
               state,
-              new AheadOptions(true, AheadOptions.BOOT, Draws.mix(runs), AheadOptions.MOST_WORK));
+              new AheadOptions(true, AheadOptions.BOOT, Draws.mix(runs), MOST_WORK_OF_A_RUN));
       TaskRef task = find(ahead.cluster());
       if (task == null) {
         return Optional.empty();
       }
       run(ahead, task);
       spent += ahead.work();
+      if (ahead.end() == RunEnd.BOUND) {
+        break;
+      }
       if (runs == 1 && isByChance) {
         wanted = (int) Math.max(LEAST_RUNS, Math.min(MOST_RUNS, MOST_WORK / Math.max(1, spent)));
       }

@@ -57,7 +57,7 @@ public final class RunAhead {
     this.world = new World(inbox, clock, agenda, options.boot().toMillis(), this::changed);
     this.engine =
         new Engine(
-            state.settings(),
+            state.settings().tellingBeforeForgetting(),
             clock,
             () -> new UUID(0, 0),
             new FrozenJournal(state),

@@ -22,11 +22,26 @@ public final class Market {
     this.catalogs = Collections.unmodifiableMap(new LinkedHashMap<>(catalogs));
   }
 
-  /** Returns what can be bought now, by the name of an environment. */
+  /** Returns what can be bought now, by the name of an environment; but for what is not known. */
   public NavigableMap<String, InstanceCatalog> catalogs() {
     NavigableMap<String, InstanceCatalog> now = new TreeMap<>();
-    catalogs.forEach((name, catalog) -> now.put(name, catalog.get()));
+    catalogs.forEach(
+        (name, catalog) -> {
+          InstanceCatalog known = known(catalog);
+          if (known != null) {
+            now.put(name, known);
+          }
+        });
     return now;
+  }
+
+  /** What a provider fails to tell is not known; nobody waits for it. */
+  private static @Nullable InstanceCatalog known(Supplier<InstanceCatalog> catalog) {
+    try {
+      return catalog.get();
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   /** Says whether anything can be bought for any environment. */

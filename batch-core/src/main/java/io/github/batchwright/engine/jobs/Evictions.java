@@ -19,10 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Evictions {
   private final Cluster cluster;
   private final Retention retention;
+  private final boolean atOnce;
 
-  public Evictions(Cluster cluster, Retention retention) {
+  /**
+   * Makes evictions.
+   *
+   * @param retention how long finished jobs are kept in queues that say nothing
+   * @param atOnce whether a job may be forgotten at the instant at which it ended
+   */
+  public Evictions(Cluster cluster, Retention retention, boolean atOnce) {
     this.cluster = cluster;
     this.retention = retention;
+    this.atOnce = atOnce;
   }
 
   /** Forgets at most {@code most} jobs; returns how many. */
@@ -78,8 +86,9 @@ public final class Evictions {
     return null;
   }
 
-  private static boolean isOver(Oldest oldest, int count, Retention retention, long now) {
-    return count > retention.count() || oldest.stoppedAt() <= now - retention.age().toMillis();
+  private boolean isOver(Oldest oldest, int count, Retention kept, long now) {
+    return (atOnce || oldest.stoppedAt() < now)
+        && (count > kept.count() || oldest.stoppedAt() <= now - kept.age().toMillis());
   }
 
   private void forget(Turn turn, Oldest job) {

@@ -224,7 +224,8 @@ public final class DecisionReplay {
         stopGrace == null ? record.stopGrace : stopGrace,
         defaults.inputsPerTurn(),
         defaults.placementsPerTurn(),
-        defaults.batchesInFlight());
+        defaults.batchesInFlight(),
+        true);
   }
 
   private Duration extra() {

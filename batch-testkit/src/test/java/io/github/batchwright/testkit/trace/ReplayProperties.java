@@ -35,7 +35,7 @@ class ReplayProperties {
     int count = 1 + random.nextInt(40);
     for (int i = 0; i < count; i++) {
       second += random.nextInt(gap);
-      long run = 1 + random.nextInt(longest);
+      long run = 1L + random.nextInt(longest);
       long estimate = exact ? run : run + random.nextInt(longest);
       int width = 1 + random.nextInt(processors);
       jobs.add(new ReplayedJob(i + 1, second, run, width, estimate, random.nextInt(4)));

@@ -27,6 +27,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What the extension hands over and prints, seen on whole classes that JUnit runs. */
 @ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BatchExtensionTest {
   private final List<String> failures = new ArrayList<>();
   private int successes;
@@ -41,6 +42,8 @@ class BatchExtensionTest {
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectClass(tests))
             .filters(EngineFilter.includeEngines("junit-jupiter"))
+            // Whoever runs this build may have set a seed.
+            .enableImplicitConfigurationParameters(false)
             .configurationParameters(configuration)
             .build();
     PrintStream before = System.out;
@@ -128,6 +131,21 @@ class BatchExtensionTest {
         "broken(BatchHarness)",
         "7",
         "from-outside");
+  }
+
+  @Test
+  void theSeedOfThisBuildIsNotThatOfTheClassesItRuns() {
+    String before = System.getProperty(BatchExtension.SEED);
+    System.setProperty(BatchExtension.SEED, "42");
+    try {
+      assertTells(run(ExtensionCases.InTheTest.class), "broken(BatchHarness)", "1", "in-test");
+    } finally {
+      if (before == null) {
+        System.clearProperty(BatchExtension.SEED);
+      } else {
+        System.setProperty(BatchExtension.SEED, before);
+      }
+    }
   }
 
   @Test

@@ -17,12 +17,17 @@ import io.github.batchwright.model.SubmitJobRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two histories that are kept, and how histories are compared. */
+@ResourceLock(value = GoldenHistoryTest.PROPERTIES, mode = ResourceAccessMode.READ)
 class GoldenHistoryTest {
+  static final String PROPERTIES = "java.lang.System.properties";
+
   @TempDir Path folder;
 
   @Test
@@ -121,8 +126,12 @@ class GoldenHistoryTest {
   }
 
   @Test
+  @ResourceLock(GoldenHistoryTest.PROPERTIES)
   void aDifferenceIsShownWithTheLinesAroundIt() throws IOException {
     Path file = folder.resolve("history.txt");
+    // Whoever runs this build may be writing histories.
+    String before = System.getProperty(GoldenHistory.WRITE);
+    System.clearProperty(GoldenHistory.WRITE);
     try (BatchHarness batch = twoJobs(1, 3);
         BatchHarness slower = twoJobs(1, 4)) {
       Files.writeString(file, batch.history());
@@ -136,14 +145,17 @@ class GoldenHistoryTest {
       assertTrue(message.endsWith("run again with -Dgolden.write=true"), message);
       assertTrue(message.lines().count() < 20, message);
       assertEquals(batch.history(), Files.readString(file));
+    } finally {
+      restore(before);
     }
   }
 
   @Test
-  @ResourceLock("java.lang.System.properties")
+  @ResourceLock(GoldenHistoryTest.PROPERTIES)
   void aDifferenceIsWrittenIfTheCallerSaysSoAndTheTestFailsOnce() throws IOException {
     Path file = folder.resolve("history.txt");
     Files.writeString(file, "something else\n");
+    String before = System.getProperty(GoldenHistory.WRITE);
     System.setProperty(GoldenHistory.WRITE, "true");
     try (BatchHarness batch = twoJobs(1, 3)) {
       Failing.says(
@@ -153,7 +165,15 @@ class GoldenHistoryTest {
       assertEquals(batch.history(), Files.readString(file));
       GoldenHistory.assertMatches(batch, file);
     } finally {
+      restore(before);
+    }
+  }
+
+  private static void restore(@Nullable String before) {
+    if (before == null) {
       System.clearProperty(GoldenHistory.WRITE);
+    } else {
+      System.setProperty(GoldenHistory.WRITE, before);
     }
   }
 }

@@ -61,7 +61,7 @@ final class Table {
     add(LocalDate.class, () -> ValueArbitraries.ints(0, 40_000).map(LocalDate::ofEpochDay));
     add(Currency.class, () -> Arbitraries.of("EUR", "USD", "JPY").map(Currency::getInstance));
     add(ZoneId.class, TimingArbitraries::timeZones);
-    add(Path.class, () -> ValueArbitraries.names().map(name -> Path.of("/work", name)));
+    add(Path.class, () -> ValueArbitraries.names().map(name -> Path.of("/srv", name)));
   }
 
   /** Adds a type that has no arbitrary yet. */

@@ -2,6 +2,7 @@ package io.github.batchwright.testkit.chaos;
 
 import io.github.batchwright.testkit.chaos.ChaosWorld.Violation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that must hold of a service did not. Its message names what, the seed and the instant,
@@ -33,7 +34,7 @@ public final class ChaosFailure extends AssertionError {
         %s"""
         .formatted(
             violation.sentence(),
-            violation.cause().getMessage(),
+            how(violation.cause()),
             script.seed(),
             violation.at(),
             steps,
@@ -42,6 +43,10 @@ public final class ChaosFailure extends AssertionError {
             last.size(),
             facts.size(),
             String.join("\n", last));
+  }
+
+  private static @Nullable String how(Throwable cause) {
+    return cause instanceof AssertionError ? cause.getMessage() : cause.toString();
   }
 
   /** Returns the sentence that does not hold. */

@@ -20,6 +20,7 @@ final class ChaosRun {
   /** Longer than anything in a scene takes; well below the time for which jobs are kept. */
   private static final int MOST_HOURS = 24;
 
+  private final ChaosScene scene;
   private final Seams seams;
   private final ChaosWorld world;
   private final BatchHarness batch;
@@ -44,7 +45,7 @@ final class ChaosRun {
       int jobs) {}
 
   private ChaosRun(long seed, ChaosOptions options) {
-    ChaosScene scene = ChaosScene.of(seed);
+    this.scene = ChaosScene.of(seed);
     this.seams = options.seams().get();
     this.world = new ChaosWorld(options.make(), scene.market());
     this.batch =
@@ -58,7 +59,6 @@ final class ChaosRun {
             .build();
     world.harness(batch);
     this.player = new StepPlayer(world, scene.kind());
-    scene.begin(batch);
   }
 
   /**
@@ -69,25 +69,36 @@ final class ChaosRun {
   static Outcome play(long seed, List<ChaosStep> steps, ChaosOptions options, boolean withFacts) {
     ChaosRun run = new ChaosRun(seed, options);
     try {
-      run.play(steps);
+      run.playAndNote(steps);
+      return run.outcome(withFacts);
+    } finally {
+      run.batch.close();
+    }
+  }
+
+  /** Whatever ends it early is told with its seed and its steps. */
+  private void playAndNote(List<ChaosStep> steps) {
+    try {
+      play(steps);
     } catch (ChaosWorld.Broken e) {
       // The world knows what it is.
-    } catch (RuntimeException e) {
-      run.world.broken(BuiltIn.ALIVE.sentence(), e);
+    } catch (RuntimeException | Error e) {
+      world.broken(BuiltIn.ALIVE.sentence(), e);
     }
-    Outcome outcome =
-        new Outcome(
-            run.world.violation(),
-            withFacts ? run.batch.facts() : List.of(),
-            run.world.turns(),
-            run.world.lives(),
-            run.batch.executor().launches().size(),
-            run.world.acknowledged().size());
-    run.batch.close();
-    return outcome;
+  }
+
+  private Outcome outcome(boolean withFacts) {
+    return new Outcome(
+        world.violation(),
+        withFacts ? batch.facts() : List.of(),
+        world.turns(),
+        world.lives(),
+        batch.executor().launches().size(),
+        world.acknowledged().size());
   }
 
   private void play(List<ChaosStep> steps) {
+    scene.begin(batch);
     for (ChaosStep step : steps) {
       surviving(
           () -> {

@@ -4,6 +4,7 @@ import io.github.batchwright.testkit.BatchHarnessBuilder;
 import io.github.batchwright.testkit.chaos.ChaosWorld.Violation;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -77,6 +78,19 @@ public final class ChaosScript {
       throw new ChaosFailure(violation, this, steps.size(), outcome.facts());
     }
     return outcome.facts();
+  }
+
+  /** Plays it; returns what was played, or nothing if it fails in whatever way. */
+  Optional<ChaosSimulation.Tally> tally() {
+    try {
+      ChaosRun.Outcome outcome = play(false);
+      return outcome.violation() == null
+          ? Optional.of(ChaosSimulation.Tally.of(outcome))
+          : Optional.empty();
+    } catch (RuntimeException | Error e) {
+      // Such as a harness that cannot be built. It is told when this is played again.
+      return Optional.empty();
+    }
   }
 
   /** Plays it, and shortens it if something does not hold. */

@@ -2,16 +2,18 @@ package io.github.batchwright.testkit.chaos;
 
 import io.github.batchwright.testkit.BatchHarnessBuilder;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * Plays the drawn scripts of many seeds: jobs of all kinds are submitted, cancelled and wait for
  * each other, while the host's process ends and comes again, the journal is held up and breaks,
  * reports get lost and are told twice, launches are slow, hosts and instances come and go, and the
- * clock is set. After every turn it looks whether what must hold does. The first seed that breaks
- * anything ends it with a {@link ChaosFailure}, which holds a short JUnit test. Immutable.
+ * clock is set. After every turn it looks whether what must hold does. If seeds break anything, the
+ * lowest of them is told with a {@link ChaosFailure}, which holds a short JUnit test. Immutable.
  *
  * <pre>{@code
  * ChaosSimulation.seeds(0, 1_000).run();
@@ -63,9 +65,9 @@ public final class ChaosSimulation {
   }
 
   /**
-   * Plays so many seeds, one after the other.
+   * Plays so many seeds that follow each other.
    *
-   * @param from the first one
+   * @param from the lowest one
    * @param count how many, at least 1
    */
   public static ChaosSimulation seeds(long from, int count) {
@@ -107,15 +109,40 @@ public final class ChaosSimulation {
   }
 
   /**
-   * Plays all seeds.
+   * Plays all seeds. Once one breaks something, only lower ones are begun: which one is told does
+   * not depend on how many are played at once.
    *
    * @return what was played
-   * @throws ChaosFailure if something that must hold does not
+   * @throws ChaosFailure if something that must hold does not, of the lowest seed with which it
+   *     does not
    */
   public Tally run() {
-    return LongStream.range(from, from + count)
-        .parallel()
-        .mapToObj(seed -> Tally.of(ChaosScript.drawn(seed, steps).with(options).checkAndShorten()))
-        .reduce(Tally.NOTHING, Tally::plus);
+    AtomicInteger lowest = new AtomicInteger(count);
+    Tally tally =
+        IntStream.range(0, count)
+            .parallel()
+            .mapToObj(place -> play(place, lowest))
+            .reduce(Tally.NOTHING, Tally::plus);
+    if (lowest.get() < count) {
+      script(lowest.get()).checkAndShorten();
+      throw new IllegalStateException(
+          "Seed %d does not break twice: is it all seeded?".formatted(from + lowest.get()));
+    }
+    return tally;
+  }
+
+  private ChaosScript script(int place) {
+    return ChaosScript.drawn(from + place, steps).with(options);
+  }
+
+  private Tally play(int place, AtomicInteger lowest) {
+    if (place > lowest.get()) {
+      return Tally.NOTHING;
+    }
+    Optional<Tally> tally = script(place).tally();
+    if (tally.isEmpty()) {
+      lowest.accumulateAndGet(place, Math::min);
+    }
+    return tally.orElse(Tally.NOTHING);
   }
 }

@@ -45,7 +45,13 @@ final class ReplayJournal implements Journal {
   @Override
   public long open(JournalListener newListener) {
     this.listener = newListener;
-    return 2;
+    long last = 1;
+    for (DatedFact dated : base) {
+      if (dated.fact() instanceof Fact.Resumed resumed) {
+        last = Math.max(last, resumed.epoch());
+      }
+    }
+    return last + 1;
   }
 
   @Override

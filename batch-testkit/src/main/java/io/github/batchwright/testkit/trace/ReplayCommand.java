@@ -3,7 +3,6 @@ package io.github.batchwright.testkit.trace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -35,10 +34,11 @@ final class ReplayCommand {
         --procs N         the processors of the machine, 1 to %d; unless said, what the
                           log's header has as MaxProcs, else as MaxNodes
         --starts OUT      writes a line for each job that ran: its number in the log, a space, and
-                          the second of the log's clock at which it started
+                          the second of the log's clock at which it started; once the whole log
+                          is replayed
         --help            prints this
 
-      Exit codes: 0 done, 1 the log cannot be replayed, 2 the arguments are not understood.\
+      Exit codes: 0 done, 1 the log cannot be replayed or OUT not be written, 2 the arguments are not understood.\
       """
           .formatted(words(ReplayPolicy.values(), ReplayPolicy::word), Workload.MOST_PROCESSORS);
 
@@ -62,7 +62,7 @@ final class ReplayCommand {
     try {
       given = options(args);
       replay = replay(given);
-      starts = given.containsKey("--starts") ? path(given, "--starts") : null;
+      starts = given.containsKey("--starts") ? starts(given) : null;
     } catch (IllegalArgumentException e) {
       err.println("TraceReplay: " + e.getMessage());
       err.println("TraceReplay: --help lists the options");
@@ -74,7 +74,7 @@ final class ReplayCommand {
     } catch (NoSuchFileException e) {
       err.println("TraceReplay: there is no " + e.getFile());
     } catch (IOException | UncheckedIOException e) {
-      err.println("TraceReplay: " + (e instanceof SwfException ? e.getMessage() : e.toString()));
+      err.println("TraceReplay: " + (isPlain(e) ? e.getMessage() : e.toString()));
     }
     return FAILED;
   }
@@ -84,9 +84,52 @@ final class ReplayCommand {
       return replay.run();
     }
     // Before the work begins: whether it can be written at all.
-    try (Writer lines = Files.newBufferedWriter(starts)) {
-      return replay.run((number, second) -> lines.write(number + " " + second + "\n"));
+    Path folder = starts.toAbsolutePath().getParent();
+    boolean isThere = Files.exists(starts);
+    if (Files.isDirectory(starts) || !Files.isWritable(isThere || folder == null ? starts : folder)) {
+      throw new NotWritten(starts, isThere ? "it is no file to write" : "no file can be made there");
     }
+    // What is there is kept until all of the log is known to be good.
+    StringBuilder lines = new StringBuilder();
+    ReplayReport report =
+        replay.run((number, second) -> lines.append(number).append(' ').append(second).append('\n'));
+    try {
+      Files.writeString(starts, lines);
+    } catch (IOException e) {
+      throw new NotWritten(starts, e);
+    }
+    return report;
+  }
+
+  private static boolean isPlain(Exception e) {
+    return e instanceof SwfException || e instanceof NotWritten;
+  }
+
+  /** The starts cannot be written; the message says where and why. */
+  private static final class NotWritten extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotWritten(Path file, String why) {
+      super("--starts: '%s' cannot be written: %s".formatted(file, why));
+    }
+
+    NotWritten(Path file, IOException why) {
+      super("--starts: '%s' cannot be written: %s".formatted(file, why), why);
+    }
+  }
+
+  private static Path starts(Map<String, String> given) {
+    Path starts = path(given, "--starts");
+    Path trace = path(given, "--trace");
+    try {
+      if (Files.exists(starts) && Files.exists(trace) && Files.isSameFile(starts, trace)) {
+        throw new IllegalArgumentException(
+            "--starts: '%s' must be another file than the trace".formatted(starts));
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--starts: '%s' cannot be read: %s".formatted(starts, e), e);
+    }
+    return starts;
   }
 
   private static Map<String, String> options(String[] args) {

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,18 @@ public final class SwfTrace implements AutoCloseable {
 
   private final Path file;
   private final BufferedReader lines;
-  private final Map<String, String> header = new LinkedHashMap<>();
+  /** A count, its digits in groups or not; what follows it must not look as if it went on. */
+  private static final Pattern COUNT =
+      Pattern.compile("(-?[0-9]+|[0-9]{1,3}(?:[,'_][0-9]{3})+)(?:[,;]?\\s+[^0-9\\s].*)?");
+
+  private static final int MOST_DIGITS = 15;
+
+  private final Map<String, Note> header = new LinkedHashMap<>();
   private @Nullable String ahead;
   private long line;
+
+  /** What the header says in a line. */
+  private record Note(String value, long line) {}
 
   private SwfTrace(Path file, BufferedReader lines) {
     this.file = file;
@@ -81,7 +92,7 @@ public final class SwfTrace implements AutoCloseable {
     int colon = comment.indexOf(':');
     if (colon > 0) {
       String label = comment.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-      header.putIfAbsent(label, comment.substring(colon + 1).strip());
+      header.putIfAbsent(label, new Note(comment.substring(colon + 1).strip(), line));
     }
   }
 
@@ -96,22 +107,34 @@ public final class SwfTrace implements AutoCloseable {
 
   /** Returns what the header says under a label, in whatever case, such as {@code Computer}. */
   public Optional<String> header(String label) {
-    return Optional.ofNullable(header.get(label.toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(header.get(label.toLowerCase(Locale.ROOT))).map(Note::value);
   }
 
   /**
    * Returns how many processors the machine had, by the header: {@code MaxProcs}, else {@code
-   * MaxNodes}.
+   * MaxNodes}. What is empty, or not above 0, is taken for unknown. Digits may be in groups of
+   * three, as in {@code 9,216}, and a remark may follow.
+   *
+   * @throws SwfException if there is no such number
    */
-  public OptionalLong processors() {
+  public OptionalLong processors() throws SwfException {
     OptionalLong processors = number("MaxProcs");
     return processors.isPresent() ? processors : number("MaxNodes");
   }
 
-  private OptionalLong number(String label) {
-    String digits = header(label).orElse("").split("[^0-9]", 2)[0];
-    if (digits.isEmpty() || digits.length() > 15) {
+  private OptionalLong number(String label) throws SwfException {
+    Note note = header.get(label.toLowerCase(Locale.ROOT));
+    if (note == null || note.value().isEmpty()) {
       return OptionalLong.empty();
+    }
+    Matcher count = COUNT.matcher(note.value());
+    String digits = count.matches() ? count.group(1).replaceAll("[,'_]", "") : "";
+    if (digits.isEmpty() || digits.length() > MOST_DIGITS) {
+      throw new SwfException(
+          file,
+          note.line(),
+          "%s: '%s' must be a whole number of at most %d digits"
+              .formatted(label, note.value(), MOST_DIGITS));
     }
     long value = Long.parseLong(digits);
     return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.batchwright.model.JobDetail;
 import io.github.batchwright.model.JobEvent;
 import io.github.batchwright.model.JobStatus;
 import io.github.batchwright.testkit.chaos.ChaosStep.Submit;
@@ -14,12 +15,15 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a failure says, and that it helps. */
 class ChaosFailureTest {
@@ -54,6 +58,97 @@ class ChaosFailureTest {
     ChaosScript same = ChaosScript.of(script.seed(), script.steps().toArray(ChaosStep[]::new));
     same.check();
     assertThrows(ChaosFailure.class, same.invariant(NothingIsPending::new)::check);
+  }
+
+  @Test
+  void ofManySeedsThatBreakTheLowestIsToldAndHigherOnesAreNotBegun() {
+    AtomicInteger runs = new AtomicInteger();
+    long lowest =
+        LongStream.range(0, 100)
+            .filter(
+                seed ->
+                    ChaosScript.drawn(seed, 24).invariant(NothingIsPending::new).tally().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    ChaosSimulation simulation =
+        ChaosSimulation.seeds(0, 10_000)
+            .invariant(
+                () -> {
+                  runs.incrementAndGet();
+                  return new NothingIsPending();
+                });
+    for (int i = 0; i < 3; i++) {
+      assertEquals(lowest, assertThrows(ChaosFailure.class, simulation::run).seed());
+    }
+    assertTrue(runs.get() < 3_000, runs::toString);
+  }
+
+  @Test
+  void aSeedThatBreaksOnlyOnceIsTold() {
+    AtomicInteger runs = new AtomicInteger();
+    ChaosSimulation once =
+        ChaosSimulation.seeds(7, 1)
+            .harness(
+                builder -> {
+                  if (runs.incrementAndGet() == 1) {
+                    throw new IllegalStateException("once");
+                  }
+                  return builder;
+                });
+    IllegalStateException refusal = assertThrows(IllegalStateException.class, once::run);
+    assertEquals("Seed 7 does not break twice: is it all seeded?", refusal.getMessage());
+  }
+
+  /** Breaks in its own way, once a turn or at the end. */
+  private record Breaking(boolean atOnce) implements ChaosInvariant {
+    @Override
+    public String sentence() {
+      return "Never looked at";
+    }
+
+    @Override
+    public void afterTurn(ChaosWorld world) {
+      if (atOnce) {
+        throw new StackOverflowError("too deep");
+      }
+    }
+
+    @Override
+    public void ended(ChaosWorld world, List<JobDetail> jobs) {
+      throw new StackOverflowError("too deep");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void errorsAreToldWithTheSeedAndTheScriptAndTheHarnessIsClosed(boolean atOnce) {
+    long hosts =
+        LongStream.range(0, 100)
+            .filter(seed -> ChaosScene.of(seed).kind() == ChaosScene.Kind.HOSTS)
+            .findFirst()
+            .orElseThrow();
+    AtomicInteger open = new AtomicInteger();
+    ChaosScript script =
+        ChaosScript.of(hosts, new Submit("small", "plain", 0, 0))
+            .invariant(() -> new Breaking(atOnce))
+            .harness(
+                builder ->
+                    builder.executorAround(
+                        executor -> {
+                          open.incrementAndGet();
+                          return new Forwarding.OfExecutor(executor) {
+                            @Override
+                            public void close() {
+                              open.decrementAndGet();
+                              super.close();
+                            }
+                          };
+                        }));
+    ChaosFailure failure = assertThrows(ChaosFailure.class, script::check);
+    assertEquals(BuiltIn.ALIVE.sentence(), failure.invariant());
+    assertTrue(failure.getMessage().contains("StackOverflowError: too deep\nSeed " + hosts));
+    assertTrue(failure.getMessage().contains(script.source()));
+    assertEquals(0, open.get());
   }
 
   @Test

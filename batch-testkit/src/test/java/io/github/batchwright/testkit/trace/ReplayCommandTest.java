@@ -1,6 +1,7 @@
 package io.github.batchwright.testkit.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,52 @@ class ReplayCommandTest {
     assertEquals(1, run("--trace", broken.toString(), "--policy", "fcfs"));
     assertEquals(
         "TraceReplay: " + broken + ", line 4: it has 2 fields; a job must have 18", err().strip());
+    assertEquals(0, out.size());
+  }
+
+  @Test
+  void refusesToWriteTheStartsOverTheTrace() throws IOException {
+    String log = log();
+    Path link = Files.createLink(folder.resolve("link"), Path.of(log));
+    for (Path same : List.of(Path.of(log), folder.resolve(".").resolve("log.swf"), link)) {
+      err.reset();
+      assertEquals(2, run("--trace", log, "--policy", "fcfs", "--starts", same.toString()));
+      assertTrue(
+          err()
+              .startsWith(
+                  "TraceReplay: --starts: '" + same + "' must be another file than the trace"),
+          err());
+      assertEquals(LOG, Files.readString(Path.of(log)));
+    }
+    assertEquals(0, out.size());
+  }
+
+  @Test
+  void aLogThatCannotBeReplayedLeavesTheStartsAsTheyWere() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken"), LOG + "13 2\n");
+    Path starts = Files.writeString(folder.resolve("starts"), "of another day\n");
+    String[] args = {
+      "--trace", broken.toString(), "--policy", "fcfs", "--starts", starts.toString()
+    };
+    assertEquals(1, run(args));
+    assertEquals("of another day\n", Files.readString(starts));
+    Files.delete(starts);
+    assertEquals(1, run(args));
+    assertFalse(Files.exists(starts));
+  }
+
+  @Test
+  void saysThatTheStartsCannotBeWritten() throws IOException {
+    Path missing = folder.resolve("missing").resolve("starts");
+    assertEquals(1, run("--trace", log(), "--policy", "fcfs", "--starts", missing.toString()));
+    assertEquals(
+        "TraceReplay: --starts: '" + missing + "' cannot be written: no file can be made there",
+        err().strip());
+    err.reset();
+    assertEquals(1, run("--trace", log(), "--policy", "fcfs", "--starts", folder.toString()));
+    assertEquals(
+        "TraceReplay: --starts: '" + folder + "' cannot be written: it is no file to write",
+        err().strip());
     assertEquals(0, out.size());
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SwfTraceTest {
   private static final String JOB = " 7  60 5 3600 16 12.5 2048.25 32 7200 -1 1 3 2 9 1 -1 -1 -1";
@@ -78,15 +79,21 @@ class SwfTraceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "; MaxProcs: 128, 128",
-    "; MaxNodes: 64, 64",
-    "; MaxProcs: -1, 0",
-    "; MaxProcs: 0, 0",
-    "; MaxProcs: many, 0",
-    "; MaxProcs: 1234567890123456, 0",
-    "; Computer: x, 0",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "; MaxProcs: 128|128",
+        "; MaxNodes: 64|64",
+        "; MaxProcs: 9,216|9216",
+        "; MaxProcs: 1'024'000|1024000",
+        "; MaxProcs: 9_216 (of 9_300)|9216",
+        "; MaxProcs: 144, and one for logins|144",
+        "; MaxProcs: -1|0",
+        "; MaxProcs: 0|0",
+        "; MaxProcs:|0",
+        "; Computer: x|0",
+      })
   void knowsTheProcessorsIfTheHeaderDoes(String line, long processors) throws IOException {
     try (SwfTrace trace = SwfTrace.open(write(line + "\n"))) {
       assertEquals(processors, trace.processors().orElse(0));
@@ -114,6 +121,22 @@ class SwfTraceTest {
     Path log = write("; Computer: x\n" + JOB + "\n" + JOB.replaceFirst(right, wrong) + "\n");
     SwfException refusal = assertThrows(SwfException.class, () -> jobs(log));
     assertEquals(log + ", line 3: " + problem, refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "many", "1234567890123456", "9,21", "9,2166", "1234,567", "9 216", "9.216", "128x", "4-8", ","
+      })
+  void saysWhereTheHeadersProcessorsAreNoNumber(String value) throws IOException {
+    Path log = write("; Computer: x\n; MaxProcs: " + value + "\n; MaxNodes: 4\n" + JOB + "\n");
+    try (SwfTrace trace = SwfTrace.open(log)) {
+      SwfException refusal = assertThrows(SwfException.class, trace::processors);
+      assertEquals(
+          log + ", line 2: MaxProcs: '" + value + "' must be a whole number of at most 15 digits",
+          refusal.getMessage());
+      assertEquals(Optional.of(value), trace.header("MaxProcs"));
+    }
   }
 
   @Test

@@ -99,7 +99,7 @@ class ReplayCommandTest {
             + " --starts",
       })
   void refusesArgumentsThatItDoesNotUnderstand(String line, String problem) {
-    assertEquals(2, line == null ? run() : run(line.split(" ")));
+    assertEquals(2, line == null ? run() : run(line.split(" ", -1)));
     assertTrue(err().startsWith("TraceReplay: " + problem + System.lineSeparator()), err());
     assertEquals(0, out.size());
   }

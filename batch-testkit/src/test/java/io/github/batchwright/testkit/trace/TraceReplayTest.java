@@ -61,8 +61,8 @@ class TraceReplayTest {
             job(5, 4, 2, 3, 9, 1));
     assertEquals(expected, starts(TraceReplay.of(log, policy)));
     assertArrayEquals(
-        Arrays.stream(expected.split(" "))
-            .mapToLong(s -> Long.parseLong(s.split("@")[1]))
+        Arrays.stream(expected.split(" ", -1))
+            .mapToLong(s -> Long.parseLong(s.split("@", -1)[1]))
             .toArray(),
         ReferenceSimulator.run(Workload.read(log, null, Estimates.REQUESTED), policy));
   }

@@ -86,13 +86,16 @@ final class ReplayCommand {
     // Before the work begins: whether it can be written at all.
     Path folder = starts.toAbsolutePath().getParent();
     boolean isThere = Files.exists(starts);
-    if (Files.isDirectory(starts) || !Files.isWritable(isThere || folder == null ? starts : folder)) {
-      throw new NotWritten(starts, isThere ? "it is no file to write" : "no file can be made there");
+    if (Files.isDirectory(starts)
+        || !Files.isWritable(isThere || folder == null ? starts : folder)) {
+      throw new NotWritten(
+          starts, isThere ? "it is no file to write" : "no file can be made there");
     }
     // What is there is kept until all of the log is known to be good.
     StringBuilder lines = new StringBuilder();
     ReplayReport report =
-        replay.run((number, second) -> lines.append(number).append(' ').append(second).append('\n'));
+        replay.run(
+            (number, second) -> lines.append(number).append(' ').append(second).append('\n'));
     try {
       Files.writeString(starts, lines);
     } catch (IOException e) {
@@ -127,7 +130,8 @@ final class ReplayCommand {
             "--starts: '%s' must be another file than the trace".formatted(starts));
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("--starts: '%s' cannot be read: %s".formatted(starts, e), e);
+      throw new IllegalArgumentException(
+          "--starts: '%s' cannot be read: %s".formatted(starts, e), e);
     }
     return starts;
   }

@@ -29,6 +29,7 @@ public final class SwfTrace implements AutoCloseable {
 
   private final Path file;
   private final BufferedReader lines;
+
   /** A count, its digits in groups or not; what follows it must not look as if it went on. */
   private static final Pattern COUNT =
       Pattern.compile("(-?[0-9]+|[0-9]{1,3}(?:[,'_][0-9]{3})+)(?:[,;]?\\s+[^0-9\\s].*)?");

@@ -126,7 +126,16 @@ class SwfTraceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "many", "1234567890123456", "9,21", "9,2166", "1234,567", "9 216", "9.216", "128x", "4-8", ","
+        "many",
+        "1234567890123456",
+        "9,21",
+        "9,2166",
+        "1234,567",
+        "9 216",
+        "9.216",
+        "128x",
+        "4-8",
+        ","
       })
   void saysWhereTheHeadersProcessorsAreNoNumber(String value) throws IOException {
     Path log = write("; Computer: x\n; MaxProcs: " + value + "\n; MaxNodes: 4\n" + JOB + "\n");

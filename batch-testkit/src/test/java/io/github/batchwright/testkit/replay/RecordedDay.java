@@ -95,7 +95,8 @@ final class RecordedDay implements AutoCloseable {
       request.arraySize(2 + random.nextInt(10));
     }
     if (random.nextInt(5) == 0) {
-      request.clientToken("token" + random.nextInt(1_000));
+      // No two jobs have the same one.
+      request.clientToken("token" + jobs.size() + "-" + random.nextInt(1_000));
     }
     if (random.nextInt(5) == 0) {
       request.consumableResource("licence", 1);

@@ -15,6 +15,7 @@ import io.github.batchwright.model.ComputeResourcesUpdate;
 import io.github.batchwright.model.ConsumableResource;
 import io.github.batchwright.model.ConsumableResourceType;
 import io.github.batchwright.model.ConsumableResourceUpdate;
+import io.github.batchwright.model.FairshareMeasure;
 import io.github.batchwright.model.FairsharePolicy;
 import io.github.batchwright.model.JobQueue;
 import io.github.batchwright.model.JobQueueUpdate;
@@ -270,10 +271,15 @@ public final class ResourceArbitraries {
             ValueArbitraries.seconds(0, 604_800),
             ints(0, 99),
             shareAttributes().list().ofMaxSize(4),
-            Arbitraries.integers().between(1, SELDOM))
+            Arbitraries.integers().between(1, SELDOM),
+            nullable(Arbitraries.of(FairshareMeasure.class)))
         .as(
-            (decay, reserved, drawn, chance) ->
-                new FairsharePolicy(decay, reserved, apart(drawn, chance == SELDOM)));
+            (decay, reserved, drawn, chance, measure) ->
+                new FairsharePolicy(
+                    measure == FairshareMeasure.DOMINANT_RESOURCE ? Duration.ZERO : decay,
+                    reserved,
+                    apart(drawn, chance == SELDOM),
+                    measure));
   }
 
   /** Keeps those that begin with something else than all before them, and may fill them up. */

@@ -38,6 +38,7 @@ final class Table {
     OverrideArbitraries.addTo(table);
     ContainerArbitraries.addTo(table);
     ResourceArbitraries.addTo(table);
+    DispatchArbitraries.addTo(table);
     TimingArbitraries.addTo(table);
     CapacityArbitraries.addTo(table);
     RequestArbitraries.addTo(table);

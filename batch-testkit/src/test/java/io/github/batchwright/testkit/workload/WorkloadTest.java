@@ -69,9 +69,9 @@ class WorkloadTest {
     assertEquals(
         """
         Workload of 1 jobs
-          env: 1 x (2.0 vCPU, 4096 MiB)
+          env: 1 x (2 vCPU, 4096 MiB)
           default: priority 1, on env
-          +1m first: 1.0 vCPU, 1024 MiB for 1m, exits with 1""",
+          +1m first: 1 vCPU, 1024 MiB for 1m, exits with 1""",
         workload.toString());
   }
 

@@ -2,7 +2,7 @@
 module io.github.batchwright.testkit {
   requires com.fasterxml.jackson.databind;
   requires transitive io.github.batchwright;
-  requires static transitive net.jqwik.api;
+  requires static net.jqwik.api;
   requires static transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
 

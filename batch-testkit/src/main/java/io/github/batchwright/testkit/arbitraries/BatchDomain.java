@@ -18,6 +18,7 @@ import net.jqwik.api.providers.TypeUsage;
  * {@code @Domain(BatchDomain.class)} takes {@code @ForAll JobDefinition} and the like. Whoever
  * wants strings and numbers too adds {@code @Domain(DomainContext.Global.class)}. Thread-safe.
  */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class BatchDomain implements DomainContext {
 
   /** For jqwik. */

@@ -27,6 +27,7 @@ import net.jqwik.api.Combinators;
 import org.jspecify.annotations.Nullable;
 
 /** Money, what can be bought for it, and budgets. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class CapacityArbitraries {
   private static final int BEST_SCORE = 10;
   private static final Currency USD = Currency.getInstance("USD");

@@ -34,6 +34,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Containers, one and several, and what they are made of. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class ContainerArbitraries {
   private static final int LONGEST_IMAGE = 255;
   private static final int LONGEST = 100;

@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Policies of who goes next, and what is known of the time to come. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class DispatchArbitraries {
   private static final Duration LONGEST = Duration.ofDays(100_000);
 

@@ -34,6 +34,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Definitions of jobs, requests to submit them, and what these are made of. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class JobArbitraries {
   private static final int HIGHEST_PRIORITY = 9999;
   private static final int LEAST_MEMORY = 4;

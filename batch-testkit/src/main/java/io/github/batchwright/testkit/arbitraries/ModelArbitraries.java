@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
  * ContainerArbitraries}, {@link ResourceArbitraries}, {@link TimingArbitraries}, {@link
  * CapacityArbitraries} and {@link RequestArbitraries}. Thread-safe.
  */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class ModelArbitraries {
   private ModelArbitraries() {}
 

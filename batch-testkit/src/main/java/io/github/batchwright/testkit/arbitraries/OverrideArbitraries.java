@@ -18,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** What a submission changes about its definition. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class OverrideArbitraries {
   private static final int LONGEST_IMAGE = 255;
 

@@ -25,6 +25,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Requests to list and to describe, filters, pages, and limits of a service. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class RequestArbitraries {
   private static final int LONGEST = 64;
 

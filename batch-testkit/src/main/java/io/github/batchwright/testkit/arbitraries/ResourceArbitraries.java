@@ -45,6 +45,7 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** Environments, queues, policies, shares and other resources, and their updates. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class ResourceArbitraries {
   private static final int MOST_SHARES = 500;
   private static final int SELDOM = 20;

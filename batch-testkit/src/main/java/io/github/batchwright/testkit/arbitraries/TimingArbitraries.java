@@ -26,6 +26,7 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** Dates, deadlines, schedules and prices over time. Thread-safe. */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class TimingArbitraries {
   private static final Duration LONGEST = Duration.ofDays(3650);
   private static final int A_DAY = 86_400;

@@ -13,6 +13,7 @@ import net.jqwik.api.Combinators;
  * What the model is made of: names, texts, tags, times. Each has its shortest, its longest and its
  * odd values among the usual ones, more often than chance would. Thread-safe.
  */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class ValueArbitraries {
   private static final String LETTERS =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

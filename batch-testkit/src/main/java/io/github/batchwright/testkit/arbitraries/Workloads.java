@@ -16,6 +16,7 @@ import net.jqwik.api.arbitraries.ListArbitrary;
  * those to ones that are submitted at once, take one vCPU for a second, and ask for nothing more.
  * Immutable: each knob returns another one.
  */
+@SuppressWarnings("exports") // who uses this has jqwik; who does not need not
 public final class Workloads extends ArbitraryDecorator<Workload> {
 
   /** How long jobs are said to take, against how long they do. */

@@ -180,7 +180,10 @@ final class EnvironmentRoom {
 
   private @Nullable Opening earliestTogether(
       JobRecord job, @Nullable Gang gang, long length, long latest) {
-    List<Long> later = new ArrayList<>(changes.tailSet(now, false).headSet(latest, true));
+    if (latest <= now) {
+      return null;
+    }
+    List<Long> later = new ArrayList<>(changes.subSet(now, false, latest, true));
     Gang nodes = Objects.requireNonNull(gang);
     for (int i = 0; i < Math.min(MOST_TRIES, later.size()); i++) {
       Opening found = together(job, nodes, later.get(i), length);

@@ -271,19 +271,10 @@ public final class Dispatch {
   }
 
   private @Nullable Lane firstWithUnits(ShareState share, Set<String> contended, Set<Shape> full) {
-    List<Lane> lanes = new ArrayList<>(share.lanes());
-    lanes.sort(Comparator.comparingLong(Lane::first));
-    for (Lane lane : lanes) {
-      if (isCapped(lane) || lane.first() == Lane.NONE) {
-        continue;
-      }
-      List<String> missing = missing(lane);
-      if (missing.isEmpty()
-          && !isContended(lane, contended)
-          && !full.contains(lane.key().shape())) {
+    for (Lane lane : open(share, contended)) {
+      if (!full.contains(lane.key().shape())) {
         return lane;
       }
-      contended.addAll(missing);
     }
     return null;
   }

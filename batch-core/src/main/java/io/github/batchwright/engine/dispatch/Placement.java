@@ -246,8 +246,8 @@ public final class Placement {
       Turn turn, QueueState queue, Horizon horizon, List<Candidate> all, Candidate head, int most) {
     List<Candidate> others = new ArrayList<>(all);
     others.removeIf(other -> other.task().equals(head.task()));
-    int placed = easy.run(turn, queue, horizon, others, atOnce(turn, queue, most));
-    if (isAllSeen(turn, queue, all, placed) && placed < most) {
+    int placed = easy.run(turn, queue, horizon, others, atOnce(queue, most));
+    if (isAllSeen(queue, all, placed) && placed < most) {
       // An attempt that runs longer than expected moves the reservation.
       long until = after(horizon.nextEnd());
       blockages.leave(queue, head, Math.min(until, untilOvertaken(turn, queue, head)));
@@ -259,8 +259,8 @@ public final class Placement {
   private int promise(Turn turn, QueueState queue, int most) {
     Horizon horizon = new Horizon(cluster, queue, turn.now());
     List<Candidate> all = line.of(queue, turn.now());
-    int placed = conservative.run(turn, queue, horizon, all, atOnce(turn, queue, most));
-    if (isAllSeen(turn, queue, all, placed) && placed < most) {
+    int placed = conservative.run(turn, queue, horizon, all, atOnce(queue, most));
+    if (isAllSeen(queue, all, placed) && placed < most) {
       boolean isEmpty = queue.shapes().isEmpty();
       blockages.leave(queue, null, isEmpty ? Long.MAX_VALUE : after(horizon.nextEnd()));
     }
@@ -268,14 +268,13 @@ public final class Placement {
   }
 
   /** Where each job that is placed changes whose turn it is, one is placed of each line. */
-  private int atOnce(Turn turn, QueueState queue, int most) {
-    return dispatch.order(queue, turn.now()).isByPart() ? Math.min(1, most) : most;
+  private static int atOnce(QueueState queue, int most) {
+    return ShareOrder.isByPart(queue) ? Math.min(1, most) : most;
   }
 
   /** Says whether there is nobody whose turn it may be now that some of a line were placed. */
-  private boolean isAllSeen(Turn turn, QueueState queue, List<Candidate> all, int placed) {
-    return placed == 0
-        || (!line.isCut(queue, all) && !dispatch.order(queue, turn.now()).isByPart());
+  private boolean isAllSeen(QueueState queue, List<Candidate> all, int placed) {
+    return placed == 0 || (!line.isCut(queue, all) && !ShareOrder.isByPart(queue));
   }
 
   private static long after(long instant) {

@@ -21,15 +21,20 @@ public final class ShareOrder {
   private final @Nullable Resources all;
 
   ShareOrder(Cluster cluster, QueueState queue, long now) {
-    FairsharePolicy policy = queue.policy();
     this.queue = queue;
     this.now = now;
     this.all =
-        policy == null || !policy.isByDominantResource()
-            ? null
-            : cluster.environmentsOf(queue).stream()
+        isByPart(queue)
+            ? cluster.environmentsOf(queue).stream()
                 .map(EnvironmentState::shared)
-                .reduce(Resources.NONE, Resources::plus);
+                .reduce(Resources.NONE, Resources::plus)
+            : null;
+  }
+
+  /** Says whether a queue is shared by parts of what there is. */
+  static boolean isByPart(QueueState queue) {
+    FairsharePolicy policy = queue.policy();
+    return policy != null && policy.isByDominantResource();
   }
 
   /** Says whether a part of what there is counts, and not what was used in the course of time. */

@@ -82,7 +82,7 @@ public final class Snapshots {
       return front;
     }
     for (ShareState share : dispatch.shares(queue, now)) {
-      for (long place : firstPlaces(share)) {
+      for (long place : share.places(Long.MIN_VALUE, FRONT)) {
         addTasks(front, queue, place);
       }
       if (front.size() >= FRONT) {
@@ -90,21 +90,6 @@ public final class Snapshots {
       }
     }
     return front;
-  }
-
-  private static List<Long> firstPlaces(ShareState share) {
-    List<Long> places = new ArrayList<>();
-    for (Lane lane : share.lanes()) {
-      int[] left = {FRONT};
-      lane.visit(
-          place -> {
-            places.add(place);
-            left[0]--;
-            return left[0] > 0;
-          });
-    }
-    places.sort(Comparator.naturalOrder());
-    return places;
   }
 
   private void addTasks(List<FrontJob> front, QueueState queue, long place) {

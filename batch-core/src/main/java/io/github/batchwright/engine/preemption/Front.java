@@ -12,7 +12,6 @@ import io.github.batchwright.engine.state.ShareState;
 import io.github.batchwright.engine.state.TaskRef;
 import io.github.batchwright.model.ArrayProperties;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -69,30 +68,13 @@ final class Front {
 
   /** Adds what is at a place of a share or behind it; says whether to go on with the next share. */
   private boolean add(List<TaskRef> front, ShareState share, long from) {
-    for (long place : places(share, from)) {
+    for (long place : share.places(from, MOST)) {
       JobRecord job = cluster.jobs().get(Lane.number(place));
       if (!isPlain(job, share) || !addTasks(front, job)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static List<Long> places(ShareState share, long from) {
-    List<Long> places = new ArrayList<>();
-    for (Lane lane : share.lanes()) {
-      int[] left = {MOST};
-      lane.visit(
-          place -> {
-            if (place >= from) {
-              places.add(place);
-              left[0]--;
-            }
-            return left[0] > 0;
-          });
-    }
-    places.sort(Comparator.naturalOrder());
-    return places;
   }
 
   /** Says whether neither a cap nor a consumable resource stands against any number of it. */

@@ -34,11 +34,6 @@ public final class JobOrders {
     <T> @Nullable List<T> sorted(QueueView queue, List<T> items, Function<T, WaitingJob> view);
   }
 
-  /** Returns the names of all. */
-  public Iterable<String> names() {
-    return sources.keySet();
-  }
-
   /** Says whether there is none. */
   boolean isEmpty() {
     return sources.isEmpty();

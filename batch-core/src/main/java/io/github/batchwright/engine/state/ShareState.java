@@ -2,9 +2,12 @@ package io.github.batchwright.engine.state;
 
 import io.github.batchwright.model.Resources;
 import io.github.batchwright.model.ShareAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -130,6 +133,29 @@ public final class ShareState {
   /** Returns what is ready to be placed, in no order. */
   public Collection<Lane> lanes() {
     return Collections.unmodifiableCollection(lanes.values());
+  }
+
+  /**
+   * Returns where jobs are that are ready, first things first.
+   *
+   * @param from the first place that counts
+   * @param most how many are looked for of jobs that are alike
+   */
+  public List<Long> places(long from, int most) {
+    List<Long> places = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      int[] left = {most};
+      lane.visit(
+          place -> {
+            if (place >= from) {
+              places.add(place);
+              left[0]--;
+            }
+            return left[0] > 0;
+          });
+    }
+    places.sort(Comparator.naturalOrder());
+    return places;
   }
 
   /** Says whether anything is ready to be placed. */

@@ -41,7 +41,8 @@ class DominantResourceProperties {
   void nobodyGoesBeforeAShareThatHoldsLess(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     shares.clear();
-    all = new Resources(1000L * (8 + random.nextInt(60)), 8192 + random.nextInt(65_536), 8);
+    // Four at least run at once, so that enough is placed whatever is drawn.
+    all = new Resources(1000L * (16 + random.nextInt(52)), 16_384 + random.nextInt(57_344), 8);
     for (int i = 0; i < 2 + random.nextInt(4); i++) {
       Resources each =
           new Resources(
